@@ -1,0 +1,153 @@
+//! One request on its way through the framework: the request, its user, the database.
+
+mod user;
+
+use std::cell::{OnceCell, RefCell};
+use std::sync::Arc;
+
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::http::parsers::Parser;
+use crate::http::{Negotiated, Request, UrlResolver, Value};
+
+pub use self::user::{Identity, User};
+
+/// What every hook of a view is given: the request, the caller, the database.
+#[derive(Debug)]
+pub struct Context {
+    request: Request,
+    db: Db,
+    action: &'static str,
+    resolver: Option<Arc<dyn UrlResolver>>,
+    parsers: OnceCell<Arc<[Arc<dyn Parser>]>>,
+    negotiated: OnceCell<Negotiated>,
+    version: OnceCell<Option<String>>,
+    identity: RefCell<Option<Identity>>,
+}
+
+impl Context {
+    /// Starts the way of one request.
+    pub fn new(
+        request: Request,
+        db: Db,
+        action: &'static str,
+        resolver: Option<Arc<dyn UrlResolver>>,
+    ) -> Self {
+        Self {
+            request,
+            db,
+            action,
+            resolver,
+            parsers: OnceCell::new(),
+            negotiated: OnceCell::new(),
+            version: OnceCell::new(),
+            identity: RefCell::new(None),
+        }
+    }
+
+    /// Returns the request.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// Returns the database.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Returns the name of the action that runs: `list`, `retrieve`, `recent`, …
+    ///
+    /// OPTIONS runs the action `metadata`.
+    pub fn action(&self) -> &'static str {
+        self.action
+    }
+
+    /// Returns whether the method only reads: GET, HEAD or OPTIONS.
+    #[doc(alias = "SAFE_METHODS")]
+    pub fn is_safe_method(&self) -> bool {
+        matches!(self.request.method().as_str(), "GET" | "HEAD" | "OPTIONS")
+    }
+
+    /// Returns the caller, if it is known.
+    pub fn user(&self) -> Option<Arc<dyn User>> {
+        self.identity.borrow().as_ref().map(|identity| identity.user.clone())
+    }
+
+    /// Returns the caller's key, if it is known.
+    pub fn user_id(&self) -> Option<i64> {
+        self.identity.borrow().as_ref().map(|identity| identity.user.id())
+    }
+
+    /// Returns who the caller is and how that was found out.
+    #[doc(alias = "auth")]
+    pub fn identity(&self) -> Option<Identity> {
+        self.identity.borrow().clone()
+    }
+
+    /// Sets the caller; authentication does it.
+    pub fn set_identity(&self, identity: Option<Identity>) {
+        *self.identity.borrow_mut() = identity;
+    }
+
+    /// Returns a part of the path by its name in the route.
+    ///
+    /// # Errors
+    ///
+    /// 404 when the route has no such part.
+    pub fn path_param(&self, name: &str) -> Result<&str> {
+        self.request.path_param(name).ok_or_else(Error::not_found)
+    }
+
+    /// Returns the version the request asks for.
+    pub fn version(&self) -> Option<&str> {
+        self.version.get().and_then(Option::as_deref)
+    }
+
+    /// Sets the version; dispatch does it once.
+    pub fn set_version(&self, version: Option<String>) {
+        let _ = self.version.set(version);
+    }
+
+    /// Returns the outcome of content negotiation, once it was made.
+    pub fn negotiated(&self) -> Option<&Negotiated> {
+        self.negotiated.get()
+    }
+
+    /// Sets the outcome of content negotiation; dispatch does it once.
+    pub fn set_negotiated(&self, negotiated: Negotiated) {
+        let _ = self.negotiated.set(negotiated);
+    }
+
+    /// Sets the parsers of the view; dispatch does it once.
+    pub fn set_parsers(&self, parsers: Arc<[Arc<dyn Parser>]>) {
+        let _ = self.parsers.set(parsers);
+    }
+
+    /// Reads and parses the body with the view's parsers.
+    ///
+    /// # Errors
+    ///
+    /// 415, 400 or 413, as [`Request::data`].
+    pub async fn data(&self) -> Result<Value> {
+        let parsers = self.parsers.get().map_or(&[][..], |parsers| parsers);
+        self.request.data(parsers).await
+    }
+
+    /// Returns the path of the route called `name`, with its parameters filled in.
+    ///
+    /// # Errors
+    ///
+    /// 500 when there is no such route: a mistake of the application.
+    pub fn reverse(&self, name: &str, params: &[(&str, &str)]) -> Result<String> {
+        self.resolver
+            .as_ref()
+            .and_then(|resolver| resolver.reverse(name, params))
+            .ok_or_else(|| Error::internal(format!("no route is called `{name}` with these parameters")))
+    }
+}
+
+impl AsRef<Db> for Context {
+    fn as_ref(&self) -> &Db {
+        &self.db
+    }
+}

@@ -1,0 +1,42 @@
+//! Who calls.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+
+/// A user, of whatever type the application has.
+pub trait User: Any + fmt::Debug + Send + Sync {
+    /// The primary key.
+    fn id(&self) -> i64;
+
+    /// The name to log in with.
+    #[doc(alias = "get_username")]
+    fn username(&self) -> &str;
+
+    /// May log in at all.
+    fn is_active(&self) -> bool {
+        true
+    }
+
+    /// May use what is reserved for staff.
+    fn is_staff(&self) -> bool {
+        false
+    }
+
+    /// Has every permission.
+    fn is_superuser(&self) -> bool {
+        false
+    }
+}
+
+/// The caller and how it was recognized.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// Who.
+    pub user: Arc<dyn User>,
+    /// The credentials' own data (a token row, claims), for views that want it.
+    #[doc(alias = "auth")]
+    pub auth: Option<Arc<dyn Any + Send + Sync>>,
+    /// Name of the authentication class that recognized the caller.
+    pub via: &'static str,
+}

@@ -1,0 +1,14 @@
+//! Plain data that says what models, fields, serializers and actions are.
+//!
+//! Written once by the macros (or by hand) and read by everything that describes: OPTIONS,
+//! start-up checks, later OpenAPI and forms.
+
+mod action;
+mod field;
+mod model;
+mod serializer;
+
+pub use self::action::ActionDescriptor;
+pub use self::field::{Choice, FieldDescriptor, FieldKind, Limits, Number};
+pub use self::model::{ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Reference};
+pub use self::serializer::SerializerDescriptor;

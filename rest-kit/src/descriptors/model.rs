@@ -1,0 +1,100 @@
+//! What a model looks like: its table, columns, keys and relations.
+
+use super::field::{Choice, FieldKind, Limits};
+
+/// What happens to the referring rows when the row they refer to is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDelete {
+    /// They are deleted too.
+    Cascade,
+    /// Their reference becomes null.
+    SetNull,
+    /// The deletion is refused.
+    Restrict,
+}
+
+/// A foreign key.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference {
+    /// Describes the model referred to.
+    pub model: fn() -> &'static ModelDescriptor,
+    /// What its deletion does here.
+    pub on_delete: OnDelete,
+}
+
+/// One column of a model.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one independent fact of a column")]
+pub struct ColumnDescriptor {
+    /// Name of the struct's field.
+    pub name: &'static str,
+    /// Name of the database column.
+    pub column: &'static str,
+    /// Primitive kind.
+    pub kind: FieldKind,
+    /// May be null.
+    pub null: bool,
+    /// May be the empty text.
+    pub blank: bool,
+    /// Is the primary key.
+    pub primary_key: bool,
+    /// No two rows have the same value.
+    pub unique: bool,
+    /// Has a value of its own when none is given (`default`, `auto_now`, `auto_now_add`).
+    pub has_default: bool,
+    /// Set by the framework, never by a client (`auto_now`, `auto_now_add`, generated keys).
+    pub generated: bool,
+    /// How large or long.
+    pub limits: Limits,
+    /// The values of a choice column.
+    pub choices: &'static [Choice],
+    /// The foreign key, if it is one.
+    pub references: Option<Reference>,
+    /// Name for people; made from `name` when empty.
+    pub label: &'static str,
+    /// Text for people.
+    pub help_text: &'static str,
+}
+
+/// A many-to-many relation through a table of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct ManyToManyDescriptor {
+    /// Name of the relation.
+    pub name: &'static str,
+    /// The table between.
+    pub through: &'static str,
+    /// Its column that refers to this model.
+    pub from_column: &'static str,
+    /// Its column that refers to the other model.
+    pub to_column: &'static str,
+    /// Describes the other model.
+    pub model: fn() -> &'static ModelDescriptor,
+}
+
+/// A model: one struct, one table.
+#[derive(Debug, Clone, Copy)]
+pub struct ModelDescriptor {
+    /// Name of the struct: `Book`.
+    pub name: &'static str,
+    /// Name for people, in lower case: `book`.
+    pub verbose_name: &'static str,
+    /// Name of the table.
+    pub table: &'static str,
+    /// The columns in the order of the struct's fields.
+    pub columns: &'static [ColumnDescriptor],
+    /// Position of the primary key among the columns.
+    pub primary_key: usize,
+    /// Default order: positions of columns, and whether each is descending.
+    pub ordering: &'static [(usize, bool)],
+    /// Sets of fields whose values together are unique.
+    pub unique_together: &'static [&'static [&'static str]],
+    /// Relations through tables of their own.
+    pub many_to_many: &'static [ManyToManyDescriptor],
+}
+
+impl ModelDescriptor {
+    /// Returns the primary key's column.
+    pub fn primary_key(&self) -> &'static ColumnDescriptor {
+        &self.columns[self.primary_key]
+    }
+}

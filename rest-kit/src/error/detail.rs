@@ -1,0 +1,180 @@
+//! The tree of messages that a failure carries: one message, a list, or messages by field.
+
+use std::borrow::Cow;
+
+use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+
+/// One message for the client with its machine-readable code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorDetail {
+    /// Text shown to the client.
+    pub message: Cow<'static, str>,
+    /// Code for programs: `required`, `null`, `invalid`, `max_length`, …
+    pub code: Cow<'static, str>,
+}
+
+impl ErrorDetail {
+    /// Creates a message with its code.
+    pub fn new(message: impl Into<Cow<'static, str>>, code: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            message: message.into(),
+            code: code.into(),
+        }
+    }
+}
+
+/// What was refused, in DRF's shapes: a message, a list of messages, or messages by field.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::error::ValidationErrors;
+///
+/// let mut errors = ValidationErrors::default();
+/// errors.add("price", "Price must be positive");
+/// assert_eq!(
+///     serde_json::to_string(&errors).unwrap(),
+///     r#"{"price":["Price must be positive"]}"#,
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValidationErrors {
+    /// A single message.
+    Message(ErrorDetail),
+    /// Several messages, or one entry for each item of a list.
+    List(Vec<ValidationErrors>),
+    /// Messages by field, in the order in which they were found.
+    Map(Vec<(Cow<'static, str>, ValidationErrors)>),
+}
+
+impl Default for ValidationErrors {
+    fn default() -> Self {
+        Self::Map(Vec::new())
+    }
+}
+
+impl ValidationErrors {
+    /// Creates a list of one message: what a field's value was refused with.
+    pub fn message(
+        message: impl Into<Cow<'static, str>>,
+        code: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::List(vec![Self::Message(ErrorDetail::new(message, code))])
+    }
+
+    /// Creates a map with one entry.
+    pub fn field(name: impl Into<Cow<'static, str>>, errors: impl Into<ValidationErrors>) -> Self {
+        Self::Map(vec![(name.into(), errors.into())])
+    }
+
+    /// Returns whether nothing was refused.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Message(_) => false,
+            Self::List(items) => items.is_empty(),
+            Self::Map(entries) => entries.is_empty(),
+        }
+    }
+
+    /// Returns the messages under `name`, if any.
+    pub fn get(&self, name: &str) -> Option<&ValidationErrors> {
+        match self {
+            Self::Map(entries) => entries
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, errors)| errors),
+            _ => None,
+        }
+    }
+
+    /// Adds messages under `name`, after those that are already there.
+    ///
+    /// A tree that is not a map yet becomes one; its messages move under `non_field_errors`.
+    pub fn add(&mut self, name: impl Into<Cow<'static, str>>, errors: impl Into<ValidationErrors>) {
+        if !matches!(self, Self::Map(_)) {
+            let earlier = std::mem::take(self);
+            *self = Self::field("non_field_errors", earlier);
+        }
+        let (Self::Map(entries), name) = (self, name.into()) else {
+            return;
+        };
+        match entries.iter_mut().find(|(key, _)| *key == name) {
+            Some((_, present)) => present.append(errors.into()),
+            None => entries.push((name, errors.into())),
+        }
+    }
+
+    /// Adds the messages of `other` to these.
+    pub fn append(&mut self, other: ValidationErrors) {
+        match (&mut *self, other) {
+            (Self::List(items), Self::List(more)) => items.extend(more),
+            (Self::List(items), message @ Self::Message(_)) => items.push(message),
+            (Self::Map(_), Self::Map(more)) => {
+                for (name, errors) in more {
+                    self.add(name, errors);
+                }
+            }
+            (Self::Map(_), other) => self.add("non_field_errors", other),
+            (Self::Message(_), other) => {
+                let first = std::mem::take(self);
+                *self = Self::List(vec![first]);
+                self.append(other);
+            }
+            (Self::List(items), Self::Map(_)) if items.is_empty() => {}
+            (Self::List(_), Self::Map(more)) => {
+                let earlier = std::mem::take(self);
+                *self = Self::Map(more);
+                self.add("non_field_errors", earlier);
+            }
+        }
+    }
+
+    /// Returns `Ok` when nothing was refused, else itself.
+    ///
+    /// # Errors
+    ///
+    /// These errors, if there are any.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl From<&'static str> for ValidationErrors {
+    fn from(message: &'static str) -> Self {
+        Self::message(message, "invalid")
+    }
+}
+
+impl From<String> for ValidationErrors {
+    fn from(message: String) -> Self {
+        Self::message(message, "invalid")
+    }
+}
+
+impl From<ErrorDetail> for ValidationErrors {
+    fn from(detail: ErrorDetail) -> Self {
+        Self::List(vec![Self::Message(detail)])
+    }
+}
+
+impl Serialize for ValidationErrors {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Message(detail) => serializer.serialize_str(&detail.message),
+            Self::List(items) => {
+                let mut seq = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    seq.serialize_element(item)?;
+                }
+                seq.end()
+            }
+            Self::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (name, errors) in entries {
+                    map.serialize_entry(name, errors)?;
+                }
+                map.end()
+            }
+        }
+    }
+}

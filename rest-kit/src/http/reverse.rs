@@ -1,0 +1,11 @@
+//! From a route's name to its address.
+
+use std::fmt;
+
+/// Knows the routes of an application; implemented by the routers.
+pub trait UrlResolver: fmt::Debug + Send + Sync {
+    /// Returns the path of the route called `name` with its parameters filled in, in order.
+    ///
+    /// None when there is no such route or a parameter is missing.
+    fn reverse(&self, name: &str, params: &[(&str, &str)]) -> Option<String>;
+}

@@ -1,0 +1,131 @@
+//! What a request body holds before any field has judged it.
+
+/// One value of a parsed body: what JSON, form or multipart parsers make.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::request::Value;
+///
+/// let body = Value::Map(vec![("title".to_owned(), Value::from("Dune"))]);
+/// assert_eq!(body.get("title"), Some(&Value::from("Dune")));
+/// assert_eq!(body.type_name(), "dict");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// JSON's `null`.
+    Null,
+    /// JSON's `true` and `false`.
+    Bool(bool),
+    /// A whole number that fits 64 bits.
+    Int(i64),
+    /// A whole number that does not: its digits, with a sign if negative.
+    BigInt(String),
+    /// Any other number.
+    Float(f64),
+    /// Text.
+    String(String),
+    /// A list.
+    List(Vec<Value>),
+    /// An object, in the order of the body; of equal keys the last one counts.
+    Map(Vec<(String, Value)>),
+    /// A form or multipart body: names may repeat, values are text or files.
+    Form(Vec<(String, Value)>),
+    /// An uploaded file.
+    File(UploadedFile),
+}
+
+/// A file of a multipart or raw upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadedFile {
+    /// Name as the client gave it, without directories.
+    pub name: String,
+    /// Media type as the client gave it; may be empty.
+    pub content_type: String,
+    /// The bytes.
+    pub content: Vec<u8>,
+}
+
+impl Value {
+    /// Returns the entry called `name`; of several the last one.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.entries()?
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Takes the entry called `name` out; of several the last one.
+    pub fn take(&mut self, name: &str) -> Option<Value> {
+        let (Self::Map(entries) | Self::Form(entries)) = self else {
+            return None;
+        };
+        let position = entries.iter().rposition(|(key, _)| key == name)?;
+        Some(std::mem::replace(&mut entries[position].1, Self::Null))
+    }
+
+    /// Takes every entry called `name` out of a form, in order.
+    pub fn take_all(&mut self, name: &str) -> Vec<Value> {
+        let (Self::Map(entries) | Self::Form(entries)) = self else {
+            return Vec::new();
+        };
+        entries
+            .iter_mut()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| std::mem::replace(value, Self::Null))
+            .collect()
+    }
+
+    /// Returns whether the body came from a form, where absence and blanks mean other things.
+    pub fn is_form(&self) -> bool {
+        matches!(self, Self::Form(_))
+    }
+
+    /// Returns the name of the value's type in DRF's messages: `dict`, `list`, `str`, …
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "NoneType",
+            Self::Bool(_) => "bool",
+            Self::Int(_) | Self::BigInt(_) => "int",
+            Self::Float(_) => "float",
+            Self::String(_) => "str",
+            Self::List(_) => "list",
+            Self::Map(_) => "dict",
+            Self::Form(_) => "QueryDict",
+            Self::File(_) => "InMemoryUploadedFile",
+        }
+    }
+
+    fn entries(&self) -> Option<&[(String, Value)]> {
+        match self {
+            Self::Map(entries) | Self::Form(entries) => Some(entries),
+            _ => None,
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}

@@ -1,0 +1,26 @@
+//! A batteries-included REST framework, modelled on Django REST Framework.
+
+extern crate self as rest_kit;
+
+// 0: vocabulary.
+pub mod descriptors;
+pub mod error;
+// 1: the wire and the store, blind to each other.
+mod http;
+pub mod db;
+pub use crate::http::{extract as request_extract, parsers, renderers, url, versioning};
+pub mod request {
+    //! The request and its body.
+    pub use crate::http::{Request, UploadedFile, Value};
+}
+pub use crate::http::Response;
+// 2: one request on its way.
+pub mod context;
+pub use crate::context::Context;
+// 3: who may, and what it looks like; blind to each other.
+pub mod serializers;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use crate::error::{Error, ErrorKind, FieldResult, Result};

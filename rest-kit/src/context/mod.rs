@@ -79,7 +79,6 @@ impl Context {
     }
 
     /// Returns who the caller is and how that was found out.
-    #[doc(alias = "auth")]
     pub fn identity(&self) -> Option<Identity> {
         self.identity.borrow().clone()
     }

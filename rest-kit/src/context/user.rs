@@ -35,7 +35,6 @@ pub struct Identity {
     /// Who.
     pub user: Arc<dyn User>,
     /// The credentials' own data (a token row, claims), for views that want it.
-    #[doc(alias = "auth")]
     pub auth: Option<Arc<dyn Any + Send + Sync>>,
     /// Name of the authentication class that recognized the caller.
     pub via: &'static str,

@@ -1,5 +1,7 @@
 //! What one field of a body looks like from outside.
 
+use super::model::{ColumnDescriptor, ManyToManyDescriptor};
+
 /// The primitive kinds a field can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -142,7 +144,7 @@ impl FieldDescriptor {
             write_only: false,
             required: true,
             allow_null: false,
-            allow_blank: false,
+            allow_blank: matches!(kind, FieldKind::List),
             trim_whitespace: true,
             unique: false,
             limits: Limits::NONE,
@@ -150,5 +152,161 @@ impl FieldDescriptor {
             label: "",
             help_text: "",
         }
+    }
+
+    /// The field that stands for a model's column.
+    pub const fn of_column(name: &'static str, column: &ColumnDescriptor) -> Self {
+        let kind = match column.references {
+            Some(_) => FieldKind::Related,
+            None => column.kind,
+        };
+        Self {
+            name,
+            source: column.name,
+            kind,
+            read_only: column.generated,
+            write_only: false,
+            required: !(column.null || column.blank || column.has_default || column.generated),
+            allow_null: column.null,
+            allow_blank: column.blank,
+            trim_whitespace: true,
+            unique: column.unique,
+            limits: column.limits,
+            choices: column.choices,
+            label: column.label,
+            help_text: column.help_text,
+        }
+    }
+
+    /// The field that stands for a list of other objects' keys.
+    pub const fn of_relation(name: &'static str, relation: &ManyToManyDescriptor) -> Self {
+        let mut field = Self::new(name, FieldKind::Related);
+        field.source = relation.name;
+        field.required = false;
+        field.allow_blank = true;
+        field
+    }
+
+    /// Replaces the kind.
+    #[must_use]
+    pub const fn kind(mut self, kind: FieldKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Replaces the choices.
+    #[must_use]
+    pub const fn choices(mut self, choices: &'static [Choice]) -> Self {
+        self.choices = choices;
+        self
+    }
+
+    /// Makes null a value, and the field one that need not be sent.
+    #[must_use]
+    pub const fn nullable(mut self, nullable: bool) -> Self {
+        if nullable {
+            self.allow_null = true;
+            self.required = false;
+        }
+        self
+    }
+
+    /// Only in answers.
+    #[must_use]
+    pub const fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self.required = false;
+        self
+    }
+
+    /// Only in requests.
+    #[must_use]
+    pub const fn write_only(mut self) -> Self {
+        self.write_only = true;
+        self
+    }
+
+    /// Sets whether it must be sent.
+    #[must_use]
+    pub const fn required(mut self, required: bool) -> Self {
+        self.required = required;
+        self
+    }
+
+    /// Sets whether null is a value.
+    #[must_use]
+    pub const fn allow_null(mut self, allow_null: bool) -> Self {
+        self.allow_null = allow_null;
+        self
+    }
+
+    /// Sets whether the empty text (or the empty list) is a value.
+    #[must_use]
+    pub const fn allow_blank(mut self, allow_blank: bool) -> Self {
+        self.allow_blank = allow_blank;
+        self
+    }
+
+    /// Sets whether white space around text is dropped.
+    #[must_use]
+    pub const fn trim_whitespace(mut self, trim_whitespace: bool) -> Self {
+        self.trim_whitespace = trim_whitespace;
+        self
+    }
+
+    /// Limits the length.
+    #[must_use]
+    pub const fn max_length(mut self, max_length: u32) -> Self {
+        self.limits.max_length = Some(max_length);
+        self
+    }
+
+    /// Demands a length.
+    #[must_use]
+    pub const fn min_length(mut self, min_length: u32) -> Self {
+        self.limits.min_length = Some(min_length);
+        self
+    }
+
+    /// Limits the value.
+    #[must_use]
+    pub const fn max_value(mut self, max_value: Number) -> Self {
+        self.limits.max_value = Some(max_value);
+        self
+    }
+
+    /// Demands a value.
+    #[must_use]
+    pub const fn min_value(mut self, min_value: Number) -> Self {
+        self.limits.min_value = Some(min_value);
+        self
+    }
+
+    /// Limits the digits of a decimal.
+    #[must_use]
+    pub const fn max_digits(mut self, max_digits: u8) -> Self {
+        self.limits.max_digits = Some(max_digits);
+        self
+    }
+
+    /// Fixes the digits after the point of a decimal.
+    #[must_use]
+    pub const fn decimal_places(mut self, decimal_places: u8) -> Self {
+        self.limits.decimal_places = Some(decimal_places);
+        self
+    }
+
+    /// Names it for people.
+    #[must_use]
+    pub const fn label(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
+    }
+
+    /// Explains it to people.
+    #[must_use]
+    pub const fn help_text(mut self, help_text: &'static str) -> Self {
+        self.help_text = help_text;
+        self
     }
 }

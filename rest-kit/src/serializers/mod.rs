@@ -1,64 +1,126 @@
-//! From data to `Validated` input, and from models to representations.
+//! From data to [`Validated`] input, and from models to representations.
 //!
-//! SKELETON: signatures that the layers above rely on.
+//! Corresponds to DRF's *Serializers*, *Serializer fields* and *Validators* pages. A serializer
+//! is a struct with `#[derive(Serializer)]`: each field's type decides how a value is read and
+//! written, `#[field(…)]` says the rest, and what the model knows is taken from the model.
+//!
+//! ```text
+//! body ─ Value ─ fields ─ unique and related keys ─ validate_<field> ─ validate ─ Validated<S>
+//! model rows ─ related rows, one query each ─ one typed serde pass ─ JSON
+//! ```
 
-use std::marker::PhantomData;
+mod checks;
+mod context;
+mod data;
+mod errors;
+pub mod fields;
+mod input;
+mod list;
+mod output;
+mod related;
+mod save;
+mod source;
+mod validated;
 
-use crate::context::Context;
-use crate::db::{Model, QuerySet};
+pub use self::checks::Checks;
+pub use self::context::ContextExt;
+pub use self::data::{Complete, Data};
+pub use self::errors::FieldErrors;
+pub use self::fields::FieldType;
+pub use self::input::{Mode, Reading, validate, validate_partial, validate_update};
+pub use self::list::{save_many, validate_many};
+pub use self::output::{Representing, represent, represent_all, represent_many, represent_page};
+#[doc(hidden)]
+pub use self::output::{
+    load_to_one, serialize_column, serialize_link, serialize_related, serialize_value,
+};
+pub use self::related::Related;
+pub use self::save::Assignments;
+pub use self::source::Source;
+pub use self::validated::Validated;
+
+use serde::Serializer as SerdeSerializer;
+
+use crate::db::{Connection, Model, QueryResult};
 use crate::descriptors::SerializerDescriptor;
-use crate::error::Result;
-use crate::http::{Response, Value};
+use crate::error::FieldResult;
 
-/// Data in, data out: made by `#[derive(Serializer)]`.
+/// Data in: which fields there are, and how they are checked. Made by `#[derive(Serializer)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a serializer",
+    label = "expected a struct with `#[derive(Serializer)]`",
+    note = "declare it: `#[derive(Serializer)] #[serializer(model = YourModel)] struct {Self} {{ … }}`"
+)]
 pub trait Serializer: Sized + Send + Sync + 'static {
+    /// The fields a client may send, each `None` when it did not.
+    type Input: Send + 'static;
+
+    /// What an update changes: the model, or `()`.
+    type Instance: Send + Sync + 'static;
+
+    /// Values set beside the client's: `Changes` of the model, or `()`.
+    type Extra: Default + Send + 'static;
+
     /// Describes it.
     const DESCRIPTOR: &'static SerializerDescriptor;
+
+    /// Reads every field, collecting every field's errors.
+    fn read(reading: &mut Reading<'_>) -> Self::Input;
+
+    /// Lists what only the database knows: unique values, keys of other objects.
+    fn check(input: &Self::Input, instance: Option<&Self::Instance>, checks: &mut Checks) {
+        let _ = (input, instance, checks);
+    }
+
+    /// Runs the `validate_<field>` functions of fields that are sound so far.
+    fn validate_fields(input: &mut Self::Input, errors: &mut FieldErrors);
+
+    /// Runs `validate` on the whole.
+    ///
+    /// # Errors
+    ///
+    /// What it refuses.
+    fn validate_object(validated: &mut Validated<Self>) -> FieldResult;
 }
 
-/// A serializer of a model's rows.
-pub trait ModelSerializer: Serializer {
+/// Data in and out of a model's rows. Made by `#[derive(Serializer)]` with `model = …`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a serializer of a model",
+    label = "expected `#[serializer(model = …)]`",
+    note = "add `#[serializer(model = YourModel)]` to `{Self}`"
+)]
+pub trait ModelSerializer: Serializer<Instance = Self::Model> {
     /// The model.
     type Model: Model;
-}
 
-/// Input that passed every check of `S`.
-pub struct Validated<S> { serializer: PhantomData<fn() -> S> }
+    /// Whether answers show rows of other tables.
+    const RELATED: bool;
 
-impl<S: ModelSerializer> Validated<S> {
-    /// Sets a column beside what the client sent, as `serializer.save(owner=…)`.
-    #[must_use] pub fn set<C, V>(self, column: C, value: V) -> Self { let _ = (column, value); todo!() }
-    /// The row that is changed; none on creation.
-    pub fn instance(&self) -> Option<&S::Model> { todo!() }
-    /// Inserts the row, or updates the instance; answers the row as stored.
-    pub async fn save(self, cx: &Context) -> Result<S::Model> { let _ = cx; todo!() }
-}
+    /// Loads what answers show of other tables, one query per relation for all rows.
+    ///
+    /// # Errors
+    ///
+    /// The database's.
+    fn load_related(
+        rows: &[Self::Model],
+        related: &mut Related,
+        connection: &mut Connection,
+    ) -> QueryResult<()>;
 
-/// Checks data for a new object.
-pub async fn validate<S: Serializer>(data: Value, cx: &Context) -> Result<Validated<S>> { let _ = (data, cx); todo!() }
-/// Checks data that replaces `instance` (PUT).
-pub async fn validate_update<S: ModelSerializer>(instance: S::Model, data: Value, cx: &Context) -> Result<Validated<S>> { let _ = (instance, data, cx); todo!() }
-/// Checks data that changes parts of `instance` (PATCH).
-pub async fn validate_partial<S: ModelSerializer>(instance: S::Model, data: Value, cx: &Context) -> Result<Validated<S>> { let _ = (instance, data, cx); todo!() }
+    /// Turns input into values of columns and of relations.
+    fn assign(input: Self::Input, assignments: &mut Assignments<Self::Model>);
 
-/// One object as compact JSON.
-pub async fn represent<S: ModelSerializer>(row: S::Model, cx: &Context) -> Result<Vec<u8>> { let _ = (row, cx); todo!() }
-/// A list of objects as compact JSON.
-pub async fn represent_many<S: ModelSerializer>(rows: Vec<S::Model>, cx: &Context) -> Result<Vec<u8>> { let _ = (rows, cx); todo!() }
-/// Counts a query set and represents one window of it, in one trip to the database.
-pub async fn represent_page<S: ModelSerializer>(rows: QuerySet<S::Model>, offset: i64, limit: i64, cx: &Context) -> Result<(i64, Vec<u8>)> { let _ = (rows, offset, limit, cx); todo!() }
+    /// Adds what was set beside the client's input.
+    fn assign_extra(extra: Self::Extra, assignments: &mut Assignments<Self::Model>);
 
-/// A body validated by `S`, as a parameter of an action; reads as the serializer's struct.
-pub struct Data<S>(pub S);
-impl<S: Serializer> Data<S> {
-    /// Reads and validates the body; what `#[action]` calls for a parameter of this type.
-    pub async fn from_context(cx: &Context) -> Result<Self> { let _ = cx; todo!() }
-}
-
-/// Serializing from a hook or an action.
-pub trait ContextExt {
-    /// Answers 200 with one object.
-    fn serialize<S: ModelSerializer>(&self, row: S::Model) -> impl Future<Output = Result<Response>>;
-    /// Answers 200 with a list of objects.
-    fn serialize_many<S: ModelSerializer>(&self, rows: Vec<S::Model>) -> impl Future<Output = Result<Response>>;
+    /// Writes one row, in one typed pass.
+    ///
+    /// # Errors
+    ///
+    /// The serializer's own.
+    fn represent<S: SerdeSerializer>(
+        row: &Self::Model,
+        cx: &Representing<'_>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error>;
 }

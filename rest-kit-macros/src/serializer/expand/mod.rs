@@ -1,0 +1,78 @@
+//! Model → tokens; no decisions are taken here.
+
+mod describe;
+mod read;
+mod show;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::model::Serializer;
+
+pub(super) fn expand(serializer: &Serializer<'_>) -> TokenStream {
+    let input = read::input_struct(serializer);
+    let hooks = read::hooks(serializer);
+    let serializer_impl = serializer_impl(serializer);
+    let complete = read::complete(serializer);
+    let shown = show::shown(serializer);
+    let used = used(serializer);
+    quote! {
+        const _: () = {
+            use ::rest_kit::__private as kit;
+            #input
+            #hooks
+            #serializer_impl
+            #complete
+            #shown
+            #used
+        };
+    }
+}
+
+fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    let text = name.to_string();
+    let input = input_name(serializer);
+    let (instance, extra) = match &serializer.model {
+        Some(model) => (quote!(#model), quote!(kit::Changes<#model>)),
+        None => (quote!(()), quote!(())),
+    };
+    let fields = describe::fields(serializer);
+    let read = read::read(serializer);
+    let check = read::check(serializer);
+    let validate = read::validate(serializer);
+    quote! {
+        #[automatically_derived]
+        impl kit::Serializer for #name {
+            type Input = #input;
+            type Instance = #instance;
+            type Extra = #extra;
+            const DESCRIPTOR: &'static kit::SerializerDescriptor =
+                &kit::SerializerDescriptor { name: #text, fields: &[#(#fields),*] };
+            #read
+            #check
+            #validate
+            fn validate_object(validated: &mut kit::Validated<Self>) -> kit::FieldResult {
+                <#name>::validate(validated)
+            }
+        }
+    }
+}
+
+/// Name of the struct that holds what a client sent.
+fn input_name(serializer: &Serializer<'_>) -> syn::Ident {
+    format_ident!("{}Input", serializer.item.ident)
+}
+
+/// A serializer of a model is never built: what it declares is used all the same.
+fn used(serializer: &Serializer<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    let fields: Vec<_> = serializer.fields.iter().map(|field| field.ident).collect();
+    let types = serializer.fields.iter().map(|field| field.ty);
+    quote! {
+        #[allow(dead_code, clippy::too_many_arguments)]
+        fn used(#(#fields: #types),*) {
+            let #name { #(#fields: _),* } = #name { #(#fields),* };
+        }
+    }
+}

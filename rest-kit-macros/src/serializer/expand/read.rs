@@ -1,0 +1,153 @@
+//! Data → input: the struct of given fields, reading, checks and hooks.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Expr, ExprLit, Lit};
+
+use super::input_name;
+use crate::serializer::model::{Field, Origin, Serializer};
+use crate::types::is_named;
+
+fn writable<'a>(serializer: &'a Serializer<'a>) -> impl Iterator<Item = &'a Field<'a>> {
+    serializer.fields.iter().filter(|field| !field.is_read_only())
+}
+
+/// One `Option` per field that a client may send.
+pub(super) fn input_struct(serializer: &Serializer<'_>) -> TokenStream {
+    let name = input_name(serializer);
+    let vis = &serializer.item.vis;
+    let doc = format!("What a client sent for [`{}`].", serializer.item.ident);
+    let fields = writable(serializer).map(|field| {
+        let (ident, ty) = (field.ident, field.ty);
+        quote!(#[allow(missing_docs)] pub #ident: ::core::option::Option<#ty>)
+    });
+    quote! {
+        #[doc = #doc]
+        #[allow(missing_debug_implementations, unreachable_pub)]
+        #vis struct #name { #(#fields),* }
+    }
+}
+
+/// Defaults for every hook; an inherent function of the same name wins.
+pub(super) fn hooks(serializer: &Serializer<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    let hooks = writable(serializer).map(|field| {
+        let (hook, ty) = (hook_name(field), field.ty);
+        quote! {
+            fn #hook(_: &mut #ty) -> kit::FieldResult {
+                ::core::result::Result::Ok(())
+            }
+        }
+    });
+    quote! {
+        #[allow(dead_code)]
+        trait Hooks: kit::Serializer {
+            #(#hooks)*
+            fn validate(_: &mut kit::Validated<Self>) -> kit::FieldResult {
+                ::core::result::Result::Ok(())
+            }
+        }
+        impl Hooks for #name {}
+    }
+}
+
+fn hook_name(field: &Field<'_>) -> syn::Ident {
+    let plain = field.ident.to_string();
+    format_ident!("validate_{}", plain.trim_start_matches("r#"), span = field.ident.span())
+}
+
+pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
+    let input = input_name(serializer);
+    let fields = writable(serializer).map(|field| {
+        let (ident, ty, index) = (field.ident, field.ty, field.index);
+        let default = default(field);
+        quote_spanned!(ty.span()=> #ident: reading.field::<#ty>(#index, #default))
+    });
+    quote! {
+        fn read(reading: &mut kit::Reading<'_>) -> #input {
+            #input { #(#fields),* }
+        }
+    }
+}
+
+fn default(field: &Field<'_>) -> TokenStream {
+    let Some(Some(value)) = field.raw.default.get() else {
+        return quote!(::core::option::Option::None);
+    };
+    let ty = field.ty;
+    let text = matches!(value, Expr::Lit(ExprLit { lit: Lit::Str(_), .. }));
+    let value = if text && is_named(ty, "String") {
+        quote_spanned!(value.span()=> <#ty as ::core::convert::From<&str>>::from(#value))
+    } else {
+        quote!(#value)
+    };
+    quote_spanned! {value.span()=>
+        ::core::option::Option::Some((|| #value) as fn() -> #ty)
+    }
+}
+
+pub(super) fn check(serializer: &Serializer<'_>) -> TokenStream {
+    let Some(model) = &serializer.model else {
+        return TokenStream::new();
+    };
+    let checks = writable(serializer).filter_map(|field| {
+        let Origin::Source(source) = &field.origin else {
+            return None;
+        };
+        let (ident, index) = (field.ident, field.index);
+        Some(quote_spanned! {field.ty.span()=>
+            if let ::core::option::Option::Some(value) = &input.#ident {
+                kit::Source::<#model>::check(
+                    &<#model as kit::Model>::FIELDS.#source, #index, value, instance, checks,
+                );
+            }
+        })
+    });
+    quote! {
+        fn check(
+            input: &Self::Input,
+            instance: ::core::option::Option<&Self::Instance>,
+            checks: &mut kit::Checks,
+        ) {
+            #(#checks)*
+        }
+    }
+}
+
+pub(super) fn validate(serializer: &Serializer<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    let hooks = writable(serializer).map(|field| {
+        let (ident, index, hook) = (field.ident, field.index, hook_name(field));
+        quote!(errors.hook(#index, &mut input.#ident, |value| <#name>::#hook(value));)
+    });
+    quote! {
+        fn validate_fields(input: &mut Self::Input, errors: &mut kit::FieldErrors) {
+            #(#hooks)*
+        }
+    }
+}
+
+/// A struct without read-only fields can be made from input.
+pub(super) fn complete(serializer: &Serializer<'_>) -> TokenStream {
+    if serializer.fields.iter().any(Field::is_read_only) {
+        return TokenStream::new();
+    }
+    let name = &serializer.item.ident;
+    let fields = serializer.fields.iter().map(|field| {
+        let ident = field.ident;
+        if field.is_option() {
+            quote!(#ident: ::core::option::Option::flatten(input.#ident))
+        } else {
+            quote!(#ident: input.#ident?)
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl kit::Complete for #name {
+            fn complete(input: Self::Input) -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(#name { #(#fields),* })
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Rows → representations, and the way of input into columns.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned as _;
+
+use crate::serializer::model::{Field, Origin, Serializer};
+
+pub(super) fn shown(serializer: &Serializer<'_>) -> TokenStream {
+    match &serializer.model {
+        Some(model) => model_serializer(serializer, model),
+        None => plain(serializer),
+    }
+}
+
+fn visible<'a>(serializer: &'a Serializer<'a>) -> impl Iterator<Item = &'a Field<'a>> {
+    serializer.fields.iter().filter(|field| !field.is_write_only())
+}
+
+/// A serializer without a model shows its own fields.
+fn plain(serializer: &Serializer<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    let text = name.to_string();
+    let count = visible(serializer).count();
+    let fields = visible(serializer).map(|field| {
+        let (ident, index) = (field.ident, field.index);
+        quote!(kit::serialize_value(&mut out, &self.#ident, &fields[#index])?;)
+    });
+    quote! {
+        #[automatically_derived]
+        impl kit::serde::Serialize for #name {
+            fn serialize<Z: kit::serde::Serializer>(
+                &self,
+                serializer: Z,
+            ) -> ::core::result::Result<Z::Ok, Z::Error> {
+                let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
+                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
+                #(#fields)*
+                kit::serde::ser::SerializeStruct::end(out)
+            }
+        }
+    }
+}
+
+fn model_serializer(serializer: &Serializer<'_>, model: &Path) -> TokenStream {
+    let name = &serializer.item.ident;
+    let text = name.to_string();
+    let count = visible(serializer).count();
+    let related = visible(serializer).map(|field| is_related(field, model));
+    let loads = visible(serializer).filter_map(|field| load(field, model));
+    let assigns = serializer.fields.iter().filter_map(|field| assign(field, model));
+    let shows = visible(serializer).map(|field| show(serializer, field, model));
+    let types = serializer.fields.iter().filter_map(|field| same_type(field, model));
+    quote! {
+        #(#types)*
+        #[automatically_derived]
+        impl kit::ModelSerializer for #name {
+            type Model = #model;
+            const RELATED: bool = false #(|| #related)*;
+            fn load_related(
+                rows: &[#model],
+                related: &mut kit::Related,
+                connection: &mut kit::Connection,
+            ) -> kit::QueryResult<()> {
+                #(#loads)*
+                ::core::result::Result::Ok(())
+            }
+            fn assign(input: Self::Input, assignments: &mut kit::Assignments<#model>) {
+                #(#assigns)*
+            }
+            fn assign_extra(extra: Self::Extra, assignments: &mut kit::Assignments<#model>) {
+                assignments.extra(extra);
+            }
+            fn represent<Z: kit::serde::Serializer>(
+                row: &#model,
+                cx: &kit::Representing<'_>,
+                serializer: Z,
+            ) -> ::core::result::Result<Z::Ok, Z::Error> {
+                let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
+                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
+                #(#shows)*
+                kit::serde::ser::SerializeStruct::end(out)
+            }
+        }
+    }
+}
+
+/// The field's type must be the model's: rustc says so on the type.
+fn same_type(field: &Field<'_>, model: &Path) -> Option<TokenStream> {
+    let Origin::Source(source) = &field.origin else {
+        return None;
+    };
+    let ty = field.ty;
+    Some(quote_spanned! {ty.span()=>
+        const _: ::core::marker::PhantomData<#ty> = <#model as kit::Model>::FIELDS.#source.value_type();
+    })
+}
+
+fn is_related(field: &Field<'_>, model: &Path) -> TokenStream {
+    match &field.origin {
+        Origin::Source(source) => quote!(<#model as kit::Model>::FIELDS.#source.is_relation()),
+        Origin::Through(..) => quote!(true),
+        _ => quote!(false),
+    }
+}
+
+fn load(field: &Field<'_>, model: &Path) -> Option<TokenStream> {
+    let index = field.index;
+    match &field.origin {
+        Origin::Source(source) => Some(quote! {
+            kit::Source::<#model>::load(
+                &<#model as kit::Model>::FIELDS.#source, #index, rows, related, connection,
+            )?;
+        }),
+        Origin::Through(relation, _) => Some(quote_spanned! {relation.span()=>
+            kit::load_to_one(
+                &<#model as kit::Model>::FIELDS.#relation, #index, rows, related, connection,
+            )?;
+        }),
+        _ => None,
+    }
+}
+
+fn assign(field: &Field<'_>, model: &Path) -> Option<TokenStream> {
+    if field.is_read_only() {
+        return None;
+    }
+    let Origin::Source(source) = &field.origin else {
+        return None;
+    };
+    let ident = field.ident;
+    Some(quote_spanned! {field.ty.span()=>
+        if let ::core::option::Option::Some(value) = input.#ident {
+            kit::Source::<#model>::assign(
+                &<#model as kit::Model>::FIELDS.#source, value, assignments,
+            );
+        }
+    })
+}
+
+fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &Path) -> TokenStream {
+    let (name, index, ty) = (&serializer.item.ident, field.index, field.ty);
+    match &field.origin {
+        Origin::Source(source) => quote! {
+            kit::serialize_column(
+                &mut out, &<#model as kit::Model>::FIELDS.#source, #index, row, &fields[#index], cx,
+            )?;
+        },
+        Origin::Through(relation, attribute) => quote_spanned! {attribute.span()=>
+            kit::serialize_related(
+                &mut out, &<#model as kit::Model>::FIELDS.#relation, #index, row,
+                &fields[#index], cx, |target| &target.#attribute,
+            )?;
+        },
+        Origin::Computed(method) => quote_spanned! {method.span()=>
+            let value: #ty = <#name>::#method(row, cx.context());
+            kit::serialize_value(&mut out, &value, &fields[#index])?;
+        },
+        Origin::Link(view) => quote! {
+            kit::serialize_link(&mut out, #view, row, &fields[#index], cx)?;
+        },
+        Origin::Own => quote! {},
+    }
+}

@@ -1,0 +1,151 @@
+//! Reads `#[serializer(…)]` and `#[field(…)]` into raw slots: spelling and duplicates, no meaning.
+
+use syn::meta::ParseNestedMeta;
+use syn::punctuated::Punctuated;
+use syn::{Expr, Ident, LitBool, LitInt, LitStr, Path, Token};
+
+use crate::attr::{self, Slot};
+use crate::ctxt::Ctxt;
+
+const SERIALIZER_KEYS: &[&str] = &["model"];
+
+const FIELD_KEYS: &[&str] = &[
+    "read_only",
+    "write_only",
+    "required",
+    "default",
+    "allow_null",
+    "allow_blank",
+    "trim_whitespace",
+    "source",
+    "rename",
+    "computed",
+    "link",
+    "max_length",
+    "min_length",
+    "max_value",
+    "min_value",
+    "max_digits",
+    "decimal_places",
+    "email",
+    "url",
+    "slug",
+    "label",
+    "help_text",
+];
+
+/// The keys of `#[serializer(…)]`, as written.
+#[derive(Default)]
+pub(super) struct SerializerInput {
+    pub(super) model: Slot<Path>,
+}
+
+impl SerializerInput {
+    pub(super) fn read(cx: &Ctxt, attrs: &[syn::Attribute]) -> Self {
+        let mut raw = Self::default();
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident("serializer")) {
+            cx.ok(attr.parse_nested_meta(|meta| {
+                match attr::name(&meta).as_str() {
+                    "model" => raw.model.set(cx, &meta, meta.value()?.parse()?),
+                    _ => {
+                        cx.push(attr::unknown(&meta, "serializer", SERIALIZER_KEYS));
+                        attr::skip_value(&meta)?;
+                    }
+                }
+                Ok(())
+            }));
+        }
+        raw
+    }
+}
+
+/// The keys of one `#[field(…)]`, as written.
+#[derive(Default)]
+pub(super) struct FieldInput {
+    pub(super) read_only: Slot<bool>,
+    pub(super) write_only: Slot<bool>,
+    pub(super) required: Slot<bool>,
+    pub(super) default: Slot<Option<Expr>>,
+    pub(super) allow_null: Slot<bool>,
+    pub(super) allow_blank: Slot<bool>,
+    pub(super) trim_whitespace: Slot<bool>,
+    pub(super) source: Slot<Vec<Ident>>,
+    pub(super) rename: Slot<LitStr>,
+    pub(super) computed: Slot<Option<Ident>>,
+    pub(super) link: Slot<LitStr>,
+    pub(super) max_length: Slot<LitInt>,
+    pub(super) min_length: Slot<LitInt>,
+    pub(super) max_value: Slot<Expr>,
+    pub(super) min_value: Slot<Expr>,
+    pub(super) max_digits: Slot<LitInt>,
+    pub(super) decimal_places: Slot<LitInt>,
+    pub(super) email: Slot<bool>,
+    pub(super) url: Slot<bool>,
+    pub(super) slug: Slot<bool>,
+    pub(super) label: Slot<LitStr>,
+    pub(super) help_text: Slot<LitStr>,
+}
+
+impl FieldInput {
+    pub(super) fn read(cx: &Ctxt, field: &syn::Field) -> Self {
+        let mut raw = Self::default();
+        for attr in field.attrs.iter().filter(|attr| attr.path().is_ident("field")) {
+            cx.ok(attr.parse_nested_meta(|meta| raw.key(cx, &meta)));
+        }
+        raw
+    }
+
+    fn key(&mut self, cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        match attr::name(meta).as_str() {
+            "read_only" => self.read_only.set(cx, meta, flag(meta)?),
+            "write_only" => self.write_only.set(cx, meta, flag(meta)?),
+            "required" => self.required.set(cx, meta, flag(meta)?),
+            "default" => self.default.set(cx, meta, optional(meta)?),
+            "allow_null" => self.allow_null.set(cx, meta, flag(meta)?),
+            "allow_blank" => self.allow_blank.set(cx, meta, flag(meta)?),
+            "trim_whitespace" => self.trim_whitespace.set(cx, meta, flag(meta)?),
+            "source" => self.source.set(cx, meta, path(meta)?),
+            "rename" => self.rename.set(cx, meta, meta.value()?.parse()?),
+            "computed" => self.computed.set(cx, meta, optional(meta)?),
+            "link" => self.link.set(cx, meta, meta.value()?.parse()?),
+            "max_length" => self.max_length.set(cx, meta, meta.value()?.parse()?),
+            "min_length" => self.min_length.set(cx, meta, meta.value()?.parse()?),
+            "max_value" => self.max_value.set(cx, meta, meta.value()?.parse()?),
+            "min_value" => self.min_value.set(cx, meta, meta.value()?.parse()?),
+            "max_digits" => self.max_digits.set(cx, meta, meta.value()?.parse()?),
+            "decimal_places" => self.decimal_places.set(cx, meta, meta.value()?.parse()?),
+            "email" => self.email.set(cx, meta, flag(meta)?),
+            "url" => self.url.set(cx, meta, flag(meta)?),
+            "slug" => self.slug.set(cx, meta, flag(meta)?),
+            "label" => self.label.set(cx, meta, meta.value()?.parse()?),
+            "help_text" => self.help_text.set(cx, meta, meta.value()?.parse()?),
+            _ => {
+                cx.push(attr::unknown(meta, "field", FIELD_KEYS));
+                attr::skip_value(meta)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `key` or `key = true` or `key = false`.
+fn flag(meta: &ParseNestedMeta<'_>) -> syn::Result<bool> {
+    if meta.input.peek(Token![=]) {
+        return Ok(meta.value()?.parse::<LitBool>()?.value);
+    }
+    Ok(true)
+}
+
+/// `key` or `key = value`.
+fn optional<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Option<T>> {
+    if meta.input.peek(Token![=]) {
+        return meta.value()?.parse().map(Some);
+    }
+    Ok(None)
+}
+
+/// `source = author_id` or `source = author.name`.
+fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
+    let parts = Punctuated::<Ident, Token![.]>::parse_separated_nonempty(meta.value()?)?;
+    Ok(parts.into_iter().collect())
+}

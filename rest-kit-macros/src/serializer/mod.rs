@@ -1,0 +1,26 @@
+//! `#[derive(Serializer)]`: input → model → check → expand.
+
+mod check;
+mod expand;
+mod fallback;
+mod input;
+mod model;
+
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+use crate::ctxt::Ctxt;
+
+/// Runs the four steps; an input with mistakes still gets (unreachable) impls.
+pub(crate) fn derive(item: &DeriveInput) -> TokenStream {
+    let cx = Ctxt::default();
+    let model = model::Serializer::from_item(&cx, item);
+    if let Some(model) = &model {
+        check::check(&cx, model);
+    }
+    match (cx.finish(), model) {
+        (Ok(()), Some(model)) => expand::expand(&model),
+        (Ok(()), None) => TokenStream::new(),
+        (Err(error), model) => fallback::fallback(item, model.as_ref(), &error),
+    }
+}

@@ -1,0 +1,62 @@
+//! A validated body as a parameter of an action.
+
+use std::ops::{Deref, DerefMut};
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+use super::input::validate;
+use super::{Serializer, Validated};
+
+/// A serializer whose whole struct can be made from input. Made by `#[derive(Serializer)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from a body: it has read-only fields",
+    note = "take `Validated<{Self}>` instead of `Data<{Self}>`"
+)]
+pub trait Complete: Serializer {
+    /// Makes the struct; none when a field is missing.
+    fn complete(input: Self::Input) -> Option<Self>;
+}
+
+/// A body validated by `S`, as a parameter of an action; reads as the struct itself.
+#[derive(Debug)]
+pub struct Data<S>(pub S);
+
+impl<S: Complete> Data<S> {
+    /// Reads and validates the body.
+    ///
+    /// # Errors
+    ///
+    /// 400, 413 or 415, as the parsers and the fields say.
+    pub async fn from_context(cx: &Context) -> Result<Self> {
+        let validated = Validated::<S>::from_context(cx).await?;
+        S::complete(validated.into_input())
+            .map(Self)
+            .ok_or_else(|| Error::internal("a field without value passed validation"))
+    }
+}
+
+impl<S: Serializer> Validated<S> {
+    /// Reads and validates the body.
+    ///
+    /// # Errors
+    ///
+    /// 400, 413 or 415, as the parsers and the fields say.
+    pub async fn from_context(cx: &Context) -> Result<Self> {
+        validate(cx.data().await?, cx).await
+    }
+}
+
+impl<S> Deref for Data<S> {
+    type Target = S;
+
+    fn deref(&self) -> &S {
+        &self.0
+    }
+}
+
+impl<S> DerefMut for Data<S> {
+    fn deref_mut(&mut self) -> &mut S {
+        &mut self.0
+    }
+}

@@ -1,0 +1,63 @@
+//! The errors of one body's fields, in the order of the fields.
+
+use std::borrow::Cow;
+
+use crate::descriptors::FieldDescriptor;
+use crate::error::{FieldResult, ValidationErrors};
+
+/// Errors by position of the field.
+#[derive(Debug)]
+pub struct FieldErrors {
+    fields: &'static [FieldDescriptor],
+    found: Vec<(usize, ValidationErrors)>,
+}
+
+impl FieldErrors {
+    pub(super) fn new(fields: &'static [FieldDescriptor]) -> Self {
+        Self {
+            fields,
+            found: Vec::new(),
+        }
+    }
+
+    /// Adds errors of the field at `index`.
+    pub fn add(&mut self, index: usize, errors: ValidationErrors) {
+        match self.found.iter_mut().find(|(at, _)| *at == index) {
+            Some((_, present)) => present.append(errors),
+            None => self.found.push((index, errors)),
+        }
+    }
+
+    /// Runs a check of one field's value, if it was sent and nothing is wrong with it yet.
+    pub fn hook<T>(
+        &mut self,
+        index: usize,
+        value: &mut Option<T>,
+        check: impl FnOnce(&mut T) -> FieldResult,
+    ) {
+        let Some(value) = value else { return };
+        if self.contains(index) {
+            return;
+        }
+        if let Err(errors) = check(value) {
+            self.add(index, errors);
+        }
+    }
+
+    pub(super) fn contains(&self, index: usize) -> bool {
+        self.found.iter().any(|(at, _)| *at == index)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    pub(super) fn into_errors(mut self) -> ValidationErrors {
+        self.found.sort_by_key(|(index, _)| *index);
+        let named = self.found.into_iter().map(|(index, errors)| {
+            let name = self.fields.get(index).map_or("non_field_errors", |field| field.name);
+            (Cow::Borrowed(name), errors)
+        });
+        ValidationErrors::Map(named.collect())
+    }
+}

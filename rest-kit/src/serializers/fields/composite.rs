@@ -1,0 +1,141 @@
+//! `Option<T>`, `Vec<T>` and `Json<T>`: null, lists and free data.
+
+use std::borrow::Cow;
+
+use serde::de::DeserializeOwned;
+use serde::ser::SerializeSeq as _;
+use serde::{Serialize, Serializer};
+
+use crate::db::values::Json;
+use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
+use crate::error::ValidationErrors;
+use crate::http::Value;
+
+use super::{FieldType, FieldValue, refuse};
+
+/// A field's value as serde sees it.
+struct Item<'a, T>(&'a T, &'a FieldDescriptor);
+
+impl<T: FieldType> Serialize for Item<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.to_representation(self.1, serializer)
+    }
+}
+
+impl<T: FieldType> FieldType for Option<T> {
+    const KIND: FieldKind = T::KIND;
+    const NULLABLE: bool = true;
+    const CHOICES: &'static [Choice] = T::CHOICES;
+
+    fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+        if T::reads_as_null(&value) && field.allow_null {
+            return Ok(None);
+        }
+        T::to_internal_value(value, field).map(Some)
+    }
+
+    fn to_representation<S: Serializer>(
+        &self,
+        field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => value.to_representation(field, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    fn null() -> Option<Self> {
+        Some(None)
+    }
+
+    fn reads_as_null(value: &Value) -> bool {
+        T::reads_as_null(value)
+    }
+
+    fn take_from_form(form: &mut Value, field: &FieldDescriptor, partial: bool) -> Option<Value> {
+        T::take_from_form(form, field, partial)
+    }
+}
+
+impl<T: FieldType> FieldType for Vec<T> {
+    const KIND: FieldKind = FieldKind::List;
+
+    fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+        let given = value.type_name();
+        let Value::List(items) = value else {
+            let message = format!("Expected a list of items but got type \"{given}\".");
+            return refuse(message, "not_a_list");
+        };
+        if items.is_empty() && !field.allow_blank {
+            return refuse("This list may not be empty.", "empty");
+        }
+        let mut values = Self::with_capacity(items.len());
+        let mut errors = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            match T::to_internal_value(item, field) {
+                Ok(value) => values.push(value),
+                Err(error) => errors.push((Cow::Owned(index.to_string()), error)),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(ValidationErrors::Map(errors));
+        }
+        check_length(values.len(), field)?;
+        Ok(values)
+    }
+
+    fn to_representation<S: Serializer>(
+        &self,
+        field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(self.len()))?;
+        for value in self {
+            seq.serialize_element(&Item(value, field))?;
+        }
+        seq.end()
+    }
+
+    fn take_from_form(form: &mut Value, field: &FieldDescriptor, partial: bool) -> Option<Value> {
+        let present = form.get(field.name).is_some();
+        (present || !partial).then(|| Value::List(form.take_all(field.name)))
+    }
+}
+
+fn check_length(length: usize, field: &FieldDescriptor) -> FieldValue<()> {
+    let limits = &field.limits;
+    if let Some(least) = limits.min_length
+        && length < least as usize
+    {
+        let message = format!("Ensure this field has at least {least} elements.");
+        return refuse(message, "min_length");
+    }
+    if let Some(most) = limits.max_length
+        && length > most as usize
+    {
+        let message = format!("Ensure this field has no more than {most} elements.");
+        return refuse(message, "max_length");
+    }
+    Ok(())
+}
+
+impl<T: DeserializeOwned + Serialize + Send + 'static> FieldType for Json<T> {
+    const KIND: FieldKind = FieldKind::Json;
+
+    fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
+        let parsed = serde_json::to_value(&value).and_then(serde_json::from_value);
+        match parsed {
+            Ok(parsed) => Ok(Json(parsed)),
+            Err(_) => refuse("Value must be valid JSON.", "invalid"),
+        }
+    }
+
+    fn to_representation<S: Serializer>(
+        &self,
+        _field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}

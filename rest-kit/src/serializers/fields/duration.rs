@@ -1,0 +1,189 @@
+//! `Duration`: DRF's `DurationField`.
+
+use std::fmt;
+
+use chrono::TimeDelta;
+use serde::Serializer;
+
+use crate::db::values::Duration;
+use crate::descriptors::{FieldDescriptor, FieldKind};
+use crate::http::Value;
+
+use super::number::float_text;
+use super::time::microseconds;
+use super::{FieldType, FieldValue, refuse};
+
+const MAX_DAYS: i64 = 999_999_999;
+
+impl FieldType for Duration {
+    const KIND: FieldKind = FieldKind::Duration;
+
+    fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
+        let text = match value {
+            Value::String(text) => text,
+            Value::Int(number) => number.to_string(),
+            Value::Float(number) => float_text(number),
+            _ => String::new(),
+        };
+        let Some(parsed) = standard(&text).or_else(|| iso_8601(&text)) else {
+            return refuse(
+                "Duration has wrong format. Use one of these formats instead: \
+                 [DD] [HH:[MM:]]ss[.uuuuuu].",
+                "invalid",
+            );
+        };
+        match parsed.filter(|delta| delta.num_days().abs() <= MAX_DAYS) {
+            Some(delta) => Ok(Duration::from(delta)),
+            None => refuse(
+                "The number of days must be between -999999999 and 999999999.",
+                "overflow",
+            ),
+        }
+    }
+
+    fn to_representation<S: Serializer>(
+        &self,
+        _field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&DjangoFormat(**self))
+    }
+}
+
+/// `[DD ][-]HH:MM:SS[.uuuuuu]`, with days rounded down so that the rest is positive.
+struct DjangoFormat(TimeDelta);
+
+impl fmt::Display for DjangoFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DAY: i64 = 86_400;
+        let nanos = i64::from(self.0.subsec_nanos());
+        let below = i64::from(nanos < 0);
+        let seconds = self.0.num_seconds() - below;
+        let micros = (nanos + below * 1_000_000_000) / 1000;
+        let (days, rest) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
+        if days != 0 {
+            write!(f, "{days} ")?;
+        }
+        write!(f, "{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60)?;
+        if micros != 0 {
+            write!(f, ".{micros:06}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads `[-]DD [days, ][-][[HH:]MM:]SS[.uuuuuu]`; the inner option is none when it overflows.
+fn standard(text: &str) -> Option<Option<TimeDelta>> {
+    let (days, clock) = match text.rsplit_once(' ') {
+        None => (0, text),
+        Some((days, clock)) => {
+            let days = days.strip_suffix(',').map_or(days, |days| {
+                days.trim_end_matches('s').trim_end_matches("day").trim_end()
+            });
+            (integer(days)?, clock)
+        }
+    };
+    let (negative, clock) = match clock.strip_prefix('-') {
+        Some(clock) => (true, clock),
+        None => (false, clock),
+    };
+    let at = clock.find(['.', ',']).unwrap_or(clock.len());
+    let (whole, fraction) = clock.split_at(at);
+    let micros = match fraction.get(1..) {
+        None => 0,
+        Some(digits) => microseconds(digits)?,
+    };
+    let mut seconds = 0_i64;
+    let parts: Vec<&str> = whole.split(':').collect();
+    if parts.len() > 3 {
+        return None;
+    }
+    for part in parts {
+        let value = unsigned(part)?;
+        let Some(sum) = seconds.checked_mul(60).and_then(|sum| sum.checked_add(value)) else {
+            return Some(None);
+        };
+        seconds = sum;
+    }
+    Some(total(days, seconds, i64::from(micros), negative))
+}
+
+fn total(days: i64, seconds: i64, micros: i64, negative: bool) -> Option<TimeDelta> {
+    let clock = TimeDelta::try_seconds(seconds)?.checked_add(&TimeDelta::microseconds(micros))?;
+    let clock = if negative { -clock } else { clock };
+    TimeDelta::try_days(days)?.checked_add(&clock)
+}
+
+/// Reads `[-]P[nD][T[nH][nM][n[.n]S]]`.
+fn iso_8601(text: &str) -> Option<Option<TimeDelta>> {
+    let (negative, rest) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let rest = rest.strip_prefix('P')?;
+    let (date, clock) = rest.split_once('T').unwrap_or((rest, ""));
+    let mut micros = 0_f64;
+    let mut read = |mut text: &str, units: &[(char, f64)]| {
+        for (letter, seconds) in units {
+            let Some((amount, after)) = text.split_once(*letter) else {
+                continue;
+            };
+            let plain = amount.replace(',', ".");
+            let known = plain.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+            let amount: f64 = plain.parse().ok().filter(|_| known)?;
+            micros += amount * seconds * 1e6;
+            text = after;
+        }
+        text.is_empty().then_some(())
+    };
+    read(date, &[('D', 86_400.0)])?;
+    read(clock, &[('H', 3600.0), ('M', 60.0), ('S', 1.0)])?;
+    let micros = if negative { -micros } else { micros }.round();
+    if micros.abs() > 9e18 {
+        return Some(None);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "checked against the type's range")]
+    let micros = micros as i64;
+    Some(Some(TimeDelta::microseconds(micros)))
+}
+
+fn unsigned(text: &str) -> Option<i64> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().unwrap_or(i64::MAX))
+}
+
+fn integer(text: &str) -> Option<i64> {
+    match text.strip_prefix('-') {
+        Some(digits) => unsigned(digits).map(|number| -number),
+        None => unsigned(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // parity: FLD-032
+    #[test]
+    fn durations() {
+        let field = FieldDescriptor::new("length", FieldKind::Duration);
+        let cases = [
+            ("3 08:32:01.000123", Some("3 08:32:01.000123")),
+            ("08:01", Some("00:08:01")),
+            ("15", Some("00:00:15")),
+            ("-1 00:00:01", Some("-1 00:00:01")),
+            ("1 day, 00:00:00", Some("1 00:00:00")),
+            ("P3DT8H32M1S", Some("3 08:32:01")),
+            ("PT0.5S", Some("00:00:00.500000")),
+            ("999999999999 00:00:00", None),
+            ("a day", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            let read = Duration::to_internal_value(Value::from(text), &field).ok();
+            let shown = read.map(|duration| DjangoFormat(*duration).to_string());
+            assert_eq!(shown.as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Integers and floats: DRF's `IntegerField`, `BigIntegerField` and `FloatField`.
+
+use std::fmt::Display;
+
+use serde::Serializer;
+
+use crate::descriptors::{FieldDescriptor, FieldKind, Number};
+use crate::error::{ErrorDetail, ValidationErrors};
+use crate::http::Value;
+
+use super::text::trim;
+use super::{FieldType, FieldValue, refuse};
+
+/// Longer texts are refused before anybody tries to read them as numbers.
+pub(super) const MAX_STRING_LENGTH: usize = 1000;
+
+macro_rules! integer {
+    ($($ty:ident: $serialize:ident;)*) => { $(
+        impl FieldType for $ty {
+            const KIND: FieldKind = FieldKind::Integer;
+
+            fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+                let number = read_integer(&value, field)?;
+                let bounded = bounded(number, field, i128::from($ty::MIN), i128::from($ty::MAX))?;
+                $ty::try_from(bounded).or_else(|_| refuse(invalid(field), "invalid"))
+            }
+
+            fn to_representation<S: Serializer>(
+                &self,
+                _field: &FieldDescriptor,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.$serialize(*self)
+            }
+
+            fn take_from_form(
+                form: &mut Value,
+                field: &FieldDescriptor,
+                _partial: bool,
+            ) -> Option<Value> {
+                let value = form.take(field.name)?;
+                if value != Value::String(String::new()) {
+                    return Some(value);
+                }
+                match field.allow_null || field.kind == FieldKind::Related {
+                    true => Some(Value::Null),
+                    false => field.required.then_some(value),
+                }
+            }
+        }
+    )* };
+}
+
+integer! {
+    i16: serialize_i16;
+    i32: serialize_i32;
+    i64: serialize_i64;
+}
+
+fn read_integer(value: &Value, field: &FieldDescriptor) -> FieldValue<i128> {
+    if field.kind == FieldKind::Related {
+        return read_key(value);
+    }
+    let known = match value {
+        Value::Int(number) => Some(i128::from(*number)),
+        Value::BigInt(digits) => Some(saturating(digits)),
+        Value::Float(number) => integer_text(&float_text(*number)),
+        Value::String(text) if text.chars().count() > MAX_STRING_LENGTH => {
+            return refuse("String value too large.", "max_string_length");
+        }
+        Value::String(text) => integer_text(text),
+        _ => None,
+    };
+    known.map_or_else(|| refuse(invalid(field), "invalid"), Ok)
+}
+
+/// Reads the key of another object, as `PrimaryKeyRelatedField` does.
+fn read_key(value: &Value) -> FieldValue<i128> {
+    let known = match value {
+        Value::Int(number) => Some(i128::from(*number)),
+        Value::BigInt(digits) => Some(saturating(digits)),
+        Value::Float(number) if number.is_finite() => integer_text(&format!("{:.0}", number.trunc())),
+        Value::String(text) if text.len() <= MAX_STRING_LENGTH => python_int(text),
+        _ => None,
+    };
+    known.map_or_else(|| refuse(wrong_key_type(value), "incorrect_type"), Ok)
+}
+
+/// Says that a value cannot be another object's key.
+pub(super) fn wrong_key_type(value: &Value) -> String {
+    let given = value.type_name();
+    format!("Incorrect type. Expected pk value, received {given}.")
+}
+
+fn invalid(field: &FieldDescriptor) -> &'static str {
+    match field.kind {
+        FieldKind::BigInteger => "A valid biginteger is required.",
+        _ => "A valid integer is required.",
+    }
+}
+
+fn bounded(number: i128, field: &FieldDescriptor, least: i128, most: i128) -> FieldValue<i128> {
+    if field.kind == FieldKind::Related {
+        // A key that no row can have does not exist; the largest one does not either.
+        return Ok(number.clamp(least, most));
+    }
+    let given = |bound: Option<Number>, default| match bound {
+        Some(Number::Int(bound)) => i128::from(bound),
+        _ => default,
+    };
+    let most = given(field.limits.max_value, most);
+    let least = given(field.limits.min_value, least);
+    match outside(&number, &least, &most) {
+        None => Ok(number),
+        Some(errors) => Err(errors),
+    }
+}
+
+/// Says in DRF's words on which side of its bounds a value is.
+pub(super) fn outside<T: PartialOrd + Display>(
+    value: &T,
+    least: &T,
+    most: &T,
+) -> Option<ValidationErrors> {
+    let (message, code) = if value > most {
+        (format!("Ensure this value is less than or equal to {most}."), "max_value")
+    } else if value < least {
+        (format!("Ensure this value is greater than or equal to {least}."), "min_value")
+    } else {
+        return None;
+    };
+    Some(ErrorDetail::new(message, code).into())
+}
+
+/// Reads what is left of a text after `.0` at its end, as DRF does: `"3.0"` is 3.
+fn integer_text(text: &str) -> Option<i128> {
+    let stripped = text.trim_end();
+    let without_zeros = stripped.trim_end_matches('0');
+    python_int(without_zeros.strip_suffix('.').unwrap_or(stripped))
+}
+
+/// Reads a text as Python's `int` does: spaces around, a sign, single underscores between digits.
+fn python_int(text: &str) -> Option<i128> {
+    let text = trim(text);
+    let (negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let digits = plain_digits(digits)?;
+    let number = saturating(&digits);
+    Some(if negative { -number } else { number })
+}
+
+/// Drops single underscores between digits; none if anything else is not a digit.
+pub(super) fn plain_digits(text: &str) -> Option<String> {
+    let mut digits = String::with_capacity(text.len());
+    let mut after_digit = false;
+    for letter in text.chars() {
+        match letter {
+            '0'..='9' => digits.push(letter),
+            '_' if after_digit => {}
+            _ => return None,
+        }
+        after_digit = letter != '_';
+    }
+    (after_digit).then_some(digits)
+}
+
+/// Reads digits; a number too large for 128 bits becomes the largest one: it is out of bounds.
+fn saturating(digits: &str) -> i128 {
+    digits.parse().unwrap_or(if digits.starts_with('-') { i128::MIN + 1 } else { i128::MAX })
+}
+
+macro_rules! float {
+    ($($ty:ident: $serialize:ident;)*) => { $(
+        impl FieldType for $ty {
+            const KIND: FieldKind = FieldKind::Float;
+
+            #[expect(
+                clippy::allow_attributes,
+                clippy::cast_possible_truncation,
+                reason = "f32 keeps the precision it has; too large values are refused"
+            )]
+            fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+                let number = read_float(&value)? as $ty;
+                if !number.is_finite() {
+                    return refuse("A valid number is required.", "invalid");
+                }
+                match out_of_bounds(number.into(), field) {
+                    None => Ok(number),
+                    Some(errors) => Err(errors),
+                }
+            }
+
+            fn to_representation<S: Serializer>(
+                &self,
+                _field: &FieldDescriptor,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                if !self.is_finite() {
+                    return Err(serde::ser::Error::custom(
+                        "Out of range float values are not JSON compliant",
+                    ));
+                }
+                serializer.$serialize(*self)
+            }
+        }
+    )* };
+}
+
+float! {
+    f32: serialize_f32;
+    f64: serialize_f64;
+}
+
+fn read_float(value: &Value) -> FieldValue<f64> {
+    let known = match value {
+        Value::Bool(value) => Some(f64::from(u8::from(*value))),
+        #[expect(clippy::cast_precision_loss, reason = "a float field keeps what a float can hold")]
+        Value::Int(number) => Some(*number as f64),
+        Value::Float(number) => Some(*number),
+        Value::BigInt(digits) => match digits.parse::<f64>() {
+            Ok(number) if number.is_finite() => Some(number),
+            _ => return refuse("Integer value too large to convert to float", "overflow"),
+        },
+        Value::String(text) if text.chars().count() > MAX_STRING_LENGTH => {
+            return refuse("String value too large.", "max_string_length");
+        }
+        Value::String(text) => python_float(text),
+        _ => None,
+    };
+    match known {
+        Some(number) if number.is_finite() => Ok(number),
+        _ => refuse("A valid number is required.", "invalid"),
+    }
+}
+
+fn python_float(text: &str) -> Option<f64> {
+    let text = trim(text);
+    let named = text.trim_start_matches(['+', '-']).starts_with(|letter: char| letter.is_alphabetic());
+    if named || text.contains("__") || text.starts_with('_') || text.ends_with('_') {
+        return None;
+    }
+    text.replace('_', "").parse().ok()
+}
+
+fn out_of_bounds(number: f64, field: &FieldDescriptor) -> Option<ValidationErrors> {
+    let side = |bound: Option<Number>| match bound {
+        #[expect(clippy::cast_precision_loss, reason = "bounds are written by people")]
+        Some(Number::Int(bound)) => Some((bound as f64, bound.to_string())),
+        Some(Number::Float(bound)) => Some((bound, float_text(bound))),
+        _ => None,
+    };
+    if let Some((most, text)) = side(field.limits.max_value)
+        && number > most
+    {
+        let message = format!("Ensure this value is less than or equal to {text}.");
+        return Some(ErrorDetail::new(message, "max_value").into());
+    }
+    if let Some((least, text)) = side(field.limits.min_value)
+        && number < least
+    {
+        let message = format!("Ensure this value is greater than or equal to {text}.");
+        return Some(ErrorDetail::new(message, "min_value").into());
+    }
+    None
+}
+
+/// Writes a float as Python's `str` does: `1.0`, `1e+16`, `1e-05`.
+pub(super) fn float_text(number: f64) -> String {
+    let scientific = format!("{number:e}");
+    let Some((mantissa, exponent)) = scientific.split_once('e') else {
+        return number.to_string();
+    };
+    match exponent.parse::<i32>() {
+        Ok(exponent) if !(-4..16).contains(&exponent) => {
+            let sign = if exponent < 0 { '-' } else { '+' };
+            format!("{mantissa}e{sign}{:02}", exponent.abs())
+        }
+        _ => format!("{number:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: FieldType>(value: Value, field: &FieldDescriptor) -> Result<T, String> {
+        T::to_internal_value(value, field)
+            .map_err(|errors| serde_json::to_string(&errors).unwrap())
+    }
+
+    // parity: FLD-023
+    #[test]
+    fn integers_are_read_from_texts_and_whole_floats() {
+        let field = FieldDescriptor::new("pages", FieldKind::Integer);
+        let cases = [
+            (Value::Int(3), Some(3)),
+            (Value::Float(3.0), Some(3)),
+            (Value::from("3"), Some(3)),
+            (Value::from(" 3.00 "), Some(3)),
+            (Value::from("-1_000"), Some(-1000)),
+            (Value::from("100"), Some(100)),
+            (Value::from("0"), Some(0)),
+            (Value::from("0.0"), Some(0)),
+            (Value::Float(3.5), None),
+            (Value::from("1__0"), None),
+            (Value::from("3."), Some(3)),
+            (Value::from("."), None),
+            (Value::Bool(true), None),
+            (Value::from(""), None),
+        ];
+        for (value, expected) in cases {
+            let label = format!("{value:?}");
+            assert_eq!(read::<i64>(value, &field).ok(), expected, "{label}");
+        }
+    }
+
+    // parity: FLD-023, FLD-024
+    #[test]
+    fn integers_beyond_their_type_name_its_bound() {
+        let field = FieldDescriptor::new("pages", FieldKind::Integer);
+        let message = read::<i16>(Value::Int(40_000), &field).unwrap_err();
+        assert_eq!(message, r#"["Ensure this value is less than or equal to 32767."]"#);
+        let huge = Value::BigInt("9".repeat(500));
+        let message = read::<i64>(huge, &field).unwrap_err();
+        assert_eq!(message, r#"["Ensure this value is less than or equal to 9223372036854775807."]"#);
+        let long = Value::String("1".repeat(1001));
+        assert_eq!(read::<i64>(long, &field).unwrap_err(), r#"["String value too large."]"#);
+    }
+
+    // parity: FLD-025
+    #[test]
+    fn floats() {
+        let field = FieldDescriptor::new("rating", FieldKind::Float);
+        assert_eq!(read::<f64>(Value::from("1e3"), &field), Ok(1000.0));
+        for bad in ["nan", "inf", "-Infinity", "x", ""] {
+            assert!(read::<f64>(Value::from(bad), &field).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn floats_are_written_as_python_writes_them() {
+        let cases = [
+            (1.0, "1.0"), (8.1, "8.1"), (1e16, "1e+16"), (1e15, "1000000000000000.0"),
+            (0.0001, "0.0001"), (0.000_01, "1e-05"), (1.5e-7, "1.5e-07"), (-0.0, "-0.0"),
+        ];
+        for (number, expected) in cases {
+            assert_eq!(float_text(number), expected);
+        }
+    }
+}

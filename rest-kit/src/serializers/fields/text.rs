@@ -1,0 +1,150 @@
+//! `String`: DRF's `CharField` and the fields made from it.
+
+use std::borrow::Cow;
+
+use serde::Serializer;
+
+use crate::descriptors::{FieldDescriptor, FieldKind};
+use crate::error::{ErrorDetail, ValidationErrors};
+use crate::http::Value;
+
+use super::number::float_text;
+use super::text_formats::{is_email, is_slug, is_url};
+use super::{FieldType, FieldValue, refuse};
+
+impl FieldType for String {
+    const KIND: FieldKind = FieldKind::String;
+
+    fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+        let Some(mut text) = into_text(value) else {
+            return refuse("Not a valid string.", "invalid");
+        };
+        let blank = text.is_empty() || field.trim_whitespace && trim(&text).is_empty();
+        if blank && field.allow_blank {
+            return Ok(Self::new());
+        }
+        if blank {
+            return refuse("This field may not be blank.", "blank");
+        }
+        if field.trim_whitespace {
+            let trimmed = trim(&text);
+            if trimmed.len() != text.len() {
+                text = trimmed.to_owned();
+            }
+        }
+        match problems(&text, field) {
+            None => Ok(text),
+            Some(problems) => Err(problems),
+        }
+    }
+
+    fn to_representation<S: Serializer>(
+        &self,
+        _field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+/// Texts and numbers are text; `true` could be meant as `True` or `true` and is refused.
+fn into_text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Int(number) => Some(number.to_string()),
+        Value::BigInt(digits) => Some(digits),
+        Value::Float(number) => Some(float_text(number)),
+        _ => None,
+    }
+}
+
+/// Strips what Python's `str.strip` strips.
+pub(super) fn trim(text: &str) -> &str {
+    text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\x1c'..='\x1f'))
+}
+
+fn problems(text: &str, field: &FieldDescriptor) -> Option<ValidationErrors> {
+    let mut found = Vec::new();
+    let mut add = |message: Cow<'static, str>, code: &'static str| {
+        found.push(ValidationErrors::Message(ErrorDetail::new(message, code)));
+    };
+    let limits = &field.limits;
+    if let Some(most) = limits.max_length
+        && exceeds(text, most)
+    {
+        let message = format!("Ensure this field has no more than {most} characters.");
+        add(message.into(), "max_length");
+    }
+    if let Some(least) = limits.min_length
+        && least > 0
+        && !exceeds(text, least - 1)
+    {
+        let message = format!("Ensure this field has at least {least} characters.");
+        add(message.into(), "min_length");
+    }
+    if text.contains('\0') {
+        add("Null characters are not allowed.".into(), "null_characters_not_allowed");
+    }
+    let wrong_format = match field.kind {
+        FieldKind::Email if !is_email(text) => Some("Enter a valid email address."),
+        FieldKind::Url if !is_url(text) => Some("Enter a valid URL."),
+        FieldKind::Slug if !is_slug(text) => Some(
+            "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.",
+        ),
+        _ => None,
+    };
+    if let Some(message) = wrong_format {
+        add(message.into(), "invalid");
+    }
+    (!found.is_empty()).then_some(ValidationErrors::List(found))
+}
+
+/// Returns whether `text` has more than `most` characters, without counting a long one.
+fn exceeds(text: &str, most: u32) -> bool {
+    let most = most as usize;
+    text.len() > most && text.chars().nth(most).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(value: Value, field: &FieldDescriptor) -> Result<String, String> {
+        String::to_internal_value(value, field)
+            .map_err(|errors| serde_json::to_string(&errors).unwrap())
+    }
+
+    // parity: FLD-014, FLD-015
+    #[test]
+    fn texts_are_trimmed_and_limited() {
+        let mut field = FieldDescriptor::new("title", FieldKind::String);
+        field.limits.max_length = Some(3);
+        field.limits.min_length = Some(2);
+        let cases = [
+            (Value::from(" ab "), Ok("ab")),
+            (Value::from("äöü"), Ok("äöü")),
+            (Value::Int(12), Ok("12")),
+            (Value::Float(1.5), Ok("1.5")),
+            (Value::from("abcd"), Err(r#"["Ensure this field has no more than 3 characters."]"#)),
+            (Value::from("a"), Err(r#"["Ensure this field has at least 2 characters."]"#)),
+            (Value::from("  "), Err(r#"["This field may not be blank."]"#)),
+            (Value::from("a\0"), Err(r#"["Null characters are not allowed."]"#)),
+            (Value::Bool(true), Err(r#"["Not a valid string."]"#)),
+        ];
+        for (value, expected) in cases {
+            let label = format!("{value:?}");
+            let expected = expected.map(str::to_owned).map_err(str::to_owned);
+            assert_eq!(read(value, &field), expected, "{label}");
+        }
+    }
+
+    // parity: FLD-014
+    #[test]
+    fn blanks_and_white_space_are_kept_where_allowed() {
+        let mut field = FieldDescriptor::new("title", FieldKind::String);
+        field.allow_blank = true;
+        assert_eq!(read(Value::from("  "), &field), Ok(String::new()));
+        field.trim_whitespace = false;
+        assert_eq!(read(Value::from(" x "), &field), Ok(" x ".to_owned()));
+    }
+}

@@ -1,0 +1,210 @@
+//! `NaiveTime` and `DateTime`: DRF's `TimeField` and `DateTimeField`.
+
+use chrono::{NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
+use serde::Serializer;
+
+use crate::db::values::DateTime;
+use crate::descriptors::{FieldDescriptor, FieldKind};
+use crate::http::Value;
+
+use super::date::{iso_date, number};
+use super::{FieldType, FieldValue, refuse};
+
+impl FieldType for NaiveTime {
+    const KIND: FieldKind = FieldKind::Time;
+
+    fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
+        let known = match &value {
+            Value::String(text) => iso_time(text.strip_prefix('T').unwrap_or(text))
+                .map(|(time, _)| time)
+                .or_else(|| loose_time(text)),
+            _ => None,
+        };
+        known.map_or_else(
+            || {
+                refuse(
+                    "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].",
+                    "invalid",
+                )
+            },
+            Ok,
+        )
+    }
+
+    fn to_representation<S: Serializer>(
+        &self,
+        _field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let (hour, minute, second) = (self.hour(), self.minute(), self.second());
+        match self.nanosecond() / 1000 {
+            0 => serializer.collect_str(&format_args!("{hour:02}:{minute:02}:{second:02}")),
+            micros => serializer
+                .collect_str(&format_args!("{hour:02}:{minute:02}:{second:02}.{micros:06}")),
+        }
+    }
+}
+
+impl FieldType for DateTime {
+    const KIND: FieldKind = FieldKind::DateTime;
+
+    fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
+        let known = match &value {
+            Value::String(text) => iso_date_time(text),
+            _ => None,
+        };
+        let Some((local, offset)) = known else {
+            return refuse(
+                "Datetime has wrong format. Use one of these formats instead: \
+                 YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].",
+                "invalid",
+            );
+        };
+        let utc = local.checked_sub_signed(offset.unwrap_or_default());
+        match utc.filter(|utc| (1..=9999).contains(&chrono::Datelike::year(utc))) {
+            Some(utc) => Ok(DateTime::from(utc.and_utc())),
+            None => refuse("Datetime value out of range.", "overflow"),
+        }
+    }
+
+    fn to_representation<S: Serializer>(
+        &self,
+        _field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Reads what Python's `datetime.fromisoformat` reads, and the shorter forms that Django adds.
+fn iso_date_time(text: &str) -> Option<(NaiveDateTime, Option<TimeDelta>)> {
+    let text = text.trim_end();
+    if let Some(date) = iso_date(text) {
+        return Some((date.and_time(NaiveTime::MIN), None));
+    }
+    let at = text
+        .char_indices()
+        .skip(7)
+        .find(|(_, letter)| !letter.is_ascii_digit() && *letter != '-' && *letter != 'W')
+        .map(|(at, letter)| (at, letter.len_utf8()));
+    let (at, width) = at?;
+    let date = iso_date(&text[..at])?;
+    let (time, offset) = iso_time(&text[at + width..])?;
+    Some((date.and_time(time), offset))
+}
+
+/// Reads `hh[:mm[:ss[.ffffff]]]` with colons or without, and an offset.
+fn iso_time(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
+    let at = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
+    let time = clock(text[..at].trim_end())?;
+    let time = NaiveTime::from_hms_micro_opt(time.0, time.1, time.2, time.3)?;
+    let zone = &text[at..];
+    let offset = match zone.as_bytes() {
+        [] => None,
+        [b'Z' | b'z'] => Some(TimeDelta::zero()),
+        [sign, ..] => {
+            let (hours, minutes, seconds, micros) = clock(&zone[1..])?;
+            if hours > 23 || minutes > 59 || seconds > 59 {
+                return None;
+            }
+            let offset = TimeDelta::seconds(i64::from(hours * 3600 + minutes * 60 + seconds))
+                + TimeDelta::microseconds(i64::from(micros));
+            Some(if *sign == b'-' { -offset } else { offset })
+        }
+    };
+    Some((time, offset))
+}
+
+/// Hours, minutes, seconds and microseconds; the parts that are not given are 0.
+fn clock(text: &str) -> Option<(u32, u32, u32, u32)> {
+    let at = text.find(['.', ',']).unwrap_or(text.len());
+    let (whole, fraction) = text.split_at(at);
+    let (hour, minute, second) = match *whole.as_bytes() {
+        [h1, h2] => ([h1, h2], *b"00", None),
+        [h1, h2, b':', m1, m2] | [h1, h2, m1, m2] => ([h1, h2], [m1, m2], None),
+        [h1, h2, b':', m1, m2, b':', s1, s2] | [h1, h2, m1, m2, s1, s2] => {
+            ([h1, h2], [m1, m2], Some([s1, s2]))
+        }
+        _ => return None,
+    };
+    let micros = match (fraction.get(1..), second) {
+        (None, _) => 0,
+        (Some(digits), Some(_)) => microseconds(digits)?,
+        (Some(_), None) => return None,
+    };
+    Some((number(&hour)?, number(&minute)?, number(&second.unwrap_or(*b"00"))?, micros))
+}
+
+/// Reads `1:5:7`, as Django does where ISO 8601 does not.
+fn loose_time(text: &str) -> Option<NaiveTime> {
+    let at = text.find(['.', ',']).unwrap_or(text.len());
+    let (whole, fraction) = text.split_at(at);
+    let parts: Vec<&str> = whole.split(':').collect();
+    if !(2..=3).contains(&parts.len()) || parts.iter().any(|part| !(1..=2).contains(&part.len())) {
+        return None;
+    }
+    let part = |at: usize| parts.get(at).map_or(Some(0), |text| number(text.as_bytes()));
+    let micros = match fraction.get(1..) {
+        None => 0,
+        Some(digits) if parts.len() == 3 && digits.len() <= 12 => microseconds(digits)?,
+        Some(_) => return None,
+    };
+    NaiveTime::from_hms_micro_opt(part(0)?, part(1)?, part(2)?, micros)
+}
+
+/// Reads the digits after the point; those beyond microseconds are dropped, as Python does.
+pub(super) fn microseconds(digits: &str) -> Option<u32> {
+    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let kept = &digits[..digits.len().min(6)];
+    let missing = u32::try_from(6 - kept.len()).ok()?;
+    Some(number(kept.as_bytes())? * 10_u32.pow(missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // parity: FLD-028
+    #[test]
+    fn moments() {
+        let field = FieldDescriptor::new("created_at", FieldKind::DateTime);
+        let cases = [
+            ("2024-01-01T08:02:00.123456Z", Some("2024-01-01T08:02:00.123456Z")),
+            ("2024-01-01T08:02Z", Some("2024-01-01T08:02:00Z")),
+            ("2024-01-01 08:02:03", Some("2024-01-01T08:02:03Z")),
+            ("2024-01-01T08:02:00+05:30", Some("2024-01-01T02:32:00Z")),
+            ("20240101T080200-0100", Some("2024-01-01T09:02:00Z")),
+            ("2024-01-01", Some("2024-01-01T00:00:00Z")),
+            ("2024-01-01T08:02:00.1234567Z", Some("2024-01-01T08:02:00.123456Z")),
+            ("2024-01-01T24:01Z", None),
+            ("2024-13-01T00:00", None),
+            ("0001-01-01T00:00+10:00", None),
+            ("now", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            let read = DateTime::to_internal_value(Value::from(text), &field).ok();
+            assert_eq!(read.map(|moment| moment.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
+    // parity: FLD-031
+    #[test]
+    fn times_of_day() {
+        let field = FieldDescriptor::new("opens", FieldKind::Time);
+        let cases = [
+            ("10:30", Some("10:30:00")),
+            ("1:5", Some("01:05:00")),
+            ("103015.5", Some("10:30:15.500")),
+            ("10", Some("10:00:00")),
+            ("25:00", None),
+            ("10:30.5", None),
+        ];
+        for (text, expected) in cases {
+            let read = NaiveTime::to_internal_value(Value::from(text), &field).ok();
+            assert_eq!(read.map(|time| time.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! From rows to compact JSON, in one typed serde pass.
+
+use std::collections::HashMap;
+
+use serde::ser::{Error as _, SerializeStruct};
+use serde::{Serialize, Serializer};
+
+use crate::context::Context;
+use crate::db::{Connection, Model, QueryResult, QuerySet, ToOne};
+use crate::descriptors::FieldDescriptor;
+use crate::error::Result;
+use crate::http::to_json;
+
+use super::ModelSerializer;
+use super::fields::FieldType;
+use super::related::Related;
+use super::source::Source;
+
+/// What writing one row may know: the request, and the rows of other tables.
+#[derive(Debug)]
+pub struct Representing<'a> {
+    context: &'a Context,
+    related: &'a Related,
+}
+
+impl<'a> Representing<'a> {
+    /// Returns the request's context.
+    pub fn context(&self) -> &'a Context {
+        self.context
+    }
+}
+
+/// Represents one object as compact JSON.
+///
+/// # Errors
+///
+/// The database's, and 500 for values without a JSON form.
+#[doc(alias = "to_representation")]
+pub async fn represent<S: ModelSerializer>(row: S::Model, cx: &Context) -> Result<Vec<u8>> {
+    let (rows, related) = with_related::<S>(vec![row], cx).await?;
+    let cx = Representing {
+        context: cx,
+        related: &related,
+    };
+    match rows.first() {
+        Some(row) => to_json(&Row::<S>(row, &cx)),
+        None => Ok(b"null".to_vec()),
+    }
+}
+
+/// Represents a list of objects as compact JSON.
+///
+/// # Errors
+///
+/// As [`represent`].
+#[doc(alias = "many")]
+pub async fn represent_many<S: ModelSerializer>(
+    rows: Vec<S::Model>,
+    cx: &Context,
+) -> Result<Vec<u8>> {
+    let (rows, related) = with_related::<S>(rows, cx).await?;
+    render::<S>(&rows, &related, cx)
+}
+
+/// Counts a query set and represents one window of it, in one trip to the database.
+///
+/// # Errors
+///
+/// As [`represent`].
+pub async fn represent_page<S: ModelSerializer>(
+    rows: QuerySet<S::Model>,
+    offset: i64,
+    limit: i64,
+    cx: &Context,
+) -> Result<(i64, Vec<u8>)> {
+    let (count, rows, related) = cx
+        .db()
+        .read(move |connection| -> QueryResult<_> {
+            let (count, rows) = rows.page_on(offset, limit, connection)?;
+            let related = load_related::<S>(&rows, connection)?;
+            Ok((count, rows, related))
+        })
+        .await?;
+    Ok((count, render::<S>(&rows, &related, cx)?))
+}
+
+/// Represents every row of a query set, in one trip to the database.
+///
+/// # Errors
+///
+/// As [`represent`].
+pub async fn represent_all<S: ModelSerializer>(
+    rows: QuerySet<S::Model>,
+    cx: &Context,
+) -> Result<Vec<u8>> {
+    let (rows, related) = cx
+        .db()
+        .read(move |connection| -> QueryResult<_> {
+            let rows = rows.load_on(connection)?;
+            let related = load_related::<S>(&rows, connection)?;
+            Ok((rows, related))
+        })
+        .await?;
+    render::<S>(&rows, &related, cx)
+}
+
+async fn with_related<S: ModelSerializer>(
+    rows: Vec<S::Model>,
+    cx: &Context,
+) -> Result<(Vec<S::Model>, Related)> {
+    if !S::RELATED || rows.is_empty() {
+        return Ok((rows, Related::default()));
+    }
+    cx.db()
+        .read(move |connection| -> QueryResult<_> {
+            let related = load_related::<S>(&rows, connection)?;
+            Ok((rows, related))
+        })
+        .await
+}
+
+fn load_related<S: ModelSerializer>(
+    rows: &[S::Model],
+    connection: &mut Connection,
+) -> QueryResult<Related> {
+    let mut related = Related::default();
+    if S::RELATED && !rows.is_empty() {
+        S::load_related(rows, &mut related, connection)?;
+    }
+    Ok(related)
+}
+
+fn render<S: ModelSerializer>(
+    rows: &[S::Model],
+    related: &Related,
+    context: &Context,
+) -> Result<Vec<u8>> {
+    to_json(&Rows::<S>(rows, &Representing { context, related }))
+}
+
+struct Row<'a, S: ModelSerializer>(&'a S::Model, &'a Representing<'a>);
+
+impl<S: ModelSerializer> Serialize for Row<'_, S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        S::represent(self.0, self.1, serializer)
+    }
+}
+
+struct Rows<'a, S: ModelSerializer>(&'a [S::Model], &'a Representing<'a>);
+
+impl<S: ModelSerializer> Serialize for Rows<'_, S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        serializer.collect_seq(self.0.iter().map(|row| Row::<S>(row, self.1)))
+    }
+}
+
+/// Writes one field as its type does.
+struct Shown<'a, T>(&'a T, &'a FieldDescriptor);
+
+impl<T: FieldType> Serialize for Shown<'_, T> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        self.0.to_representation(self.1, serializer)
+    }
+}
+
+struct Column<'a, M, F> {
+    source: &'a F,
+    index: usize,
+    row: &'a M,
+    related: &'a Related,
+    field: &'a FieldDescriptor,
+}
+
+impl<M: Model, F: Source<M>> Serialize for Column<'_, M, F> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        self.source
+            .represent(self.index, self.row, self.related, self.field, serializer)
+    }
+}
+
+/// Writes a field that stands for a column or a relation.
+///
+/// # Errors
+///
+/// The serializer's own.
+pub fn serialize_column<Z: SerializeStruct, M: Model, F: Source<M>>(
+    out: &mut Z,
+    source: &F,
+    index: usize,
+    row: &M,
+    field: &'static FieldDescriptor,
+    cx: &Representing<'_>,
+) -> Result<(), Z::Error> {
+    let related = cx.related;
+    out.serialize_field(field.name, &Column { source, index, row, related, field })
+}
+
+/// Writes a field that shows an attribute of a row referred to; null without one.
+///
+/// # Errors
+///
+/// The serializer's own.
+pub fn serialize_related<Z: SerializeStruct, M: Model, T: Model, V: FieldType>(
+    out: &mut Z,
+    relation: &ToOne<M, T>,
+    index: usize,
+    row: &M,
+    field: &'static FieldDescriptor,
+    cx: &Representing<'_>,
+    attribute: impl FnOnce(&T) -> &V,
+) -> Result<(), Z::Error> {
+    let targets = cx.related.get::<HashMap<T::PrimaryKey, T>>(index);
+    let target = relation.key(row).and_then(|key| targets?.get(&key));
+    match target {
+        Some(target) => out.serialize_field(field.name, &Shown(attribute(target), field)),
+        None => out.serialize_field(field.name, &()),
+    }
+}
+
+/// Loads the rows that a to-one relation refers to.
+///
+/// # Errors
+///
+/// The database's.
+pub fn load_to_one<M: Model, T: Model>(
+    relation: &ToOne<M, T>,
+    index: usize,
+    rows: &[M],
+    related: &mut Related,
+    connection: &mut Connection,
+) -> QueryResult<()> {
+    related.insert(index, relation.load(rows, connection)?);
+    Ok(())
+}
+
+/// Writes a field whose value was computed.
+///
+/// # Errors
+///
+/// The serializer's own.
+pub fn serialize_value<Z: SerializeStruct, T: FieldType>(
+    out: &mut Z,
+    value: &T,
+    field: &'static FieldDescriptor,
+) -> Result<(), Z::Error> {
+    out.serialize_field(field.name, &Shown(value, field))
+}
+
+/// Writes the absolute address of a row: the route called `view` with the row's key.
+///
+/// # Errors
+///
+/// When there is no such route.
+pub fn serialize_link<Z: SerializeStruct, M: Model>(
+    out: &mut Z,
+    view: &str,
+    row: &M,
+    field: &'static FieldDescriptor,
+    cx: &Representing<'_>,
+) -> Result<(), Z::Error> {
+    let key = row.primary_key().to_string();
+    let path = cx.context.reverse(view, &[("pk", &key)]).map_err(Z::Error::custom)?;
+    let address = cx.context.request().build_absolute_uri(&path);
+    out.serialize_field(field.name, &address)
+}

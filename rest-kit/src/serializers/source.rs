@@ -1,0 +1,166 @@
+//! Where a serializer's field comes from and goes to: a column or a relation of the model.
+
+use serde::Serializer;
+
+use crate::db::{Connection, ExistsCheck, FieldRef, ManyToMany, Model, QueryResult};
+use crate::descriptors::FieldDescriptor;
+
+use super::checks::Checks;
+use super::fields::FieldType;
+use super::related::Related;
+use super::save::Assignments;
+
+/// A part of a model that a serializer's field can stand for.
+pub trait Source<M: Model> {
+    /// Type of the field.
+    type Value: FieldType;
+
+    /// Asks the database what it must know of a new value.
+    fn check(&self, index: usize, value: &Self::Value, instance: Option<&M>, checks: &mut Checks);
+
+    /// Stores a value.
+    fn assign(&'static self, value: Self::Value, assignments: &mut Assignments<M>);
+
+    /// Loads what answers show of other tables.
+    ///
+    /// # Errors
+    ///
+    /// The database's.
+    fn load(
+        &self,
+        index: usize,
+        rows: &[M],
+        related: &mut Related,
+        connection: &mut Connection,
+    ) -> QueryResult<()> {
+        let _ = (index, rows, related, connection);
+        Ok(())
+    }
+
+    /// Writes a row's value.
+    ///
+    /// # Errors
+    ///
+    /// The serializer's own.
+    fn represent<S: Serializer>(
+        &self,
+        index: usize,
+        row: &M,
+        related: &Related,
+        field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error>;
+}
+
+impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C, T> {
+    type Value = T;
+
+    fn check(&self, index: usize, value: &T, instance: Option<&M>, checks: &mut Checks) {
+        let unchanged = instance.is_some_and(|instance| (self.get)(instance) == value);
+        let asks = self.descriptor.unique || self.descriptor.references.is_some();
+        if unchanged || !asks || is_null(value) {
+            return;
+        }
+        if self.descriptor.unique {
+            let model = M::DESCRIPTOR;
+            let question = ExistsCheck {
+                table: model.table,
+                conditions: vec![(self.descriptor.column, (self.bind)(value.clone()))],
+                exclude: instance.map(|row| (model.primary_key().column, row.bind_primary_key())),
+            };
+            checks.unique(index, model.verbose_name, &self.descriptor, question);
+        }
+        if let Some(reference) = self.descriptor.references {
+            let model = (reference.model)();
+            let question = ExistsCheck {
+                table: model.table,
+                conditions: vec![(model.primary_key().column, (self.bind)(value.clone()))],
+                exclude: None,
+            };
+            checks.related(index, &text(value), question);
+        }
+    }
+
+    fn assign(&'static self, value: T, assignments: &mut Assignments<M>) {
+        assignments.column(self.descriptor.column, (self.bind)(value));
+    }
+
+    fn represent<S: Serializer>(
+        &self,
+        _index: usize,
+        row: &M,
+        _related: &Related,
+        field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        (self.get)(row).to_representation(field, serializer)
+    }
+}
+
+impl<M: Model, T: Model> Source<M> for ManyToMany<M, T>
+where
+    T::PrimaryKey: FieldType,
+    Vec<T::PrimaryKey>: FieldType,
+{
+    type Value = Vec<T::PrimaryKey>;
+
+    fn check(&self, index: usize, keys: &Self::Value, _instance: Option<&M>, checks: &mut Checks) {
+        for key in keys {
+            let question = ExistsCheck {
+                table: T::DESCRIPTOR.table,
+                conditions: vec![(T::DESCRIPTOR.primary_key().column, T::bind_key(key))],
+                exclude: None,
+            };
+            checks.related(index, &key.to_string(), question);
+        }
+    }
+
+    fn assign(&'static self, keys: Self::Value, assignments: &mut Assignments<M>) {
+        assignments.after(move |row, connection| self.set(row.primary_key(), &keys, connection));
+    }
+
+    fn load(
+        &self,
+        index: usize,
+        rows: &[M],
+        related: &mut Related,
+        connection: &mut Connection,
+    ) -> QueryResult<()> {
+        related.insert(index, self.load_keys(rows, connection)?);
+        Ok(())
+    }
+
+    fn represent<S: Serializer>(
+        &self,
+        index: usize,
+        row: &M,
+        related: &Related,
+        field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        type Keys<M, T> = std::collections::HashMap<
+            <M as Model>::PrimaryKey,
+            Vec<<T as Model>::PrimaryKey>,
+        >;
+        match related.get::<Keys<M, T>>(index).and_then(|keys| keys.get(row.primary_key())) {
+            Some(keys) => keys.to_representation(field, serializer),
+            None => Self::Value::new().to_representation(field, serializer),
+        }
+    }
+}
+
+/// Null is never taken and refers to nothing.
+fn is_null<T: FieldType + PartialEq>(value: &T) -> bool {
+    T::null().is_some_and(|null| null == *value)
+}
+
+/// The value as messages show it.
+fn text<T: FieldType>(value: &T) -> String {
+    let field = FieldDescriptor::new("", T::KIND);
+    let json = value.to_representation(&field, serde_json::value::Serializer);
+    match json {
+        Ok(serde_json::Value::String(text)) => text,
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
+    }
+}

@@ -1,0 +1,9 @@
+CREATE TABLE books (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    title TEXT NOT NULL,
+    author TEXT NOT NULL,
+    isbn TEXT NOT NULL UNIQUE,
+    published_date DATE NOT NULL,
+    price BIGINT NOT NULL -- Decimal<8, 2>: hundredths
+);
+CREATE INDEX books_published_date ON books (published_date);

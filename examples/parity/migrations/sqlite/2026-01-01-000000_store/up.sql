@@ -1,0 +1,55 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    username TEXT NOT NULL UNIQUE,
+    email TEXT NOT NULL,
+    password TEXT NOT NULL,
+    token TEXT NOT NULL UNIQUE,
+    is_staff BOOLEAN NOT NULL,
+    is_superuser BOOLEAN NOT NULL,
+    is_active BOOLEAN NOT NULL
+);
+CREATE TABLE authors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    name TEXT NOT NULL UNIQUE,
+    born DATE
+);
+CREATE TABLE publishers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    name TEXT NOT NULL,
+    website TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    name TEXT NOT NULL UNIQUE,
+    slug TEXT NOT NULL UNIQUE
+);
+CREATE TABLE books (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    title TEXT NOT NULL,
+    author_id BIGINT NOT NULL REFERENCES authors (id) ON DELETE CASCADE,
+    publisher_id BIGINT REFERENCES publishers (id) ON DELETE SET NULL,
+    isbn TEXT NOT NULL UNIQUE,
+    published_date DATE NOT NULL,
+    price BIGINT NOT NULL,
+    pages BIGINT,
+    in_print BOOLEAN NOT NULL,
+    rating DOUBLE,
+    status TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    owner_id BIGINT REFERENCES users (id) ON DELETE SET NULL
+);
+CREATE INDEX books_author ON books (author_id);
+CREATE TABLE book_tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    book_id BIGINT NOT NULL REFERENCES books (id) ON DELETE CASCADE,
+    tag_id BIGINT NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    UNIQUE (book_id, tag_id)
+);
+CREATE TABLE reviews (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    book_id BIGINT NOT NULL REFERENCES books (id) ON DELETE CASCADE,
+    reviewer_id BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    stars SMALLINT NOT NULL,
+    text TEXT NOT NULL DEFAULT '',
+    UNIQUE (book_id, reviewer_id)
+);

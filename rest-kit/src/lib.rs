@@ -17,6 +17,10 @@ pub mod negotiation {
     //! Media types, and which renderer answers.
     pub use crate::http::{MediaType, Negotiated, negotiate};
 }
+pub mod reverse {
+    //! From a route's name to its address.
+    pub use crate::http::UrlResolver;
+}
 pub mod response {
     //! What a response carries.
     pub use crate::http::Body;

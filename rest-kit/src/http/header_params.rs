@@ -89,9 +89,15 @@ fn decode_extended(value: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    type Case = (
+        &'static str,
+        &'static str,
+        &'static [(&'static str, &'static str)],
+    );
+
     #[test]
     fn headers_are_split_into_value_and_parameters() {
-        let cases: &[(&str, &str, &[(&str, &str)])] = &[
+        let cases: &[Case] = &[
             ("", "", &[]),
             (" Text/HTML ", "text/html", &[]),
             ("a/b; Charset=UTF-8", "a/b", &[("charset", "UTF-8")]),

@@ -266,21 +266,19 @@ impl Reader<'_> {
         Err(Failure::Plain(reason))
     }
 
+    /// Reads four digits and looks for at least the closing quote after them.
     fn hex(&mut self, backslash: usize) -> Outcome<u32> {
-        const INVALID: &str = "Invalid \\uXXXX escape";
+        let invalid = || Failure::At("Invalid \\uXXXX escape", backslash + 1);
         let start = self.at;
-        // The four digits and at least the closing quote after them.
         if start + 4 >= self.bytes.len() {
-            return Err(Failure::At(INVALID, start));
+            return Err(invalid());
         }
-        let digits = &self.bytes[start..start + 4];
         self.at += 4;
-        digits.iter().try_fold(0, |code, digit| {
-            let digit = char::from(*digit).to_digit(16);
-            digit
-                .map(|digit| code * 16 + digit)
-                .ok_or(Failure::At(INVALID, backslash + 1))
-        })
+        let mut code = 0;
+        for digit in &self.bytes[start..start + 4] {
+            code = code * 16 + char::from(*digit).to_digit(16).ok_or_else(invalid)?;
+        }
+        Ok(code)
     }
 
     fn peek(&self) -> Option<u8> {

@@ -104,6 +104,16 @@ fn mistakes_are_told_in_the_words_of_python() {
             "\u{feff}1",
             "Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)",
         ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(reason(text), expected, "{text}");
+    }
+}
+
+// parity: REQ-009
+#[test]
+fn what_no_answer_could_hold_is_refused() {
+    let cases = [
         (
             "{\"a\": NaN}",
             "Out of range float values are not JSON compliant: 'NaN'",

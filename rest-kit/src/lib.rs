@@ -11,7 +11,19 @@ pub mod db;
 pub use crate::http::{extract as request_extract, parsers, renderers, url, versioning};
 pub mod request {
     //! The request and its body.
-    pub use crate::http::{Request, UploadedFile, Value};
+    pub use crate::http::{Request, RouteInfo, Settings, UploadedFile, Value};
+}
+pub mod negotiation {
+    //! Media types, and which renderer answers.
+    pub use crate::http::{MediaType, Negotiated, negotiate};
+}
+pub mod reverse {
+    //! From a route's name to its address.
+    pub use crate::http::UrlResolver;
+}
+pub mod response {
+    //! What a response carries.
+    pub use crate::http::Body;
 }
 pub use crate::http::Response;
 // 2: one request on its way.

@@ -1,13 +1,20 @@
 //! Requests and responses: parsing, negotiation, rendering, versions, addresses.
 
+mod body;
 mod extract;
+mod failure;
+mod header_params;
 mod media_type;
 mod negotiation;
+mod origin;
 pub mod parsers;
+mod path;
 pub mod renderers;
 mod request;
 mod response;
 mod reverse;
+mod route;
+mod settings;
 pub mod url;
 mod value;
 pub mod versioning;
@@ -18,4 +25,6 @@ pub use self::negotiation::{Negotiated, negotiate};
 pub use self::request::Request;
 pub use self::response::{Body, Response};
 pub use self::reverse::UrlResolver;
+pub use self::route::RouteInfo;
+pub use self::settings::Settings;
 pub use self::value::{UploadedFile, Value};

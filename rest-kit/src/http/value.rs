@@ -1,5 +1,8 @@
 //! What a request body holds before any field has judged it.
 
+use serde::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
+use serde_json::value::RawValue;
+
 /// One value of a parsed body: what JSON, form or multipart parsers make.
 ///
 /// # Examples
@@ -106,6 +109,36 @@ impl Value {
     }
 }
 
+/// Writes what was read; of a form's repeated names the last value, of a file its name.
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Int(number) => serializer.serialize_i64(*number),
+            Self::BigInt(digits) => RawValue::from_string(digits.clone())
+                .map_err(S::Error::custom)?
+                .serialize(serializer),
+            Self::Float(number) => serializer.serialize_f64(*number),
+            Self::String(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Map(entries) => {
+                serializer.collect_map(entries.iter().map(|(name, value)| (name, value)))
+            }
+            Self::Form(entries) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (at, (name, _)) in entries.iter().enumerate() {
+                    if !entries[..at].iter().any(|(earlier, _)| earlier == name) {
+                        map.serialize_entry(name, &self.get(name))?;
+                    }
+                }
+                map.end()
+            }
+            Self::File(file) => serializer.serialize_str(&file.name),
+        }
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::String(text.to_owned())
@@ -127,5 +160,32 @@ impl From<i64> for Value {
 impl From<bool> for Value {
     fn from(value: bool) -> Self {
         Self::Bool(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_as_they_were_read() {
+        let entry = |name: &str, value| (name.to_owned(), value);
+        let digits = "340282366920938463463374607431768211456";
+        let value = Value::Map(vec![
+            entry("n", Value::BigInt(digits.to_owned())),
+            entry(
+                "l",
+                Value::List(vec![Value::Null, Value::Float(1.5), Value::from(true)]),
+            ),
+            entry(
+                "f",
+                Value::Form(vec![
+                    entry("a", Value::from("1")),
+                    entry("a", Value::from("2")),
+                ]),
+            ),
+        ]);
+        let expected = format!(r#"{{"n":{digits},"l":[null,1.5,true],"f":{{"a":"2"}}}}"#);
+        assert_eq!(serde_json::to_string(&value).unwrap(), expected);
     }
 }

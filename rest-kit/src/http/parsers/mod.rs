@@ -1,24 +1,62 @@
 //! Readers of request bodies, one per media type.
+//!
+//! Built in: [`JsonParser`], [`FormParser`], [`MultiPartParser`] (the defaults, in this order)
+//! and [`FileUploadParser`]. Your own is an implementation of [`Parser`]:
+//!
+//! ```
+//! use rest_kit::Result;
+//! use rest_kit::negotiation::MediaType;
+//! use rest_kit::parsers::Parser;
+//! use rest_kit::request::{Request, Value};
+//!
+//! #[derive(Debug)]
+//! struct PlainText;
+//!
+//! impl Parser for PlainText {
+//!     fn media_type(&self) -> &'static str {
+//!         "text/plain"
+//!     }
+//!
+//!     fn parse(&self, body: &[u8], _: &MediaType, _: &Request) -> Result<Value> {
+//!         Ok(Value::from(String::from_utf8_lossy(body).into_owned()))
+//!     }
+//! }
+//! ```
+
+mod charset;
+mod file_name;
+mod file_upload;
+mod form;
+mod json;
+mod json_reader;
+mod multipart;
 
 use std::fmt;
 
 use crate::error::Result;
 
-use super::{MediaType, Request, Value};
+use super::{MediaType, Request, Settings, Value};
+
+pub use self::file_upload::FileUploadParser;
+pub use self::form::FormParser;
+pub use self::json::JsonParser;
+pub use self::multipart::MultiPartParser;
 
 /// Reads a body of one media type.
+#[doc(alias = "BaseParser")]
 pub trait Parser: fmt::Debug + Send + Sync {
     /// The media type it reads; `*/*` reads everything.
     fn media_type(&self) -> &'static str;
 
-    /// Reads the body.
+    /// The largest body it is given; a larger one is answered 413.
+    fn limit(&self, settings: &Settings) -> usize {
+        settings.max_body
+    }
+
+    /// Reads the body, which is never empty.
     ///
     /// # Errors
     ///
     /// 400 for a malformed body.
     fn parse(&self, body: &[u8], content_type: &MediaType, request: &Request) -> Result<Value>;
 }
-
-/// Reads `application/json`.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct JsonParser;

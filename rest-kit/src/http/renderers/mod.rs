@@ -1,8 +1,44 @@
 //! Writers of answers, one per media type.
+//!
+//! Built in: [`JsonRenderer`]. Data reaches a renderer as compact JSON, written in one pass;
+//! your own is an implementation of [`Renderer`]:
+//!
+//! ```
+//! use rest_kit::Result;
+//! use rest_kit::renderers::{JsonStyle, RenderContext, Renderer};
+//!
+//! /// JSON that is pure ASCII and has spaces after commas and colons.
+//! #[derive(Debug)]
+//! struct AsciiJson;
+//!
+//! impl Renderer for AsciiJson {
+//!     fn media_type(&self) -> &'static str {
+//!         "application/json"
+//!     }
+//!
+//!     fn format(&self) -> &'static str {
+//!         "json"
+//!     }
+//!
+//!     fn charset(&self) -> Option<&'static str> {
+//!         None
+//!     }
+//!
+//!     fn render(&self, data: Vec<u8>, _: &RenderContext<'_>) -> Result<Vec<u8>> {
+//!         Ok(JsonStyle::new().ascii().spaced().apply(data))
+//!     }
+//! }
+//! ```
+
+mod json;
+mod json_style;
 
 use std::fmt;
 
 use crate::error::Result;
+
+pub use self::json::JsonRenderer;
+pub use self::json_style::JsonStyle;
 
 /// What a renderer may know of the request it answers.
 #[derive(Debug)]
@@ -14,6 +50,7 @@ pub struct RenderContext<'a> {
 }
 
 /// Turns an answer's data into bytes.
+#[doc(alias = "BaseRenderer")]
 pub trait Renderer: fmt::Debug + Send + Sync {
     /// The media type it writes, without charset.
     fn media_type(&self) -> &'static str;
@@ -33,7 +70,3 @@ pub trait Renderer: fmt::Debug + Send + Sync {
     /// 500 when the data has no form in this media type.
     fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>>;
 }
-
-/// Writes `application/json`.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct JsonRenderer;

@@ -1,0 +1,288 @@
+//! One HTTP request as views, permissions and serializers see it.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use actix_web::HttpRequest;
+use actix_web::dev::Payload;
+use actix_web::http::Method;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use actix_web::web::Bytes;
+
+use crate::error::{Error, ErrorKind, Result};
+
+use super::body::RequestBody;
+use super::negotiation::MAX_MEDIA_TYPE;
+use super::parsers::Parser;
+use super::{MediaType, RouteInfo, Settings, Value, origin, path};
+
+/// One HTTP request.
+///
+/// The body is read when [`data`](Self::data) is first asked for, so that a refused caller
+/// cannot make the server read it.
+#[doc(alias = "HttpRequest")]
+pub struct Request {
+    pub(super) inner: HttpRequest,
+    pub(super) body: RequestBody,
+    query: OnceCell<Vec<(String, String)>>,
+    path_params: OnceCell<Vec<(String, String)>>,
+    route: OnceCell<RouteInfo>,
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request")
+            .field("method", self.method())
+            .field("path", &self.path())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A request without a body.
+impl From<HttpRequest> for Request {
+    fn from(inner: HttpRequest) -> Self {
+        Self::new(inner, Payload::None)
+    }
+}
+
+impl Request {
+    /// Wraps actix's request.
+    pub fn new(inner: HttpRequest, payload: Payload) -> Self {
+        Self {
+            inner,
+            body: RequestBody::new(payload),
+            query: OnceCell::new(),
+            path_params: OnceCell::new(),
+            route: OnceCell::new(),
+        }
+    }
+
+    /// Returns actix's own request, for what this type does not offer.
+    pub fn actix(&self) -> &HttpRequest {
+        &self.inner
+    }
+
+    /// Returns the route that matched, if a router has told.
+    #[doc(alias = "resolver_match")]
+    pub fn route(&self) -> Option<&RouteInfo> {
+        self.route.get()
+    }
+
+    /// Sets the route that matched; routers do it once.
+    pub fn set_route(&self, route: RouteInfo) {
+        let _ = self.route.set(route);
+    }
+
+    /// Returns the namespaces of the route, joined by colons; empty when there are none.
+    pub fn namespace(&self) -> &str {
+        self.route().map_or("", |route| &route.namespace)
+    }
+
+    /// Returns the limits that the application has set.
+    pub fn settings(&self) -> &Settings {
+        self.inner
+            .app_data::<Settings>()
+            .unwrap_or(&Settings::DEFAULT)
+    }
+}
+
+/// The request line.
+impl Request {
+    /// Returns the method.
+    pub fn method(&self) -> &Method {
+        self.inner.method()
+    }
+
+    /// Returns the path, percent-encoded as sent, without the query string.
+    pub fn path(&self) -> &str {
+        self.inner.path()
+    }
+
+    /// Returns the query string without the question mark.
+    pub fn query_string(&self) -> &str {
+        self.inner.query_string()
+    }
+
+    /// Returns the decoded query parameters in order; names may repeat.
+    #[doc(alias = "GET")]
+    pub fn query_params(&self) -> &[(String, String)] {
+        self.query.get_or_init(|| {
+            form_urlencoded::parse(self.query_string().as_bytes())
+                .into_owned()
+                .collect()
+        })
+    }
+
+    /// Returns the last query parameter called `name`.
+    pub fn query_param(&self, name: &str) -> Option<&str> {
+        self.query_params()
+            .iter()
+            .rev()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Returns a part of the path by the name it has in the route, percent-decoded.
+    #[doc(alias = "kwargs")]
+    pub fn path_param(&self, name: &str) -> Option<&str> {
+        let raw = self.inner.match_info().get(name)?;
+        if !raw.contains('%') {
+            return Some(raw);
+        }
+        self.path_params
+            .get_or_init(|| {
+                let decoded = |(name, raw): (&str, &str)| (name.to_owned(), path::decode(raw));
+                self.inner.match_info().iter().map(decoded).collect()
+            })
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// The headers and the connection.
+impl Request {
+    /// Returns a header as text; none when it is absent or not text.
+    #[doc(alias = "META")]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.inner.headers().get(name)?.to_str().ok()
+    }
+
+    /// Returns all headers called `name`, joined by commas; bytes that are no text are replaced.
+    pub fn header_joined(&self, name: &str) -> Option<Cow<'_, str>> {
+        let mut values = self.inner.headers().get_all(name);
+        let mut joined = text(values.next()?);
+        for value in values {
+            let joined = joined.to_mut();
+            joined.push(',');
+            joined.push_str(&text(value));
+        }
+        Some(joined)
+    }
+
+    /// Returns the Content-Type as sent; empty when there is none.
+    pub fn content_type(&self) -> Cow<'_, str> {
+        let value = self.inner.headers().get(CONTENT_TYPE);
+        value.map_or(Cow::Borrowed(""), text)
+    }
+
+    /// Returns the host and port that the client asked for.
+    #[doc(alias = "get_host")]
+    pub fn host(&self) -> Cow<'_, str> {
+        origin::host(&self.inner)
+    }
+
+    /// Returns the address at the other end of the connection.
+    #[doc(alias = "REMOTE_ADDR")]
+    pub fn remote_addr(&self) -> Option<IpAddr> {
+        origin::remote_addr(&self.inner)
+    }
+
+    /// Returns whether the connection is encrypted.
+    pub fn is_secure(&self) -> bool {
+        origin::scheme(&self.inner) == "https"
+    }
+
+    /// Makes a path absolute with the request's scheme and host.
+    pub fn build_absolute_uri(&self, path_and_query: &str) -> String {
+        if path_and_query.starts_with("http://") || path_and_query.starts_with("https://") {
+            return path_and_query.to_owned();
+        }
+        let (scheme, host) = (origin::scheme(&self.inner), self.host());
+        let base = match path_and_query.as_bytes().first() {
+            Some(b'/') => "",
+            Some(b'?') => self.path(),
+            _ => "/",
+        };
+        [scheme, "://", &host, base, path_and_query].concat()
+    }
+}
+
+/// The body.
+impl Request {
+    /// Returns the parsed body; an empty one is empty whatever its media type, as in DRF.
+    ///
+    /// A second call parses the same bytes again.
+    ///
+    /// # Errors
+    ///
+    /// 415 when no parser reads the media type, 400 when the body is malformed, 413 when it
+    /// is too large.
+    pub async fn data(&self, parsers: &[Arc<dyn Parser>]) -> Result<Value> {
+        if self.announced_length() == Some(0) {
+            return Ok(self.empty_data());
+        }
+        let text = self.content_type();
+        let content_type = MediaType::parse(if text.len() > MAX_MEDIA_TYPE {
+            ""
+        } else {
+            &text
+        });
+        let parser = parsers.iter().find(|parser| {
+            text.len() <= MAX_MEDIA_TYPE
+                && (parser.media_type() == text
+                    || MediaType::parse(parser.media_type()).matches(&content_type))
+        });
+        let limit = parser.map_or(self.settings().max_body, |parser| {
+            parser.limit(self.settings())
+        });
+        let body = match parser {
+            None if self.announced_length().is_some() => return Err(unsupported(&text)),
+            _ => self.read(limit).await?,
+        };
+        if body.is_empty() {
+            return Ok(self.empty_data());
+        }
+        match parser {
+            Some(parser) => parser.parse(&body, &content_type, self),
+            None => Err(unsupported(&text)),
+        }
+    }
+
+    /// Returns the body's bytes.
+    ///
+    /// # Errors
+    ///
+    /// 413 when the body is larger than [`Settings::max_body`], 400 when it breaks off.
+    #[doc(alias = "stream")]
+    pub async fn body(&self) -> Result<Bytes> {
+        self.read(self.settings().max_body).await
+    }
+
+    async fn read(&self, limit: usize) -> Result<Bytes> {
+        self.body.read(self.announced_length(), limit).await
+    }
+
+    fn announced_length(&self) -> Option<usize> {
+        let length = self.inner.headers().get(CONTENT_LENGTH)?;
+        length.to_str().ok()?.trim().parse().ok()
+    }
+
+    fn empty_data(&self) -> Value {
+        let media_type = MediaType::parse(&self.content_type());
+        match (media_type.main.as_str(), media_type.sub.as_str()) {
+            ("application", "x-www-form-urlencoded") | ("multipart", "form-data") => {
+                Value::Form(Vec::new())
+            }
+            _ => Value::Map(Vec::new()),
+        }
+    }
+}
+
+fn unsupported(media_type: &str) -> Error {
+    Error::new(ErrorKind::UnsupportedMediaType).with_message(format!(
+        "Unsupported media type \"{media_type}\" in request."
+    ))
+}
+
+fn text(value: &HeaderValue) -> Cow<'_, str> {
+    match value.to_str() {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(value.as_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,250 @@
+//! What a view answers: a status, headers and data that is not rendered yet.
+
+use actix_web::HttpResponse;
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+
+use super::Negotiated;
+use super::renderers::{JsonRenderer, RenderContext, Renderer};
+
+/// What a response carries.
+#[derive(Debug)]
+pub enum Body {
+    /// Nothing.
+    Empty,
+    /// Data, serialized once as compact JSON; the negotiated renderer gives it its form.
+    Data(Vec<u8>),
+    /// Bytes that no renderer touches, with their media type.
+    Raw(String, Vec<u8>),
+}
+
+/// What a view answers.
+///
+/// Data is serialized to JSON at once, in one typed pass; another renderer starts from there.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::Response;
+///
+/// let response = Response::created(&["a"]).with_header("X-Note", "new");
+/// assert_eq!(response.status(), 201);
+/// assert_eq!(response.header("x-note"), Some("new"));
+/// assert_eq!(response.data(), Some(&br#"["a"]"#[..]));
+/// ```
+#[derive(Debug)]
+#[must_use]
+pub struct Response {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Body,
+    failure: Option<Error>,
+}
+
+/// Making one.
+impl Response {
+    /// Answers 200 with `data`; data that has no JSON form makes it a 500.
+    ///
+    /// Data that is null answers without a body, as in DRF.
+    pub fn new<T: Serialize + ?Sized>(data: &T) -> Self {
+        match serde_json::to_vec(data) {
+            Ok(data) => Self::json(200, data),
+            Err(error) => Self {
+                failure: Some(Error::internal(error)),
+                ..Self::empty(500)
+            },
+        }
+    }
+
+    /// Answers `status` with compact JSON that is written already.
+    pub fn json(status: u16, data: Vec<u8>) -> Self {
+        let body = if data == b"null" {
+            Body::Empty
+        } else {
+            Body::Data(data)
+        };
+        Self {
+            body,
+            ..Self::empty(status)
+        }
+    }
+
+    /// Answers `status` without data.
+    pub fn empty(status: u16) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Body::Empty,
+            failure: None,
+        }
+    }
+
+    /// Answers 200 with bytes that no renderer touches.
+    pub fn raw(content_type: impl Into<String>, content: impl Into<Vec<u8>>) -> Self {
+        Self {
+            body: Body::Raw(content_type.into(), content.into()),
+            ..Self::empty(200)
+        }
+    }
+
+    /// Answers 201 with `data`.
+    pub fn created<T: Serialize + ?Sized>(data: &T) -> Self {
+        Self::new(data).with_status(201)
+    }
+
+    /// Answers 204.
+    pub fn no_content() -> Self {
+        Self::empty(204)
+    }
+
+    /// Replaces the status; of a response that failed it stays 500.
+    pub fn with_status(mut self, status: u16) -> Self {
+        if self.failure.is_none() {
+            self.status = status;
+        }
+        self
+    }
+
+    /// Adds a header; one that HTTP does not allow is left out and logged.
+    pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+}
+
+/// Looking at one.
+impl Response {
+    /// Returns the status.
+    #[doc(alias = "status_code")]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Returns the first header called `name`.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the headers in the order in which they were added; names may repeat.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// Returns what it carries.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// Returns the data as compact JSON, if it carries data.
+    pub fn data(&self) -> Option<&[u8]> {
+        match &self.body {
+            Body::Data(data) => Some(data),
+            Body::Empty | Body::Raw(..) => None,
+        }
+    }
+
+    /// Returns itself, or why its data could not be serialized.
+    ///
+    /// # Errors
+    ///
+    /// 500 when the data given to [`new`](Self::new) has no JSON form.
+    pub fn into_result(mut self) -> Result<Self> {
+        match self.failure.take() {
+            Some(error) => Err(error),
+            None => Ok(self),
+        }
+    }
+}
+
+/// Sending one.
+impl Response {
+    /// Renders it and makes it actix's; data that was not negotiated is sent as JSON.
+    ///
+    /// An answer without content has no Content-Type. A failure to serialize or to render
+    /// is logged and answered 500.
+    pub fn into_actix(self, negotiated: Option<&Negotiated>) -> HttpResponse {
+        match self.try_into_actix(negotiated) {
+            Ok(response) => response,
+            Err(error) => match Self::from(error).try_into_actix(None) {
+                Ok(response) => response,
+                Err(_) => HttpResponse::InternalServerError().finish(),
+            },
+        }
+    }
+
+    fn try_into_actix(self, negotiated: Option<&Negotiated>) -> Result<HttpResponse> {
+        let Self {
+            status,
+            headers,
+            body,
+            ..
+        } = self.into_result()?;
+        let code = StatusCode::from_u16(status).map_err(Error::internal)?;
+        let (content_type, content) = match body {
+            Body::Empty => (None, Vec::new()),
+            Body::Raw(content_type, content) => (header_value(&content_type), content),
+            Body::Data(data) => {
+                let as_json: (&dyn Renderer, &str) = (&JsonRenderer, "");
+                let (renderer, media_type) = negotiated.map_or(as_json, |negotiated| {
+                    (&*negotiated.renderer, &negotiated.media_type)
+                });
+                let content = renderer.render(data, &RenderContext { media_type, status })?;
+                (content_type(renderer), content)
+            }
+        };
+        let content_type = content_type.filter(|_| !content.is_empty());
+        let mut response = HttpResponse::with_body(code, BoxBody::new(content));
+        if let Some(content_type) = content_type {
+            response.headers_mut().insert(CONTENT_TYPE, content_type);
+        }
+        add_headers(headers, response.headers_mut());
+        Ok(response)
+    }
+}
+
+fn content_type(renderer: &dyn Renderer) -> Option<HeaderValue> {
+    let media_type = renderer.media_type();
+    let Some(charset) = renderer.charset() else {
+        return header_value(media_type);
+    };
+    header_value(&format!("{media_type}; charset={charset}"))
+}
+
+fn header_value(value: &str) -> Option<HeaderValue> {
+    let checked = HeaderValue::from_str(value);
+    if checked.is_err() {
+        tracing::error!(
+            value,
+            "a header value that HTTP does not allow was left out"
+        );
+    }
+    checked.ok()
+}
+
+/// Adds headers; a Content-Type replaces the renderer's.
+fn add_headers(headers: Vec<(String, String)>, map: &mut HeaderMap) {
+    for (name, value) in headers {
+        let Ok(key) = HeaderName::try_from(name.as_str()) else {
+            tracing::error!(name, "a header name that HTTP does not allow was left out");
+            continue;
+        };
+        let Some(value) = header_value(&value) else {
+            continue;
+        };
+        if key == CONTENT_TYPE {
+            map.insert(key, value);
+        } else {
+            map.append(key, value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! What an application may set about reading requests.
+
+/// Limits of request bodies; actix application data, else the defaults.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::request::Settings;
+///
+/// let settings = Settings { max_body: 64 * 1024, ..Settings::default() };
+/// assert_eq!(settings.max_fields, 1000);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The largest JSON or form body in bytes; of a multipart body, all its text together.
+    #[doc(alias = "DATA_UPLOAD_MAX_MEMORY_SIZE")]
+    pub max_body: usize,
+    /// The largest body with files in bytes.
+    pub max_upload: usize,
+    /// The largest number of fields in a form.
+    #[doc(alias = "DATA_UPLOAD_MAX_NUMBER_FIELDS")]
+    pub max_fields: usize,
+    /// The largest number of files in a form.
+    #[doc(alias = "DATA_UPLOAD_MAX_NUMBER_FILES")]
+    pub max_files: usize,
+}
+
+impl Settings {
+    /// Django's limits; bodies with files, which Django does not limit, at 25 MiB.
+    pub const DEFAULT: Self = Self {
+        max_body: 2_621_440,
+        max_upload: 25 * 1024 * 1024,
+        max_fields: 1000,
+        max_files: 100,
+    };
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

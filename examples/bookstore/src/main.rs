@@ -1,0 +1,3 @@
+//! A book store: the tutorial's application. Not written yet.
+
+fn main() {}

@@ -115,7 +115,7 @@ impl Server {
         body: Option<&[u8]>,
     ) -> io::Result<Answer> {
         let target = format!("{}{}", self.prefix, quote(without_origin(path)));
-        let request = self.request(method, &target, headers, body);
+        let request = encode(method, &target, headers, body);
         loop {
             // A kept connection may have been closed meanwhile; a fresh one may not.
             let fresh = self.link.is_none();
@@ -136,34 +136,6 @@ impl Server {
         }
     }
 
-    fn request(
-        &self,
-        method: &str,
-        target: &str,
-        headers: &Headers,
-        body: Option<&[u8]>,
-    ) -> Vec<u8> {
-        let has = |name: &str| {
-            headers
-                .iter()
-                .any(|(known, _)| known.eq_ignore_ascii_case(name))
-        };
-        let mut head = format!("{method} {target} HTTP/1.1\r\n");
-        if !has("host") {
-            head += &format!("Host: {HOST}\r\n");
-        }
-        for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
-        }
-        let sends_body = body.is_some() || matches!(method, "POST" | "PUT" | "PATCH");
-        let body = body.unwrap_or_default();
-        if !has("content-length") && sends_body {
-            head += &format!("Content-Length: {}\r\n", body.len());
-        }
-        head += "\r\n";
-        [head.as_bytes(), body].concat()
-    }
-
     fn exchange(&mut self, method: &str, request: &[u8]) -> io::Result<Response> {
         if self.link.is_none() {
             let stream = TcpStream::connect(&self.address)?;
@@ -176,6 +148,28 @@ impl Server {
         link.get_mut().write_all(request)?;
         Response::read(method, link)
     }
+}
+
+fn encode(method: &str, target: &str, headers: &Headers, body: Option<&[u8]>) -> Vec<u8> {
+    let has = |name: &str| {
+        headers
+            .iter()
+            .any(|(known, _)| known.eq_ignore_ascii_case(name))
+    };
+    let mut head = format!("{method} {target} HTTP/1.1\r\n");
+    if !has("host") {
+        head += &format!("Host: {HOST}\r\n");
+    }
+    for (name, value) in headers {
+        head += &format!("{name}: {value}\r\n");
+    }
+    let sends_body = body.is_some() || matches!(method, "POST" | "PUT" | "PATCH");
+    let body = body.unwrap_or_default();
+    if !has("content-length") && sends_body {
+        head += &format!("Content-Length: {}\r\n", body.len());
+    }
+    head += "\r\n";
+    [head.as_bytes(), body].concat()
 }
 
 struct Response {
@@ -249,9 +243,9 @@ fn status_line(line: &str) -> io::Result<(String, u16)> {
     }
 }
 
-fn read_line(link: &mut BufReader<TcpStream>) -> io::Result<String> {
+fn read_line(stream: &mut BufReader<TcpStream>) -> io::Result<String> {
     let mut line = Vec::new();
-    if link.read_until(b'\n', &mut line)? == 0 {
+    if stream.read_until(b'\n', &mut line)? == 0 {
         return Err(io::Error::new(
             io::ErrorKind::UnexpectedEof,
             "the connection was closed",
@@ -262,10 +256,10 @@ fn read_line(link: &mut BufReader<TcpStream>) -> io::Result<String> {
         .to_owned())
 }
 
-fn read_headers(link: &mut BufReader<TcpStream>) -> io::Result<Headers> {
+fn read_headers(stream: &mut BufReader<TcpStream>) -> io::Result<Headers> {
     let mut headers = Vec::new();
     loop {
-        let line = read_line(link)?;
+        let line = read_line(stream)?;
         if line.is_empty() {
             return Ok(headers);
         }
@@ -274,21 +268,21 @@ fn read_headers(link: &mut BufReader<TcpStream>) -> io::Result<Headers> {
     }
 }
 
-fn read_chunks(link: &mut BufReader<TcpStream>) -> io::Result<Vec<u8>> {
+fn read_chunks(stream: &mut BufReader<TcpStream>) -> io::Result<Vec<u8>> {
     let mut body = Vec::new();
     loop {
-        let line = read_line(link)?;
+        let line = read_line(stream)?;
         let size = line.split(';').next().unwrap_or_default().trim();
         let size = usize::from_str_radix(size, 16)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         if size == 0 {
-            read_headers(link)?; // trailers
+            read_headers(stream)?; // trailers
             return Ok(body);
         }
         let start = body.len();
         body.resize(start + size, 0);
-        link.read_exact(&mut body[start..])?;
-        read_line(link)?;
+        stream.read_exact(&mut body[start..])?;
+        read_line(stream)?;
     }
 }
 

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # A private PostgreSQL for tests: in a folder of its own, on a spare port, gone after `stop`.
 #
-#   scripts/postgres.sh start    starts it (or finds it running) and prints its URL
-#   scripts/postgres.sh url      prints the URL of the running one
-#   scripts/postgres.sh stop     stops it and removes its data
+#   scripts/postgres.sh start            starts it (or finds it running) and prints its URL
+#   scripts/postgres.sh url              prints the URL of the running one
+#   scripts/postgres.sh database NAME    creates a database, anew, and prints its URL
+#   scripts/postgres.sh stop             stops it and removes its data
 #
 # REST_KIT_POSTGRES_DIR names the folder, so that several can run side by side.
 set -euo pipefail
@@ -43,6 +44,16 @@ running() {
 url() {
     running || fail "not running; start it with scripts/postgres.sh start"
     echo "postgres://$name@127.0.0.1:$(<"$dir/port")/$name"
+}
+
+database() {
+    local port bin
+    url >/dev/null
+    port=$(<"$dir/port")
+    bin=$(bin_dir)
+    "$bin/dropdb" -h 127.0.0.1 -p "$port" -U "$name" --if-exists --force "$1" 2>/dev/null
+    "$bin/createdb" -h 127.0.0.1 -p "$port" -U "$name" "$1"
+    echo "postgres://$name@127.0.0.1:$port/$1"
 }
 
 free_port() {
@@ -95,5 +106,6 @@ stop() {
 
 case ${1:-} in
 start | url | stop) "$1" ;;
-*) fail "usage: scripts/postgres.sh start|url|stop" ;;
+database) database "${2:?a name is needed}" ;;
+*) fail "usage: scripts/postgres.sh start|url|database NAME|stop" ;;
 esac

@@ -15,9 +15,9 @@ pub(crate) struct Scratch {
 
 impl Scratch {
     /// Creates a database beside the one of `url`, which must trust its user or take a password.
-    pub(crate) fn create(url: &str) -> io::Result<Self> {
+    pub(crate) fn create(url: &str, purpose: &str) -> io::Result<Self> {
         let (prefix, database) = url.rsplit_once('/').ok_or_else(|| invalid("no database"))?;
-        let name = format!("parity_{}", std::process::id());
+        let name = format!("{purpose}_{}", std::process::id());
         let link = connect(prefix, database)?;
         let mut scratch = Self {
             url: format!("{prefix}/{name}"),

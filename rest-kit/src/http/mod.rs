@@ -23,7 +23,7 @@ pub use self::extract::extract;
 pub use self::media_type::MediaType;
 pub use self::negotiation::{Negotiated, negotiate};
 pub use self::request::Request;
-pub use self::response::{Body, Response};
+pub use self::response::{Body, Response, to_json};
 pub use self::reverse::UrlResolver;
 pub use self::route::RouteInfo;
 pub use self::settings::Settings;

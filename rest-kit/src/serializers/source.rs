@@ -2,7 +2,7 @@
 
 use serde::Serializer;
 
-use crate::db::{Connection, ExistsCheck, FieldRef, ManyToMany, Model, QueryResult};
+use crate::db::{ColumnType as _, Connection, ExistsCheck, FieldRef, ManyToMany, Model, QueryResult};
 use crate::descriptors::FieldDescriptor;
 
 use super::checks::Checks;
@@ -66,7 +66,7 @@ impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C,
             let question = ExistsCheck {
                 table: model.table,
                 conditions: vec![(self.descriptor.column, (self.bind)(value.clone()))],
-                exclude: instance.map(|row| (model.primary_key().column, row.bind_primary_key())),
+                exclude: instance.map(|row| (model.primary_key().column, row.primary_key().clone().bind())),
             };
             checks.unique(index, model.verbose_name, &self.descriptor, question);
         }
@@ -108,7 +108,7 @@ where
         for key in keys {
             let question = ExistsCheck {
                 table: T::DESCRIPTOR.table,
-                conditions: vec![(T::DESCRIPTOR.primary_key().column, T::bind_key(key))],
+                conditions: vec![(T::DESCRIPTOR.primary_key().column, key.clone().bind())],
                 exclude: None,
             };
             checks.related(index, &key.to_string(), question);

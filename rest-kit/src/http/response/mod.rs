@@ -51,10 +51,10 @@ impl Response {
     ///
     /// Data that is null answers without a body, as in DRF.
     pub fn new<T: Serialize + ?Sized>(data: &T) -> Self {
-        match serde_json::to_vec(data) {
+        match to_json(data) {
             Ok(data) => Self::json(200, data),
             Err(error) => Self {
-                failure: Some(Error::internal(error)),
+                failure: Some(error),
                 ..Self::empty(500)
             },
         }
@@ -207,6 +207,15 @@ impl Response {
         add_headers(headers, response.headers_mut());
         Ok(response)
     }
+}
+
+/// Writes `data` as compact JSON, the form that responses carry and renderers start from.
+///
+/// # Errors
+///
+/// 500 for data that has no JSON form.
+pub fn to_json<T: Serialize + ?Sized>(data: &T) -> Result<Vec<u8>> {
+    serde_json::to_vec(data).map_err(Error::internal)
 }
 
 fn content_type(renderer: &dyn Renderer) -> Option<HeaderValue> {

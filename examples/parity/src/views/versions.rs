@@ -1,0 +1,72 @@
+//! Versions by path, Accept header, query parameter and namespace.
+
+use rest_kit::prelude::*;
+use rest_kit::versioning::{
+    AcceptHeaderVersioning, NamespaceVersioning, QueryParameterVersioning, UrlPathVersioning,
+    Versioning,
+};
+use serde_json::json;
+
+use crate::models::Book;
+use crate::serializers::{BookListSerializer, BookV2Serializer};
+use crate::views::book_pagination;
+
+/// `/api/{version}/books/`
+pub struct VersionedBooks;
+
+/// Books by version.
+#[viewset(pagination = book_pagination())]
+impl ReadOnlyModelViewSet for VersionedBooks {
+    type Model = Book;
+    type Serializer = BookListSerializer;
+
+    fn versioning(&self) -> impl Versioning {
+        UrlPathVersioning::new().allowed_versions(["v1", "v2"]).default_version("v1")
+    }
+}
+
+fn answer(cx: &Context) -> Response {
+    Response::new(&json!({ "version": cx.version() }))
+}
+
+/// `/api/version/accept/`
+pub struct AcceptVersionView;
+
+#[api_view]
+impl ApiView for AcceptVersionView {
+    fn versioning(&self) -> impl Versioning {
+        AcceptHeaderVersioning::new().allowed_versions(["1.0", "2.0"]).default_version("1.0")
+    }
+
+    async fn get(&self, cx: &Context) -> Result<Response> {
+        Ok(answer(cx))
+    }
+}
+
+/// `/api/version/query/`
+pub struct QueryVersionView;
+
+#[api_view]
+impl ApiView for QueryVersionView {
+    fn versioning(&self) -> impl Versioning {
+        QueryParameterVersioning::new().allowed_versions(["1.0", "2.0"]).version_param("v")
+    }
+
+    async fn get(&self, cx: &Context) -> Result<Response> {
+        Ok(answer(cx))
+    }
+}
+
+/// `/api/version/namespace/…/info/`
+pub struct NamespaceVersionView;
+
+#[api_view]
+impl ApiView for NamespaceVersionView {
+    fn versioning(&self) -> impl Versioning {
+        NamespaceVersioning::new().allowed_versions(["v1", "v2"])
+    }
+
+    async fn get(&self, cx: &Context) -> Result<Response> {
+        Ok(answer(cx))
+    }
+}

@@ -2,11 +2,18 @@
 
 use percent_encoding::percent_decode_str;
 
+/// A longer header is not looked at, as in Django; parameters beyond the limit are dropped.
+const MAX_LENGTH: usize = 10_000;
+const MAX_PARAMS: usize = 100;
+
 /// Splits a header into its value, in lower case, and its parameters, names in lower case.
 ///
 /// Quoted values are unquoted and extended ones (`filename*=UTF-8''…`) decoded; an extended
 /// parameter wins over a plain one, else the last of equal names does. Anything parses.
 pub(super) fn parse(line: &str) -> (String, Vec<(String, String)>) {
+    if line.len() > MAX_LENGTH {
+        return Default::default();
+    }
     if !line.contains(';') {
         return (line.trim().to_lowercase(), Vec::new());
     }
@@ -14,7 +21,7 @@ pub(super) fn parse(line: &str) -> (String, Vec<(String, String)>) {
     let value = parts.next().unwrap_or_default().trim().to_lowercase();
     let mut params = Vec::new();
     let mut extended = Vec::new();
-    for part in parts {
+    for part in parts.take(MAX_PARAMS) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         let name = name.trim().to_lowercase();
         match name.strip_suffix('*') {
@@ -129,5 +136,13 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn headers_have_limits() {
+        let (value, params) = parse(&"a;".repeat(6_000));
+        assert_eq!((value.as_str(), params.len()), ("", 0));
+        let many: Vec<_> = (0..1000).map(|n| format!(";p{n}=1")).collect();
+        assert_eq!(parse(&many.concat()).1.len(), 100);
     }
 }

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use rest_kit::db::Connection;
+use rest_kit::prelude::*;
 use serde_json::Value;
+
+use crate::models::User;
 
 const SEED: &str = include_str!("../oracle/seed.json");
 
@@ -89,6 +92,22 @@ fn literal(column: &str, value: &Value, is_postgres: bool) -> String {
         Value::String(text) => format!("'{}'", text.replace('\'', "''")),
         other => other.to_string(),
     }
+}
+
+/// Fills an empty database; one that has data keeps it.
+///
+/// # Errors
+///
+/// The database's.
+pub async fn fill(db: Db, is_postgres: bool) -> Result<()> {
+    let script = script(is_postgres);
+    db.write(move |connection| -> Result<()> {
+        if User::objects().exists_on(connection)? {
+            return Ok(());
+        }
+        reset(connection, &script).map_err(Error::internal)
+    })
+    .await
 }
 
 /// Puts the seed back, all of it or nothing.

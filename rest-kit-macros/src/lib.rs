@@ -6,3 +6,17 @@ mod attr;
 mod ctxt;
 mod names;
 mod types;
+
+use proc_macro::TokenStream;
+
+/// Stub.
+#[proc_macro_derive(Model, attributes(model))]
+pub fn derive_model(_: TokenStream) -> TokenStream {
+    TokenStream::new()
+}
+
+/// Stub.
+#[proc_macro_derive(Choices, attributes(choices, choice))]
+pub fn derive_choices(_: TokenStream) -> TokenStream {
+    TokenStream::new()
+}

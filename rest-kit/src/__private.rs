@@ -12,12 +12,12 @@ pub use diesel::sql_types::{Nullable, SingleValue};
 pub use serde;
 
 pub use crate::db::{
-    AnyColumn, BoxedFragment, Choices, ColumnDefault, ColumnType, Connection, FieldRef, KeyValue,
+    AnyColumn, AutoNow, BoxedFragment, Choices, ColumnDefault, ColumnType, Connection, FieldRef, KeyValue,
     ManyToMany, Model, Statement, TextBind, ToOne, select_list, sql_types,
 };
 pub use crate::descriptors::{
     Choice, ColumnDescriptor, FieldKind, Limits, ManyToManyDescriptor, ModelDescriptor, Number,
     OnDelete, Reference,
 };
-pub use crate::{__column_type as column_type, __each as each};
+pub use crate::{__choices as choices, __column_type as column_type, __each as each};
 pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};

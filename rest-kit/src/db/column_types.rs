@@ -98,6 +98,40 @@ where
     }
 }
 
+/// A type that `#[model(auto_now)]` and `#[model(auto_now_add)]` can set.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be `auto_now` or `auto_now_add`",
+    note = "use rest_kit::values::DateTime, chrono::NaiveDate or chrono::NaiveTime"
+)]
+pub trait AutoNow {
+    /// Returns the current moment, in UTC.
+    fn auto_now() -> Self;
+}
+
+impl AutoNow for values::DateTime {
+    fn auto_now() -> Self {
+        Self::now()
+    }
+}
+
+impl AutoNow for NaiveDate {
+    fn auto_now() -> Self {
+        values::DateTime::now().date_naive()
+    }
+}
+
+impl AutoNow for NaiveTime {
+    fn auto_now() -> Self {
+        values::DateTime::now().time()
+    }
+}
+
+impl<T: AutoNow> AutoNow for Option<T> {
+    fn auto_now() -> Self {
+        Some(T::auto_now())
+    }
+}
+
 const NUMBER: &str = "Enter a number.";
 
 fn parsed<T: std::str::FromStr + ColumnType>(text: &str, message: &'static str) -> TextBind {

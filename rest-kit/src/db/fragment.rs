@@ -39,8 +39,7 @@ pub fn null() -> BoxedFragment {
 }
 
 /// One piece of a statement.
-#[doc(hidden)]
-pub enum Part {
+enum Part {
     /// The same text on every database.
     Text(&'static str),
     /// A text of its own for each database.

@@ -31,10 +31,11 @@ pub mod values;
 
 pub use self::changes::Changes;
 pub use self::column::{AnyColumn, ColumnDefault, ColumnType, FieldRef, TextBind};
+pub use self::column_types::AutoNow;
 pub use self::connection::{Connection, MultiBackend};
 pub use self::error::{IntoError, unique_columns};
 pub use self::exists::{ExistsCheck, exists_many};
-pub use self::fragment::{BoxedFragment, Fragment, Part, Sql, null};
+pub use self::fragment::{BoxedFragment, Fragment, Sql, null};
 pub use self::lookup::{Condition, Lookup};
 pub use self::migrations::Migrations;
 pub use self::model::{Model, select_list};

@@ -1,5 +1,7 @@
 //! The connection enum; diesel's derive needs the name `Connection` for its own trait.
 
+#![expect(missing_docs, reason = "diesel's derive writes no docs")]
+
 /// One open connection, to whichever database the URL named.
 ///
 /// Every typed diesel query runs on it.

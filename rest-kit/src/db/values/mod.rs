@@ -9,7 +9,7 @@ mod duration;
 mod json;
 mod uuid;
 
-pub use self::choices::Choices;
+pub use self::choices::{Choices, ParseChoiceError, bind_choice, parse_choice};
 pub use self::date_time::{DateTime, ParseDateTimeError};
 pub use self::decimal::{Decimal, ParseDecimalError};
 pub use self::duration::{Duration, ParseDurationError};

@@ -24,6 +24,7 @@ pub mod serializers;
 #[doc(hidden)]
 pub mod __private;
 
+pub use crate::db::{Choices, Model};
 pub use rest_kit_macros::{Choices, Model};
 
 pub use crate::error::{Error, ErrorKind, FieldResult, Result};

@@ -42,7 +42,10 @@ impl<'a> Choices<'a> {
             let value = raw.value.get().map_or_else(|| rename(&name), LitStr::value);
             let label = raw.label.get().map_or_else(|| label(&name), LitStr::value);
             if variants.iter().any(|known| known.value == value) {
-                cx.error(&variant.ident, format_args!("two choices have the value `{value}`"));
+                cx.error(
+                    &variant.ident,
+                    format_args!("two choices have the value `{value}`"),
+                );
             }
             variants.push(Variant {
                 ident: &variant.ident,

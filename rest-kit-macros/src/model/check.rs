@@ -125,12 +125,18 @@ fn deletion_rules_fit(cx: &Ctxt, field: &Field<'_>) {
         return;
     };
     if field.raw.references.get().is_none() {
-        cx.error(rule, "`on_delete` belongs to a foreign key: add `references = Model`");
+        cx.error(
+            rule,
+            "`on_delete` belongs to a foreign key: add `references = Model`",
+        );
     }
     match rule.value().as_str() {
         "cascade" | "restrict" => {}
         "set_null" if field.nullable => {}
-        "set_null" => cx.error(rule, "`set_null` needs a field that can be null: an `Option`"),
+        "set_null" => cx.error(
+            rule,
+            "`set_null` needs a field that can be null: an `Option`",
+        ),
         _ => cx.error(rule, "`on_delete` is `cascade`, `set_null` or `restrict`"),
     }
 }
@@ -155,7 +161,10 @@ fn relations_have_names_of_their_own(cx: &Ctxt, model: &Model<'_>) {
     for relation in &model.relations {
         let name = relation.name.to_string();
         if model.position(&name).is_some() {
-            cx.error(&relation.name, format_args!("a field is named `{name}` already"));
+            cx.error(
+                &relation.name,
+                format_args!("a field is named `{name}` already"),
+            );
         }
     }
 }

@@ -64,7 +64,10 @@ impl Column {
 
     pub(super) fn is_number(self) -> bool {
         self.is_float()
-            || matches!(self, Self::SmallInt | Self::Integer | Self::BigInt | Self::Decimal)
+            || matches!(
+                self,
+                Self::SmallInt | Self::Integer | Self::BigInt | Self::Decimal
+            )
     }
 
     /// Returns the type for diesel's `table!`, whose operators depend on its last name.

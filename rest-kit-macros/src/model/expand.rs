@@ -340,8 +340,20 @@ fn default(field: &Field<'_>) -> Option<TokenStream> {
         return Some(quote_spanned!(ty.span()=> <#ty as kit::AutoNow>::auto_now()));
     }
     let value = field.raw.default.get()?;
-    let is_text = matches!(value, Expr::Lit(ExprLit { lit: Lit::Str(_), .. }));
-    let is_whole = matches!(value, Expr::Lit(ExprLit { lit: Lit::Int(_), .. }));
+    let is_text = matches!(
+        value,
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(_),
+            ..
+        })
+    );
+    let is_whole = matches!(
+        value,
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(_),
+            ..
+        })
+    );
     if is_text || (is_whole && field.column == Column::Decimal) {
         Some(quote_spanned!(value.span()=> ::core::convert::Into::into(#value)))
     } else {
@@ -383,7 +395,13 @@ fn to_one_value(ident: &Ident, field: &Field<'_>) -> TokenStream {
 }
 
 fn many_to_many_value(relation: &Relation) -> TokenStream {
-    let Relation { name, target, through, from, to } = relation;
+    let Relation {
+        name,
+        target,
+        through,
+        from,
+        to,
+    } = relation;
     let text = name.to_string();
     quote! {
         #name: kit::ManyToMany {

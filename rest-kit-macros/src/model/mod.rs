@@ -5,7 +5,10 @@ mod column;
 mod expand;
 mod expand_impls;
 mod input;
-#[expect(clippy::module_inception, reason = "the second step of every derive has this name")]
+#[expect(
+    clippy::module_inception,
+    reason = "the second step of every derive has this name"
+)]
 mod model;
 
 use proc_macro2::TokenStream;

@@ -56,11 +56,17 @@ impl<'a> Model<'a> {
             return None;
         };
         let syn::Fields::Named(named) = &data.fields else {
-            cx.error(&item.ident, "`Model` needs named fields, one for each column");
+            cx.error(
+                &item.ident,
+                "`Model` needs named fields, one for each column",
+            );
             return None;
         };
         if !item.generics.params.is_empty() {
-            cx.error(&item.generics, "a model cannot have type parameters or lifetimes");
+            cx.error(
+                &item.generics,
+                "a model cannot have type parameters or lifetimes",
+            );
             return None;
         }
         let raw = ModelInput::read(cx, &item.attrs);
@@ -117,7 +123,10 @@ impl<'a> Field<'a> {
             nullable: inner.is_some(),
             digits: if column == Column::Decimal {
                 let digits = number(cx, &raw.max_digits);
-                (digits.unwrap_or(18), number(cx, &raw.decimal_places).unwrap_or(2))
+                (
+                    digits.unwrap_or(18),
+                    number(cx, &raw.decimal_places).unwrap_or(2),
+                )
             } else {
                 (0, 0)
             },
@@ -132,7 +141,10 @@ impl<'a> Field<'a> {
         self.raw.primary_key.get().is_some()
             && self.raw.default.get().is_none()
             && self.raw.references.get().is_none()
-            && matches!(self.column, Column::SmallInt | Column::Integer | Column::BigInt)
+            && matches!(
+                self.column,
+                Column::SmallInt | Column::Integer | Column::BigInt
+            )
     }
 
     /// Returns whether the current moment is written.
@@ -166,7 +178,10 @@ fn table(cx: &Ctxt, item: &DeriveInput, raw: &ModelInput) -> (Path, String, bool
     };
     match raw.table.get() {
         Some(TableInput::Existing(path)) => {
-            let last = path.segments.last().map(|segment| segment.ident.to_string());
+            let last = path
+                .segments
+                .last()
+                .map(|segment| segment.ident.to_string());
             (path.clone(), last.unwrap_or_default(), false)
         }
         Some(TableInput::Named(name)) if name.value().is_empty() => {
@@ -217,12 +232,7 @@ fn ordering(cx: &Ctxt, raw: &ModelInput, fields: &[Field<'_>]) -> Vec<(usize, bo
 }
 
 /// Reports a name that no field has.
-pub(super) fn unknown_field(
-    cx: &Ctxt,
-    at: impl quote::ToTokens,
-    name: &str,
-    fields: &[Field<'_>],
-) {
+pub(super) fn unknown_field(cx: &Ctxt, at: impl quote::ToTokens, name: &str, fields: &[Field<'_>]) {
     let known: Vec<_> = fields.iter().map(|field| field.ident.to_string()).collect();
     cx.error(
         at,

@@ -7,8 +7,8 @@ use diesel::expression::AsExpression;
 use diesel::sql_types::SqlType;
 use diesel::{AppearsOnTable, Column, Expression, QueryResult};
 
-use crate::db::{BoxedFragment, ColumnDefault, ColumnType, Connection, Fragment, Model, Sql};
 use crate::db::Statement;
+use crate::db::{BoxedFragment, ColumnDefault, ColumnType, Connection, Fragment, Model, Sql};
 
 /// Values for columns of a new or changed row.
 ///

@@ -79,7 +79,9 @@ impl AnyColumn {
 
 impl fmt::Debug for AnyColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("AnyColumn").field(&self.descriptor.name).finish()
+        f.debug_tuple("AnyColumn")
+            .field(&self.descriptor.name)
+            .finish()
     }
 }
 
@@ -114,7 +116,9 @@ impl<M, C, T> FieldRef<M, C, T> {
 
 impl<M, C, T> fmt::Debug for FieldRef<M, C, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("FieldRef").field(&self.descriptor.name).finish()
+        f.debug_tuple("FieldRef")
+            .field(&self.descriptor.name)
+            .finish()
     }
 }
 

@@ -241,20 +241,45 @@ mod tests {
         let cases = [
             (form(<i32 as ColumnType>::parse("12")), "Value(_)"),
             (form(<i32 as ColumnType>::parse("12.0")), "Value(_)"),
-            (form(<i32 as ColumnType>::parse("99999999999999999999999999999999")), "NoMatch"),
-            (form(<i32 as ColumnType>::parse("1.5")), "NoMatch"),
-            (form(<i32 as ColumnType>::parse("a")), "Invalid(\"Enter a number.\")"),
-            (form(<bool as ColumnType>::parse("True")), "Value(_)"),
-            (form(<values::Decimal as ColumnType<4, 2>>::parse("99.99")), "Value(_)"),
-            (form(<values::Decimal as ColumnType<4, 2>>::parse("100")), "NoMatch"),
-            (form(<values::Decimal as ColumnType<4, 2>>::parse("1.005")), "NoMatch"),
-            (form(<values::DateTime as ColumnType>::parse("2024-01-01")), "Value(_)"),
             (
-                form(<values::DateTime as ColumnType>::parse("2024-01-01T00:00:00 02:00")),
+                form(<i32 as ColumnType>::parse(
+                    "99999999999999999999999999999999",
+                )),
+                "NoMatch",
+            ),
+            (form(<i32 as ColumnType>::parse("1.5")), "NoMatch"),
+            (
+                form(<i32 as ColumnType>::parse("a")),
+                "Invalid(\"Enter a number.\")",
+            ),
+            (form(<bool as ColumnType>::parse("True")), "Value(_)"),
+            (
+                form(<values::Decimal as ColumnType<4, 2>>::parse("99.99")),
+                "Value(_)",
+            ),
+            (
+                form(<values::Decimal as ColumnType<4, 2>>::parse("100")),
+                "NoMatch",
+            ),
+            (
+                form(<values::Decimal as ColumnType<4, 2>>::parse("1.005")),
+                "NoMatch",
+            ),
+            (
+                form(<values::DateTime as ColumnType>::parse("2024-01-01")),
+                "Value(_)",
+            ),
+            (
+                form(<values::DateTime as ColumnType>::parse(
+                    "2024-01-01T00:00:00 02:00",
+                )),
                 "Value(_)",
             ),
             (form(<NaiveTime as ColumnType>::parse("08:30")), "Value(_)"),
-            (form(<NaiveDate as ColumnType>::parse("x")), "Invalid(\"Enter a valid date.\")"),
+            (
+                form(<NaiveDate as ColumnType>::parse("x")),
+                "Invalid(\"Enter a valid date.\")",
+            ),
             (
                 form(<String as ColumnType>::parse("a\0")),
                 "Invalid(\"Null characters are not allowed.\")",

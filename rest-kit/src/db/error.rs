@@ -55,11 +55,13 @@ pub fn unique_columns(error: &DieselError) -> Option<Vec<String>> {
     };
     let columns = match information.message().split_once("constraint failed: ") {
         Some((_, columns)) => columns,
-        None => information
-            .details()?
-            .strip_prefix("Key (")?
-            .split_once(")=(")?
-            .0,
+        None => {
+            information
+                .details()?
+                .strip_prefix("Key (")?
+                .split_once(")=(")?
+                .0
+        }
     };
     Some(columns.split(", ").map(column_name).collect())
 }

@@ -60,7 +60,11 @@ fn ask(checks: Vec<ExistsCheck>, connection: &mut Connection) -> QueryResult<Vec
     let mut sql = Sql::default();
     sql.join(" UNION ALL ", (0_i32..).zip(checks), add);
     let statement = Statement::<Integer>::new(sql);
-    let statement = if cached { statement } else { statement.uncached() };
+    let statement = if cached {
+        statement
+    } else {
+        statement.uncached()
+    };
     statement.load_numbers(connection)
 }
 
@@ -74,7 +78,10 @@ fn add(sql: &mut Sql, (position, check): (i32, ExistsCheck)) {
         sql.identifier(column).push(" = ").fragment(value);
     });
     if let Some((column, value)) = check.exclude {
-        sql.push(" AND ").identifier(column).push(" <> ").fragment(value);
+        sql.push(" AND ")
+            .identifier(column)
+            .push(" <> ")
+            .fragment(value);
     }
     sql.push(")");
 }

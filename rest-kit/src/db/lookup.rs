@@ -207,11 +207,7 @@ fn operator(column: &AnyColumn, operator: &'static str, value: BoxedFragment) ->
     condition
 }
 
-fn compare(
-    column: &AnyColumn,
-    sign: &'static str,
-    text: &str,
-) -> Result<Condition, &'static str> {
+fn compare(column: &AnyColumn, sign: &'static str, text: &str) -> Result<Condition, &'static str> {
     let text = text.trim_start_matches('+');
     let rounded = round(column, sign, text);
     match (column.parse)(rounded.as_deref().unwrap_or(text)) {
@@ -245,7 +241,11 @@ fn round(column: &AnyColumn, sign: &str, text: &str) -> Option<String> {
     if bound.scale() <= u32::from(places) {
         return None;
     }
-    Some(bound.round_dp_with_strategy(places.into(), strategy).to_string())
+    Some(
+        bound
+            .round_dp_with_strategy(places.into(), strategy)
+            .to_string(),
+    )
 }
 
 fn one_of(column: &AnyColumn, values: &[&str]) -> Result<Condition, &'static str> {

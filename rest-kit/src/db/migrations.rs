@@ -52,7 +52,11 @@ impl Migrations {
     #[must_use]
     pub const fn sqlite(self, migrations: EmbeddedMigrations) -> Self {
         // Not `..self`: a destructor cannot run in a constant.
-        let Self { both, postgres, sqlite: _ } = self;
+        let Self {
+            both,
+            postgres,
+            sqlite: _,
+        } = self;
         Self {
             both,
             sqlite: Some(migrations),
@@ -63,7 +67,11 @@ impl Migrations {
     /// Sets the migrations of PostgreSQL databases.
     #[must_use]
     pub const fn postgres(self, migrations: EmbeddedMigrations) -> Self {
-        let Self { both, sqlite, postgres: _ } = self;
+        let Self {
+            both,
+            sqlite,
+            postgres: _,
+        } = self;
         Self {
             both,
             sqlite,
@@ -97,7 +105,9 @@ impl Migrations {
     pub fn pending(&self, connection: &mut Connection) -> Result<Vec<String>, StartError> {
         let source = self.of(connection);
         let failed = |error: &dyn fmt::Display| {
-            StartError::new(format!("the migrations of the database are unknown: {error}"))
+            StartError::new(format!(
+                "the migrations of the database are unknown: {error}"
+            ))
         };
         crate::__each!(connection, |inner| {
             match inner.pending_migrations(source) {

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 /// ```
 /// use diesel::prelude::*;
 /// use rest_kit::Model;
-/// use rest_kit::db::{Connection, Model as _};
+/// use rest_kit::db::Connection;
 ///
 /// #[derive(Model, Clone, Debug)]
 /// #[model(ordering("title"))]
@@ -79,10 +79,8 @@ pub trait Model: Sized + Clone + Debug + Send + Sync + 'static {
     /// # Errors
     ///
     /// diesel's error, untouched.
-    fn load(
-        connection: &mut Connection,
-        statement: Statement<Self::Row>,
-    ) -> QueryResult<Vec<Self>>;
+    fn load(connection: &mut Connection, statement: Statement<Self::Row>)
+    -> QueryResult<Vec<Self>>;
 
     /// Runs a query for whole rows with another row's key before each.
     ///
@@ -123,7 +121,9 @@ pub trait Model: Sized + Clone + Debug + Send + Sync + 'static {
         let mut changes = Changes::<Self>::new();
         for (column, value) in Self::COLUMNS.iter().zip(self.values()) {
             let name = column.descriptor.column;
-            let automatic = Self::UPDATE_DEFAULTS.iter().any(|default| default.column == name);
+            let automatic = Self::UPDATE_DEFAULTS
+                .iter()
+                .any(|default| default.column == name);
             if !column.descriptor.primary_key && !automatic {
                 changes.set_fragment(name, value);
             }

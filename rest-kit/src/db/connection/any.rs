@@ -27,4 +27,3 @@ pub enum AnyConnection {
     #[cfg(feature = "postgres")]
     Postgres(diesel::PgConnection),
 }
-

@@ -69,8 +69,7 @@ fn connect_sqlite(path: &str) -> Result<Connection, StartError> {
     let refused = |error: &dyn std::fmt::Display| {
         StartError::new(format!("cannot open the SQLite database `{path}`: {error}"))
     };
-    let mut inner =
-        diesel::SqliteConnection::establish(path).map_err(|error| refused(&error))?;
+    let mut inner = diesel::SqliteConnection::establish(path).map_err(|error| refused(&error))?;
     inner
         .batch_execute(PRAGMAS)
         .map_err(|error| refused(&error))?;

@@ -14,7 +14,11 @@ pub(crate) use self::location::Location;
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let database = if self.is_sqlite() { "SQLite" } else { "PostgreSQL" };
+        let database = if self.is_sqlite() {
+            "SQLite"
+        } else {
+            "PostgreSQL"
+        };
         f.debug_tuple("Connection").field(&database).finish()
     }
 }

@@ -23,7 +23,7 @@ use crate::db::{AnyColumn, Condition, Model, Sql};
 /// ```
 /// use diesel::prelude::*;
 /// use rest_kit::Model;
-/// use rest_kit::db::{Connection, Model as _};
+/// use rest_kit::db::Connection;
 ///
 /// #[derive(Model, Clone, Debug)]
 /// pub struct Book {

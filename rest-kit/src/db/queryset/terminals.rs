@@ -39,7 +39,8 @@ impl<M: Model> QuerySet<M> {
     #[doc(alias = "get_object_or_404")]
     pub async fn get(self, key: M::PrimaryKey, db: &impl AsRef<Db>) -> Result<M> {
         let db = db.as_ref();
-        db.read(move |connection| self.get_on(key, connection)).await
+        db.read(move |connection| self.get_on(key, connection))
+            .await
     }
 
     /// Returns how many rows there are.
@@ -67,12 +68,7 @@ impl<M: Model> QuerySet<M> {
     /// # Errors
     ///
     /// 503 when the database is overloaded or away.
-    pub async fn page(
-        self,
-        offset: i64,
-        limit: i64,
-        db: &impl AsRef<Db>,
-    ) -> Result<(i64, Vec<M>)> {
+    pub async fn page(self, offset: i64, limit: i64, db: &impl AsRef<Db>) -> Result<(i64, Vec<M>)> {
         let db = db.as_ref();
         db.read(move |connection| self.page_on(offset, limit, connection))
             .await
@@ -85,7 +81,8 @@ impl<M: Model> QuerySet<M> {
     /// 409 when a constraint refuses the values.
     pub async fn create(self, changes: Changes<M>, db: &impl AsRef<Db>) -> Result<M> {
         let db = db.as_ref();
-        db.write(move |connection| changes.insert_on(connection)).await
+        db.write(move |connection| changes.insert_on(connection))
+            .await
     }
 
     /// Changes every row; answers how many.
@@ -213,11 +210,7 @@ impl<M: Model> QuerySet<M> {
     /// # Errors
     ///
     /// diesel's error.
-    pub fn update_on(
-        self,
-        changes: Changes<M>,
-        connection: &mut Connection,
-    ) -> QueryResult<usize> {
+    pub fn update_on(self, changes: Changes<M>, connection: &mut Connection) -> QueryResult<usize> {
         if changes.is_empty() {
             return Ok(0);
         }

@@ -135,10 +135,7 @@ impl QueryId for KeyList {
 
 #[cfg(feature = "sqlite")]
 impl QueryFragment<diesel::sqlite::Sqlite> for KeyList {
-    fn walk_ast<'b>(
-        &'b self,
-        mut out: AstPass<'_, 'b, diesel::sqlite::Sqlite>,
-    ) -> QueryResult<()> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, diesel::sqlite::Sqlite>) -> QueryResult<()> {
         out.push_sql(self.sqlite[0]);
         out.push_bind_param::<diesel::sql_types::Text, String>(&self.json)?;
         out.push_sql(self.sqlite[1]);

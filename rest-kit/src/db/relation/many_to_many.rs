@@ -41,9 +41,9 @@ where
         }
         let keys = KeyList::condition(rows.iter().map(|row| *row.primary_key()));
         let pairs = load_pairs(&self.descriptor, T::DESCRIPTOR, keys, connection)?;
-        let typed = pairs.into_iter().filter_map(|(from, to)| {
-            Some((Key::from_value(from)?, Key::from_value(to)?))
-        });
+        let typed = pairs
+            .into_iter()
+            .filter_map(|(from, to)| Some((Key::from_value(from)?, Key::from_value(to)?)));
         Ok(group(typed))
     }
 
@@ -121,7 +121,9 @@ where
 
 impl<M, T> fmt::Debug for ManyToMany<M, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ManyToMany").field(&self.descriptor.name).finish()
+        f.debug_tuple("ManyToMany")
+            .field(&self.descriptor.name)
+            .finish()
     }
 }
 

@@ -41,7 +41,10 @@ impl<M, T: Model<PrimaryKey: Key>> ToOne<M, T> {
         let found = T::objects()
             .filter_by(Condition::expression(Box::new(condition)))
             .load_on(connection)?;
-        Ok(found.into_iter().map(|row| (*row.primary_key(), row)).collect())
+        Ok(found
+            .into_iter()
+            .map(|row| (*row.primary_key(), row))
+            .collect())
     }
 }
 

@@ -145,16 +145,32 @@ mod postgres {
             - 1;
         let scale = u16::from(scale);
         if units < 0 {
-            PgNumeric::Negative { weight, scale, digits }
+            PgNumeric::Negative {
+                weight,
+                scale,
+                digits,
+            }
         } else {
-            PgNumeric::Positive { weight, scale, digits }
+            PgNumeric::Positive {
+                weight,
+                scale,
+                digits,
+            }
         }
     }
 
     fn decode(numeric: &PgNumeric) -> deserialize::Result<values::Decimal> {
         let (sign, weight, scale, digits) = match numeric {
-            PgNumeric::Positive { weight, scale, digits } => (1, *weight, *scale, digits),
-            PgNumeric::Negative { weight, scale, digits } => (-1, *weight, *scale, digits),
+            PgNumeric::Positive {
+                weight,
+                scale,
+                digits,
+            } => (1, *weight, *scale, digits),
+            PgNumeric::Negative {
+                weight,
+                scale,
+                digits,
+            } => (-1, *weight, *scale, digits),
             PgNumeric::NaN => return Err("the database holds NaN, which is no decimal".into()),
         };
         let mut units = 0_i128;

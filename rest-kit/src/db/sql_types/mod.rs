@@ -38,8 +38,8 @@ pub use diesel::sql_types::{
 };
 
 pub use self::any_key::AnyKey;
-pub(crate) use self::glue::multi_value;
 pub use self::date_time::DateTime;
 pub use self::decimal::Decimal;
+pub(crate) use self::glue::multi_value;
 pub use self::json::Json;
 pub use self::uuid::Uuid;

@@ -162,7 +162,13 @@ mod tests {
         let parse = |text: &str| text.parse::<Decimal>().map(|value| value.to_string());
         assert_eq!(parse("-0012.50"), Ok("-12.50".to_owned()));
         assert_eq!(parse("1e3"), Ok("1000".to_owned()));
-        for wrong in ["", "abc", "1.2.3", "0.123456789012345678901234567891", "NaN"] {
+        for wrong in [
+            "",
+            "abc",
+            "1.2.3",
+            "0.123456789012345678901234567891",
+            "NaN",
+        ] {
             assert_eq!(parse(wrong), Err(ParseDecimalError), "{wrong}");
         }
     }

@@ -67,7 +67,10 @@ impl FromStr for Duration {
 /// Reads `[-][days[ days,] ][[HH:]MM:]SS[.ffffff]`.
 fn parse(text: &str) -> Option<Duration> {
     let (days, clock) = match text.rsplit_once(' ') {
-        Some((days, clock)) => (days.trim_end_matches(" days,").trim_end_matches(" day,"), clock),
+        Some((days, clock)) => (
+            days.trim_end_matches(" days,").trim_end_matches(" day,"),
+            clock,
+        ),
         None => ("0", text),
     };
     let days: i64 = days.parse().ok()?;

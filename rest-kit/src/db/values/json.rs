@@ -24,8 +24,9 @@ impl<T: Serialize + DeserializeOwned + Clone + Debug + Send + Sync + 'static> Js
 /// let sizes = Json(vec!["S", "M"]);
 /// assert_eq!(sizes.len(), 2);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-#[derive(Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Json<T = serde_json::Value>(pub T);
 

@@ -1,7 +1,9 @@
 //! Derive and attribute macros of rest-kit; read their documentation through the `rest_kit` crate.
 
 mod attr;
+mod choices;
 mod ctxt;
+mod model;
 mod names;
 mod serializer;
 mod types;
@@ -33,4 +35,48 @@ use syn::{DeriveInput, parse_macro_input};
 #[proc_macro_derive(Serializer, attributes(serializer, field))]
 pub fn derive_serializer(input: TokenStream) -> TokenStream {
     serializer::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a struct a row of a table: implements `Model`, and diesel's `Queryable`, `Selectable`.
+///
+/// Beside the struct `Book` it writes the diesel table `books` and the struct `BookFields`, whose
+/// members are the columns and relations. The application needs `diesel` in its `Cargo.toml`.
+///
+/// | key on the struct | meaning |
+/// | --- | --- |
+/// | `table = "books"` | name of the table; the plural of the struct's if left out |
+/// | `table = crate::schema::books` | a diesel table that exists already |
+/// | `ordering("title", "-price")` | default order |
+/// | `unique_together(book_id, reviewer_id)` | values that are unique together |
+/// | `many_to_many(tags = Tag, through = "book_tags", from = "book_id", to = "tag_id")` | a relation |
+/// | `verbose_name = "book"` | name for people |
+///
+/// | key on a field | meaning |
+/// | --- | --- |
+/// | `primary_key` | the key; an integer is made by the database |
+/// | `column = "…"`, `sql_type = Text` | name and SQL type in the database |
+/// | `max_length`, `min_length` | characters of a text |
+/// | `max_digits`, `decimal_places` | digits of a decimal, at most 18 |
+/// | `min_value`, `max_value` | bounds of a number; of a decimal as text: `"0.01"` |
+/// | `unique`, `blank`, `generated` | no duplicates; `""` is allowed; never sent by clients |
+/// | `default = expression` | value of new rows that are given none |
+/// | `auto_now`, `auto_now_add` | the moment of the last change, of the insertion |
+/// | `references = Author`, `on_delete = "cascade"` | a foreign key; or `"set_null"`, `"restrict"` |
+/// | `email`, `url`, `slug` | what the text is |
+/// | `label = "…"`, `help_text = "…"` | texts for people |
+///
+/// A field `author_id` that references `Author` also gives the relation `FIELDS.author`.
+#[proc_macro_derive(Model, attributes(model))]
+pub fn derive_model(input: TokenStream) -> TokenStream {
+    model::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes an enum of names a set of choices: implements `Choices`, and binds it as text.
+///
+/// The value of `OnSale` is `on_sale` and its label `On sale`; `#[choice(value = "…", label =
+/// "…")]` on a variant and `#[choices(rename_all = "…")]` on the enum change them. The enum must
+/// derive `Clone`, `Copy` and `Debug`.
+#[proc_macro_derive(Choices, attributes(choices, choice))]
+pub fn derive_choices(input: TokenStream) -> TokenStream {
+    choices::derive(&parse_macro_input!(input as DeriveInput)).into()
 }

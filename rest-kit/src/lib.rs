@@ -8,6 +8,7 @@ pub mod error;
 // 1: the wire and the store, blind to each other.
 mod http;
 pub mod db;
+pub use crate::db::{sql_types, values};
 pub use crate::http::{extract as request_extract, parsers, renderers, url, versioning};
 pub mod request {
     //! The request and its body.
@@ -34,5 +35,8 @@ pub mod serializers;
 
 #[doc(hidden)]
 pub mod __private;
+
+pub use crate::db::{Choices, Model};
+pub use rest_kit_macros::{Choices, Model};
 
 pub use crate::error::{Error, ErrorKind, FieldResult, Result};

@@ -6,7 +6,7 @@ use serde::ser::{Error as _, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use crate::context::Context;
-use crate::db::{Connection, Model, QueryResult, QuerySet, ToOne};
+use crate::db::{Connection, Key, Model, QueryResult, QuerySet, ToOne};
 use crate::descriptors::FieldDescriptor;
 use crate::error::Result;
 use crate::http::to_json;
@@ -210,7 +210,7 @@ pub fn serialize_related<Z: SerializeStruct, M: Model, T: Model, V: FieldType>(
     attribute: impl FnOnce(&T) -> &V,
 ) -> Result<(), Z::Error> {
     let targets = cx.related.get::<HashMap<T::PrimaryKey, T>>(index);
-    let target = relation.key(row).and_then(|key| targets?.get(&key));
+    let target = (relation.key)(row).and_then(|key| targets?.get(&key));
     match target {
         Some(target) => out.serialize_field(field.name, &Shown(attribute(target), field)),
         None => out.serialize_field(field.name, &()),
@@ -222,7 +222,7 @@ pub fn serialize_related<Z: SerializeStruct, M: Model, T: Model, V: FieldType>(
 /// # Errors
 ///
 /// The database's.
-pub fn load_to_one<M: Model, T: Model>(
+pub fn load_to_one<M: Model, T: Model<PrimaryKey: Key>>(
     relation: &ToOne<M, T>,
     index: usize,
     rows: &[M],

@@ -2,7 +2,9 @@
 
 use serde::Serializer;
 
-use crate::db::{ColumnType as _, Connection, ExistsCheck, FieldRef, ManyToMany, Model, QueryResult};
+use crate::db::{
+    ColumnType as _, Connection, ExistsCheck, FieldRef, Key, ManyToMany, Model, QueryResult,
+};
 use crate::descriptors::FieldDescriptor;
 
 use super::checks::Checks;
@@ -97,9 +99,10 @@ impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C,
     }
 }
 
-impl<M: Model, T: Model> Source<M> for ManyToMany<M, T>
+impl<M, T> Source<M> for ManyToMany<M, T>
 where
-    T::PrimaryKey: FieldType,
+    M: Model<PrimaryKey: Key>,
+    T: Model<PrimaryKey: Key + FieldType>,
     Vec<T::PrimaryKey>: FieldType,
 {
     type Value = Vec<T::PrimaryKey>;
@@ -116,7 +119,7 @@ where
     }
 
     fn assign(&'static self, keys: Self::Value, assignments: &mut Assignments<M>) {
-        assignments.after(move |row, connection| self.set(row.primary_key(), &keys, connection));
+        assignments.after(move |row, connection| self.set(connection, row.primary_key(), &keys));
     }
 
     fn load(

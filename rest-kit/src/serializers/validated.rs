@@ -3,7 +3,8 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use crate::db::{Changes, ColumnOf, ValueOf};
+use crate::db::bounds::{AppearsOnTable, AsExpression, Column, Expression, SqlType};
+use crate::db::{Changes, Fragment, Model};
 
 use super::input::Mode;
 use super::{ModelSerializer, Serializer};
@@ -54,8 +55,10 @@ impl<S: ModelSerializer<Extra = Changes<<S as ModelSerializer>::Model>>> Validat
     #[must_use]
     pub fn set<C, V>(mut self, column: C, value: V) -> Self
     where
-        C: ColumnOf<S::Model>,
-        V: ValueOf<C>,
+        C: Column<Table = <S::Model as Model>::Table>,
+        <C as Expression>::SqlType: SqlType,
+        V: AsExpression<<C as Expression>::SqlType>,
+        V::Expression: AppearsOnTable<<S::Model as Model>::Table> + Fragment + 'static,
     {
         self.extra = self.extra.set(column, value);
         self

@@ -1,0 +1,50 @@
+//! Model → tokens: the traits of diesel, so that users' own typed queries load the struct.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::expand::column;
+use super::model::Model;
+
+pub(super) fn diesel_impls(model: &Model<'_>) -> TokenStream {
+    let (name, table) = (&model.item.ident, &model.table);
+    let key = &model.fields[model.primary_key];
+    let (key_ident, key_ty) = (key.ident, key.ty);
+    let columns: Vec<_> = model.fields.iter().map(|it| column(model, it)).collect();
+    let idents: Vec<_> = model.fields.iter().map(|it| it.ident).collect();
+    let types: Vec<_> = model.fields.iter().map(|it| it.ty).collect();
+    quote! {
+        #[automatically_derived]
+        impl<KitDb, KitSql> kit::Queryable<KitSql, KitDb> for #name
+        where
+            KitDb: kit::Backend,
+            (#(#types,)*): kit::FromStaticSqlRow<KitSql, KitDb>,
+        {
+            type Row = (#(#types,)*);
+            fn build((#(#idents,)*): Self::Row) -> kit::DeserializeResult<Self> {
+                ::core::result::Result::Ok(Self { #(#idents),* })
+            }
+        }
+        #[automatically_derived]
+        impl<KitDb: kit::Backend> kit::diesel::Selectable<KitDb> for #name {
+            type SelectExpression = (#(#columns,)*);
+            fn construct_selection() -> Self::SelectExpression {
+                (#(#columns,)*)
+            }
+        }
+        #[automatically_derived]
+        impl kit::diesel::associations::HasTable for #name {
+            type Table = #table::table;
+            fn table() -> Self::Table {
+                #table::table
+            }
+        }
+        #[automatically_derived]
+        impl<'row> kit::diesel::Identifiable for &'row #name {
+            type Id = &'row #key_ty;
+            fn id(self) -> Self::Id {
+                &self.#key_ident
+            }
+        }
+    }
+}

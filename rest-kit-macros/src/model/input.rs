@@ -1,0 +1,221 @@
+//! Reads `#[model(…)]` into raw slots: spelling and duplicates only, no meaning.
+
+use syn::meta::ParseNestedMeta;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Token, parenthesized};
+
+use crate::attr::{self, Slot};
+use crate::ctxt::Ctxt;
+
+const MODEL_KEYS: &[&str] = &[
+    "table",
+    "ordering",
+    "unique_together",
+    "many_to_many",
+    "verbose_name",
+];
+
+const FIELD_KEYS: &[&str] = &[
+    "primary_key",
+    "column",
+    "sql_type",
+    "max_length",
+    "min_length",
+    "unique",
+    "max_digits",
+    "decimal_places",
+    "min_value",
+    "max_value",
+    "default",
+    "references",
+    "on_delete",
+    "blank",
+    "auto_now",
+    "auto_now_add",
+    "choices",
+    "email",
+    "url",
+    "slug",
+    "generated",
+    "label",
+    "help_text",
+];
+
+const RELATION_KEYS: &[&str] = &["through", "from", "to"];
+
+/// Where the table is.
+pub(super) enum TableInput {
+    Named(LitStr),
+    Existing(Path),
+}
+
+/// One `many_to_many(…)`, as written.
+pub(super) struct RelationInput {
+    pub(super) name: Ident,
+    pub(super) target: Path,
+    pub(super) through: Slot<LitStr>,
+    pub(super) from: Slot<LitStr>,
+    pub(super) to: Slot<LitStr>,
+}
+
+/// The keys of the struct, as written.
+#[derive(Default)]
+pub(super) struct ModelInput {
+    pub(super) table: Slot<TableInput>,
+    pub(super) ordering: Slot<Vec<LitStr>>,
+    pub(super) unique_together: Vec<Vec<Ident>>,
+    pub(super) many_to_many: Vec<RelationInput>,
+    pub(super) verbose_name: Slot<LitStr>,
+}
+
+/// The keys of one field, as written.
+#[derive(Default)]
+pub(super) struct FieldInput {
+    pub(super) primary_key: Slot<()>,
+    pub(super) column: Slot<LitStr>,
+    pub(super) sql_type: Slot<Path>,
+    pub(super) max_length: Slot<LitInt>,
+    pub(super) min_length: Slot<LitInt>,
+    pub(super) unique: Slot<()>,
+    pub(super) max_digits: Slot<LitInt>,
+    pub(super) decimal_places: Slot<LitInt>,
+    pub(super) min_value: Slot<Expr>,
+    pub(super) max_value: Slot<Expr>,
+    pub(super) default: Slot<Expr>,
+    pub(super) references: Slot<Path>,
+    pub(super) on_delete: Slot<LitStr>,
+    pub(super) blank: Slot<()>,
+    pub(super) auto_now: Slot<()>,
+    pub(super) auto_now_add: Slot<()>,
+    pub(super) choices: Slot<()>,
+    pub(super) email: Slot<()>,
+    pub(super) url: Slot<()>,
+    pub(super) slug: Slot<()>,
+    pub(super) generated: Slot<()>,
+    pub(super) label: Slot<LitStr>,
+    pub(super) help_text: Slot<LitStr>,
+}
+
+fn ours(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attrs.iter().filter(|attr| attr.path().is_ident("model"))
+}
+
+impl ModelInput {
+    pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut raw = Self::default();
+        for attr in ours(attrs) {
+            cx.ok(attr.parse_nested_meta(|meta| raw.key(cx, &meta)));
+        }
+        raw
+    }
+
+    fn key(&mut self, cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        match attr::name(meta).as_str() {
+            "table" => {
+                let value = meta.value()?;
+                let table = if value.peek(LitStr) {
+                    TableInput::Named(value.parse()?)
+                } else {
+                    TableInput::Existing(value.parse()?)
+                };
+                self.table.set(cx, meta, table);
+            }
+            "ordering" => {
+                let content;
+                parenthesized!(content in meta.input);
+                let terms = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
+                self.ordering.set(cx, meta, terms.into_iter().collect());
+            }
+            "unique_together" => {
+                let content;
+                parenthesized!(content in meta.input);
+                let fields = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+                self.unique_together.push(fields.into_iter().collect());
+            }
+            "many_to_many" => {
+                if let Some(relation) = RelationInput::read(cx, meta)? {
+                    self.many_to_many.push(relation);
+                }
+            }
+            "verbose_name" => self.verbose_name.set(cx, meta, meta.value()?.parse()?),
+            _ => return Err(attr::unknown(meta, "model", MODEL_KEYS)),
+        }
+        Ok(())
+    }
+}
+
+impl RelationInput {
+    /// Reads `(tags = Tag, through = "…", from = "…", to = "…")`.
+    fn read(cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Option<Self>> {
+        let mut relation: Option<Self> = None;
+        meta.parse_nested_meta(|meta| {
+            let Some(relation) = &mut relation else {
+                relation = Some(Self {
+                    name: meta.path.require_ident()?.clone(),
+                    target: meta.value()?.parse()?,
+                    through: Slot::default(),
+                    from: Slot::default(),
+                    to: Slot::default(),
+                });
+                return Ok(());
+            };
+            match attr::name(&meta).as_str() {
+                "through" => relation.through.set(cx, &meta, meta.value()?.parse()?),
+                "from" => relation.from.set(cx, &meta, meta.value()?.parse()?),
+                "to" => relation.to.set(cx, &meta, meta.value()?.parse()?),
+                _ => return Err(attr::unknown(&meta, "many_to_many", RELATION_KEYS)),
+            }
+            Ok(())
+        })?;
+        if relation.is_none() {
+            cx.push(meta.error("write the relation: `many_to_many(tags = Tag)`"));
+        }
+        Ok(relation)
+    }
+}
+
+impl FieldInput {
+    pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
+        let mut raw = Self::default();
+        for attr in ours(attrs) {
+            cx.ok(attr.parse_nested_meta(|meta| raw.key(cx, &meta)));
+        }
+        raw
+    }
+
+    fn key(&mut self, cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        match attr::name(meta).as_str() {
+            "primary_key" => self.primary_key.set(cx, meta, ()),
+            "column" => self.column.set(cx, meta, meta.value()?.parse()?),
+            "sql_type" => self.sql_type.set(cx, meta, meta.value()?.parse()?),
+            "max_length" => self.max_length.set(cx, meta, meta.value()?.parse()?),
+            "min_length" => self.min_length.set(cx, meta, meta.value()?.parse()?),
+            "unique" => self.unique.set(cx, meta, ()),
+            "max_digits" => self.max_digits.set(cx, meta, meta.value()?.parse()?),
+            "decimal_places" => self.decimal_places.set(cx, meta, meta.value()?.parse()?),
+            "min_value" => self.min_value.set(cx, meta, meta.value()?.parse()?),
+            "max_value" => self.max_value.set(cx, meta, meta.value()?.parse()?),
+            "default" => self.default.set(cx, meta, meta.value()?.parse()?),
+            "references" => self.references.set(cx, meta, meta.value()?.parse()?),
+            "on_delete" => self.on_delete.set(cx, meta, meta.value()?.parse()?),
+            "blank" => self.blank.set(cx, meta, ()),
+            "auto_now" => self.auto_now.set(cx, meta, ()),
+            "auto_now_add" => self.auto_now_add.set(cx, meta, ()),
+            "choices" => self.choices.set(cx, meta, ()),
+            "email" => self.email.set(cx, meta, ()),
+            "url" => self.url.set(cx, meta, ()),
+            "slug" => self.slug.set(cx, meta, ()),
+            "generated" => self.generated.set(cx, meta, ()),
+            "label" => self.label.set(cx, meta, meta.value()?.parse()?),
+            "help_text" => self.help_text.set(cx, meta, meta.value()?.parse()?),
+            _ => {
+                // Pass over the value of an unknown key, to report the keys after it too.
+                if meta.input.peek(Token![=]) {
+                    meta.value()?.parse::<Expr>()?;
+                }
+                cx.push(attr::unknown(meta, "model field", FIELD_KEYS));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,35 @@
+//! `#[derive(Model)]`: input → model → check → expand.
+
+mod check;
+mod column;
+mod expand;
+mod expand_impls;
+mod input;
+#[expect(
+    clippy::module_inception,
+    reason = "the second step of every derive has this name"
+)]
+mod model;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::ctxt::Ctxt;
+
+/// Runs the four steps; an input with mistakes gets its impl too, so that no others follow.
+pub(crate) fn derive(item: &DeriveInput) -> TokenStream {
+    let cx = Ctxt::default();
+    let model = model::Model::from_item(&cx, item);
+    if let Some(model) = &model {
+        check::check(&cx, model);
+    }
+    let code = model.as_ref().map(expand::expand);
+    match cx.finish() {
+        Ok(()) => quote!(#code),
+        Err(error) => {
+            let errors = error.to_compile_error();
+            quote!(#errors #code)
+        }
+    }
+}

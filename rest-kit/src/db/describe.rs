@@ -1,0 +1,40 @@
+//! What serializers ask a model's columns and relations in constants.
+
+use std::marker::PhantomData;
+
+use crate::db::{FieldRef, ManyToMany, Model};
+use crate::descriptors::FieldDescriptor;
+
+impl<M, C, T> FieldRef<M, C, T> {
+    /// Describes the serializer field `name` that stands for this column.
+    pub const fn describe(&self, name: &'static str) -> FieldDescriptor {
+        FieldDescriptor::of_column(name, &self.descriptor)
+    }
+
+    /// Returns the type of the column's values.
+    pub const fn value_type(&self) -> PhantomData<T> {
+        PhantomData
+    }
+
+    /// Returns whether its values are in another table.
+    pub const fn is_relation(&self) -> bool {
+        false
+    }
+}
+
+impl<M: Model, T: Model> ManyToMany<M, T> {
+    /// Describes the serializer field `name` that stands for this relation.
+    pub const fn describe(&self, name: &'static str) -> FieldDescriptor {
+        FieldDescriptor::of_relation(name, &self.descriptor)
+    }
+
+    /// Returns the type of the relation's values: a list of keys.
+    pub const fn value_type(&self) -> PhantomData<Vec<T::PrimaryKey>> {
+        PhantomData
+    }
+
+    /// Returns whether its values are in another table.
+    pub const fn is_relation(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,151 @@
+//! Runs the migrations that an application carries with it.
+
+use std::fmt;
+
+use diesel::migration::{Migration, MigrationSource};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness};
+
+use crate::db::Connection;
+use crate::error::StartError;
+
+/// The migrations of an application, embedded in it: one folder, or one for each database.
+///
+/// # Examples
+///
+/// ```ignore
+/// use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+/// use rest_kit::db::Migrations;
+///
+/// const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+/// const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+/// const MIGRATIONS: Migrations = Migrations::new().sqlite(SQLITE).postgres(POSTGRES);
+///
+/// MIGRATIONS.run(&mut connection)?;
+/// ```
+#[derive(Default)]
+pub struct Migrations {
+    both: Option<EmbeddedMigrations>,
+    sqlite: Option<EmbeddedMigrations>,
+    postgres: Option<EmbeddedMigrations>,
+}
+
+impl Migrations {
+    /// Creates a list of no migrations.
+    pub const fn new() -> Self {
+        Self {
+            both: None,
+            sqlite: None,
+            postgres: None,
+        }
+    }
+
+    /// Creates the list of migrations whose SQL every database understands.
+    pub const fn both(migrations: EmbeddedMigrations) -> Self {
+        Self {
+            both: Some(migrations),
+            sqlite: None,
+            postgres: None,
+        }
+    }
+
+    /// Sets the migrations of SQLite databases.
+    #[must_use]
+    pub const fn sqlite(self, migrations: EmbeddedMigrations) -> Self {
+        // Not `..self`: a destructor cannot run in a constant.
+        let Self {
+            both,
+            postgres,
+            sqlite: _,
+        } = self;
+        Self {
+            both,
+            sqlite: Some(migrations),
+            postgres,
+        }
+    }
+
+    /// Sets the migrations of PostgreSQL databases.
+    #[must_use]
+    pub const fn postgres(self, migrations: EmbeddedMigrations) -> Self {
+        let Self {
+            both,
+            sqlite,
+            postgres: _,
+        } = self;
+        Self {
+            both,
+            sqlite,
+            postgres: Some(migrations),
+        }
+    }
+
+    /// Runs those that have not run yet; answers their names.
+    ///
+    /// # Errors
+    ///
+    /// The first migration that fails, with its reason.
+    pub fn run(&self, connection: &mut Connection) -> Result<Vec<String>, StartError> {
+        let source = self.of(connection);
+        let failed = |error: &dyn fmt::Display| {
+            StartError::new(format!("a migration of the database failed: {error}"))
+        };
+        crate::__each!(connection, |inner| {
+            match inner.run_pending_migrations(source) {
+                Ok(versions) => Ok(versions.iter().map(ToString::to_string).collect()),
+                Err(error) => Err(failed(&error)),
+            }
+        })
+    }
+
+    /// Returns the names of those that have not run yet.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot tell which have run.
+    pub fn pending(&self, connection: &mut Connection) -> Result<Vec<String>, StartError> {
+        let source = self.of(connection);
+        let failed = |error: &dyn fmt::Display| {
+            StartError::new(format!(
+                "the migrations of the database are unknown: {error}"
+            ))
+        };
+        crate::__each!(connection, |inner| {
+            match inner.pending_migrations(source) {
+                Ok(pending) => Ok(pending.iter().map(|it| it.name().to_string()).collect()),
+                Err(error) => Err(failed(&error)),
+            }
+        })
+    }
+
+    fn of(&self, connection: &Connection) -> Chosen<'_> {
+        let own = if connection.is_sqlite() {
+            &self.sqlite
+        } else {
+            &self.postgres
+        };
+        Chosen(own.as_ref().or(self.both.as_ref()))
+    }
+}
+
+impl fmt::Debug for Migrations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Migrations")
+            .field("both", &self.both.is_some())
+            .field("sqlite", &self.sqlite.is_some())
+            .field("postgres", &self.postgres.is_some())
+            .finish()
+    }
+}
+
+/// The migrations for one connection; none at all are no mistake.
+#[derive(Clone, Copy)]
+struct Chosen<'a>(Option<&'a EmbeddedMigrations>);
+
+impl<DB: diesel::backend::Backend> MigrationSource<DB> for Chosen<'_> {
+    fn migrations(&self) -> diesel::migration::Result<Vec<Box<dyn Migration<DB>>>> {
+        match self.0 {
+            Some(embedded) => MigrationSource::<DB>::migrations(embedded),
+            None => Ok(Vec::new()),
+        }
+    }
+}

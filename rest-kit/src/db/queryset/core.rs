@@ -1,0 +1,106 @@
+//! What a query set does that does not depend on its model.
+
+use std::sync::Arc;
+
+use crate::db::{ColumnType as _, Sql};
+use crate::descriptors::ModelDescriptor;
+
+/// Conditions, order and window of a query.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Core {
+    pub(super) conditions: Vec<Arc<Sql>>,
+    pub(super) order: Option<Arc<Sql>>,
+    pub(super) limit: Option<i64>,
+    pub(super) offset: Option<i64>,
+}
+
+impl Core {
+    /// Returns whether only a part of the rows is asked for.
+    pub(super) fn is_sliced(&self) -> bool {
+        self.limit.is_some() || self.offset.is_some()
+    }
+
+    /// Returns `SELECT columns FROM … WHERE … ORDER BY … LIMIT …`.
+    pub(super) fn select(&self, columns: &'static str, model: &'static ModelDescriptor) -> Sql {
+        let mut sql = self.select_unordered(columns, model);
+        sql.push(" ORDER BY ");
+        self.add_order(&mut sql, model);
+        self.add_window(&mut sql);
+        sql
+    }
+
+    /// Returns `SELECT columns FROM … WHERE …`.
+    pub(super) fn select_unordered(
+        &self,
+        columns: &'static str,
+        model: &'static ModelDescriptor,
+    ) -> Sql {
+        let mut sql = Sql::text("SELECT ");
+        sql.push(columns).push(" FROM ").identifier(model.table);
+        self.add_conditions(&mut sql);
+        sql
+    }
+
+    /// Returns `SELECT COUNT(*) …`; of a slice, the rows in it.
+    pub(super) fn count(&self, model: &'static ModelDescriptor) -> Sql {
+        if !self.is_sliced() {
+            return self.select_unordered("COUNT(*)", model);
+        }
+        let mut rows = self.select_unordered("1", model);
+        self.add_window(&mut rows);
+        let mut sql = Sql::text("SELECT COUNT(*) FROM (");
+        sql.append(rows).push(") AS slice");
+        sql
+    }
+
+    /// Adds the conditions of a statement that changes rows.
+    pub(super) fn add_where(&self, sql: &mut Sql, model: &'static ModelDescriptor) {
+        if !self.is_sliced() {
+            return self.add_conditions(sql);
+        }
+        let key = model.primary_key().column;
+        let mut rows = Sql::text("SELECT ");
+        rows.qualified(model.table, key)
+            .push(" FROM ")
+            .identifier(model.table);
+        self.add_conditions(&mut rows);
+        rows.push(" ORDER BY ");
+        self.add_order(&mut rows, model);
+        self.add_window(&mut rows);
+        sql.push(" WHERE ").qualified(model.table, key);
+        sql.push(" IN (").append(rows).push(")");
+    }
+
+    fn add_conditions(&self, sql: &mut Sql) {
+        let mut word = " WHERE (";
+        for condition in &self.conditions {
+            sql.push(word).shared(Arc::clone(condition)).push(")");
+            word = " AND (";
+        }
+    }
+
+    fn add_order(&self, sql: &mut Sql, model: &'static ModelDescriptor) {
+        match &self.order {
+            Some(order) => {
+                sql.shared(Arc::clone(order)).push(", ");
+            }
+            None => {
+                for (at, descending) in model.ordering {
+                    sql.qualified(model.table, model.columns[*at].column);
+                    sql.push(if *descending { " DESC, " } else { ", " });
+                }
+            }
+        }
+        sql.qualified(model.table, model.primary_key().column);
+    }
+
+    fn add_window(&self, sql: &mut Sql) {
+        if self.is_sliced() {
+            let rows = self.limit.unwrap_or(i64::MAX).max(0);
+            sql.push(" LIMIT ").fragment(rows.bind());
+        }
+        if let Some(offset) = self.offset {
+            sql.push(" OFFSET ").fragment(offset.max(0).bind());
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The store: the same bodies on every database.
+
+mod library;
+mod pool;
+mod queries;
+mod relations;
+mod values;

@@ -1,0 +1,160 @@
+//! Jobs, transactions, overload and panics.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use diesel::prelude::*;
+use diesel::result::Error as DieselError;
+use futures_util::future::join_all;
+use rest_kit::Error;
+use rest_kit::db::{DatabaseOptions, Db};
+
+use rest_kit::Model;
+
+use super::library::{Author, authors, library};
+use crate::support::database::databases;
+
+fn ann() -> rest_kit::db::Changes<Author> {
+    Author::changes().set(authors::name, "Ann")
+}
+
+#[actix_web::test]
+async fn errors_and_panics_roll_back() {
+    for database in databases() {
+        drop(library(&database));
+        let db = database.db();
+        let refused = db
+            .atomic(|connection| {
+                ann().insert_on(connection)?;
+                Err::<(), _>(Error::permission_denied())
+            })
+            .await;
+        assert_eq!(refused.unwrap_err().status(), 403);
+        let panicked = db
+            .atomic(|connection| {
+                ann().insert_on(connection)?;
+                if connection.is_sqlite() || !connection.is_sqlite() {
+                    panic!("on purpose");
+                }
+                Ok::<(), DieselError>(())
+            })
+            .await;
+        assert_eq!(panicked.unwrap_err().status(), 500);
+        assert_eq!(Author::objects().count(&db).await.unwrap(), 0);
+        db.atomic(|connection| {
+            ann().insert_on(connection)?;
+            let inner = connection.atomic(|connection| {
+                ann().insert_on(connection)?;
+                Err::<(), _>(DieselError::RollbackTransaction)
+            });
+            assert!(inner.is_err());
+            Ok::<_, DieselError>(())
+        })
+        .await
+        .unwrap();
+        assert_eq!(Author::objects().count(&db).await.unwrap(), 1);
+        db.close();
+    }
+}
+
+#[actix_web::test]
+async fn parallel_writers_wait_for_each_other() {
+    for database in databases() {
+        drop(library(&database));
+        let db = database.db();
+        let start = Author::objects().create(ann(), &db).await.unwrap();
+        let writers = (0..32).map(|_| {
+            let (db, key) = (db.clone(), start.id);
+            async move {
+                db.atomic(move |connection| {
+                    let locked = diesel::update(authors::table.find(key))
+                        .set(authors::name.eq(authors::name.concat("x")))
+                        .execute(connection)?;
+                    ann().insert_on(connection)?;
+                    Ok::<_, DieselError>(locked)
+                })
+                .await
+            }
+        });
+        for result in join_all(writers).await {
+            assert_eq!(result.unwrap(), 1);
+        }
+        let row = Author::objects().get(start.id, &db).await.unwrap();
+        assert_eq!(row.name.len(), 3 + 32);
+        assert_eq!(Author::objects().count(&db).await.unwrap(), 33);
+        db.close();
+    }
+}
+
+#[actix_web::test]
+async fn queries_are_counted() {
+    for database in databases() {
+        drop(library(&database));
+        let db = database.db();
+        let before = db.query_count();
+        Author::objects().page(0, 10, &db).await.unwrap();
+        assert_eq!(db.query_count() - before, 2);
+        db.atomic(|connection| authors::table.count().get_result::<i64>(connection))
+            .await
+            .unwrap();
+        assert_eq!(
+            db.query_count() - before,
+            3,
+            "BEGIN and COMMIT do not count"
+        );
+        db.close();
+    }
+}
+
+#[actix_web::test]
+async fn a_long_queue_is_refused() {
+    let options = DatabaseOptions {
+        queue: 1,
+        timeout: Duration::from_millis(50),
+        ..DatabaseOptions::default()
+    };
+    let db = Db::open_with("sqlite::memory:", options).unwrap();
+    let (release, wait) = mpsc::channel::<()>();
+    let (started, has_started) = mpsc::channel::<()>();
+    let first = db.clone();
+    let busy = std::thread::spawn(move || {
+        first.blocking_write(move |_| {
+            started.send(()).unwrap();
+            wait.recv().unwrap();
+            Ok::<_, Error>(())
+        })
+    });
+    has_started.recv().unwrap();
+    let ran = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let job = || {
+        let ran = std::sync::Arc::clone(&ran);
+        db.read(move |_| {
+            ran.store(true, std::sync::atomic::Ordering::SeqCst);
+            Ok::<_, Error>(())
+        })
+    };
+    let refused = join_all([job(), job()]).await;
+    for result in refused {
+        let error = result.unwrap_err();
+        assert_eq!((error.status(), error.retry_after()), (503, Some(1)));
+    }
+    release.send(()).unwrap();
+    busy.join().unwrap().unwrap();
+    db.read(|_| Ok::<_, Error>(())).await.unwrap();
+    assert!(
+        !ran.load(std::sync::atomic::Ordering::SeqCst),
+        "nobody waited for it"
+    );
+}
+
+#[actix_web::test]
+async fn readers_of_a_file_cannot_write() {
+    let database = databases().remove(0);
+    drop(library(&database));
+    let db = database.db();
+    if !db.is_postgres() {
+        let refused = db.read(|connection| ann().insert_on(connection)).await;
+        assert_eq!(refused.unwrap_err().status(), 500);
+    }
+    db.close();
+}

@@ -1,0 +1,3 @@
+//! Helpers that several test files use.
+
+pub(crate) mod database;

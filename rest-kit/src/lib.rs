@@ -19,6 +19,14 @@ pub mod context;
 pub use crate::context::Context;
 // 3: who may, and what it looks like; blind to each other.
 pub mod serializers;
+mod access;
+pub use crate::access::{authentication, permissions, throttling};
+// 4: which rows.
+mod listing;
+pub use crate::listing::{filters, pagination};
+// 5: what happens.
+pub mod views;
+pub use crate::views::{generics, mixins, viewsets};
 
 #[doc(hidden)]
 pub mod __private;

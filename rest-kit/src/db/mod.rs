@@ -162,6 +162,7 @@ impl Condition {
 /// A lazy query: filter, order and slice it, then run it once.
 pub struct QuerySet<M> { /// …
     pub model: PhantomData<fn() -> M> }
+impl<M> Clone for QuerySet<M> { fn clone(&self) -> Self { todo!() } }
 impl<M: Model> QuerySet<M> {
     /// Keeps the rows for which a diesel expression over the table is true. (Real bound: `E: Predicate<M>`.)
     #[must_use] pub fn filter<E>(self, condition: E) -> Self { let _ = condition; todo!() }

@@ -1,5 +1,6 @@
 //! The one error a request can end with, and the list of mistakes a start can end with.
 
+mod body;
 mod detail;
 mod kind;
 mod start;
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
+pub use self::body::ErrorBody;
 pub use self::detail::{ErrorDetail, ValidationErrors};
 pub use self::kind::ErrorKind;
 pub use self::start::StartError;

@@ -37,3 +37,22 @@ pub trait Renderer: fmt::Debug + Send + Sync {
 /// Writes `application/json`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct JsonRenderer;
+
+impl Renderer for JsonRenderer {
+    fn media_type(&self) -> &'static str {
+        "application/json"
+    }
+
+    fn format(&self) -> &'static str {
+        "json"
+    }
+
+    fn charset(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
+        let _ = cx;
+        Ok(data)
+    }
+}

@@ -27,6 +27,8 @@ pub use crate::listing::{filters, pagination};
 // 5: what happens.
 pub mod views;
 pub use crate::views::{generics, mixins, viewsets};
+// 6: where.
+pub mod routers;
 
 #[doc(hidden)]
 pub mod __private;

@@ -34,7 +34,7 @@ pub fn respond(error: &Error, cx: &Context) -> Response {
 }
 
 /// Returns the JSON body of an error.
-pub(crate) fn body(error: &Error) -> Vec<u8> {
+pub fn body(error: &Error) -> Vec<u8> {
     serde_json::to_vec(&error.body())
         .unwrap_or_else(|_| br#"{"detail":"A server error occurred."}"#.to_vec())
 }

@@ -29,6 +29,12 @@ pub mod views;
 pub use crate::views::{generics, mixins, viewsets};
 // 6: where.
 pub mod routers;
+// 8: assembly.
+pub mod app;
+pub use crate::app::RestKit;
+
+pub mod prelude;
+pub use rest_kit_macros::{action, api_view, permission, viewset};
 
 #[doc(hidden)]
 pub mod __private;

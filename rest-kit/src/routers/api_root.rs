@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::http::Response;
 use crate::listing::pagination::Envelope;
-use crate::views::{Bound, Policies, View, ViewInfo};
+use crate::views::{Bound, Policies, Text, View, ViewInfo};
 
 use super::Route;
 use super::format_suffix::with_suffix;
@@ -60,7 +60,11 @@ impl ApiRoot {
 /// Returns the route of the root at `prefix`.
 pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool) -> Route {
     let info = ApiRoot::INFO;
-    let text = (info.title(""), info.description);
+    let text = Text {
+        name: info.title(""),
+        description: info.description,
+        subject: "",
+    };
     let path = match prefix.trim_matches('/') {
         "" => "/".to_owned(),
         prefix => format!("/{prefix}/"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::error::StartError;
 use crate::views::viewsets::{Action, ViewSet};
-use crate::views::{AnyEndpoint, Bound, Endpoint, Handler, Shared, View, ViewInfo};
+use crate::views::{AnyEndpoint, Bound, Endpoint, Handler, Shared, Text, View, ViewInfo};
 
 use super::route::MakeEndpoint;
 use super::{Route, Router, Table, join};
@@ -139,7 +139,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
     let first = &group[0];
     let key = format!("{{{}:{}}}", info.lookup_url_param, info.lookup_value_regex);
     let below = join(if first.descriptor.detail { &key } else { "" }, first.descriptor.url_path);
-    let title = match (first.title, first.descriptor.detail) {
+    let name = match (first.title, first.descriptor.detail) {
         ("", true) => info.title("Instance"),
         ("", false) => info.title("List"),
         (title, _) => title.to_owned(),
@@ -147,6 +147,11 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
     let description = match first.descriptor.description {
         "" => info.description,
         own => own,
+    };
+    let text = Text {
+        name,
+        description,
+        subject: if first.title.is_empty() { "" } else { first.descriptor.name },
     };
     let bound: Vec<Bound<V>> = group
         .iter()
@@ -162,20 +167,25 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         name: format!("{basename}-{}", first.descriptor.url_name),
         has_suffix: place.has_suffix,
         actions: bound.iter().map(|bound| (bound.method, bound.action)).collect(),
-        make: endpoint(view, info, (title, description), bound, V::options()),
+        make: endpoint(view, info, text, bound, V::options()),
     }
 }
 
 fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
     let info = V::INFO;
     let bound = V::handlers();
+    let text = Text {
+        name: info.title(""),
+        description: info.description,
+        subject: "",
+    };
     Route {
         path: format!("/{}{}", place.path, place.slash),
         scope: String::new(),
         name: place.basename.clone().unwrap_or_default(),
         has_suffix: place.has_suffix,
         actions: bound.iter().map(|bound| (bound.method, bound.action)).collect(),
-        make: endpoint(view, info, (info.title(""), info.description), bound, V::options()),
+        make: endpoint(view, info, text, bound, V::options()),
     }
 }
 
@@ -183,13 +193,13 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
 pub(super) fn endpoint<V: crate::views::Policies>(
     view: Arc<V>,
     info: ViewInfo,
-    text: (String, &'static str),
+    text: Text,
     bound: Vec<Bound<V>>,
     options: Handler<V>,
 ) -> MakeEndpoint {
     Arc::new(move |shared: &Arc<Shared>| {
         let (view, shared) = (Arc::clone(&view), Arc::clone(shared));
-        let endpoint = Endpoint::new(view, shared, &info, text.clone(), bound.clone(), options);
+        let endpoint = Endpoint::new(view, shared, &info, &text, bound.clone(), options);
         Arc::new(endpoint) as Arc<dyn AnyEndpoint>
     })
 }

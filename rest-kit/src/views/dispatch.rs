@@ -21,6 +21,17 @@ pub struct Endpoint<V> {
     refusing: Arc<Prepared>,
 }
 
+/// What an address is called, and whose policies hold there.
+#[derive(Debug, Clone, Default)]
+pub struct Text {
+    /// Name for people: `Book List`.
+    pub name: String,
+    /// Text for people.
+    pub description: &'static str,
+    /// The extra action whose policies hold for every method; empty for standard actions.
+    pub subject: &'static str,
+}
+
 /// An answer as it goes over the wire.
 #[derive(Debug)]
 pub struct Answer {
@@ -55,7 +66,7 @@ impl<V: Policies> Endpoint<V> {
         view: Arc<V>,
         shared: Arc<Shared>,
         info: &ViewInfo,
-        (title, description): (String, &'static str),
+        text: &Text,
         mut handlers: Vec<Bound<V>>,
         options: Handler<V>,
     ) -> Self {
@@ -67,9 +78,11 @@ impl<V: Policies> Endpoint<V> {
         }
         let allowed = allowed(info.methods, &handlers);
         let prepare = |action: &str| {
-            let mut prepared = Prepared::new(&*view, &shared.defaults, action);
-            prepared.name.clone_from(&title);
-            prepared.description = description;
+            let subject = if text.subject.is_empty() { action } else { text.subject };
+            let mut prepared = Prepared::new(&*view, &shared.defaults, subject);
+            prepared.name.clone_from(&text.name);
+            prepared.description = text.description;
+            prepared.subject = text.subject;
             prepared.allowed.clone_from(&allowed);
             Arc::new(prepared)
         };

@@ -21,7 +21,7 @@ pub use crate::access::{Authenticators, Parsers, PolicyList, Renderers, Setting,
 
 pub use self::api_view::ApiView;
 pub use self::defaults::{Defaults, Shared};
-pub use self::dispatch::{Answer, AnyEndpoint, Endpoint};
+pub use self::dispatch::{Answer, AnyEndpoint, Endpoint, Text};
 pub use self::info::ViewInfo;
 pub use self::policies::Policies;
 pub use self::prepared::Prepared;

@@ -21,6 +21,8 @@ pub struct Prepared {
     pub name: String,
     /// Text for people.
     pub description: &'static str,
+    /// The extra action whose policies hold for every method of the address; empty elsewhere.
+    pub subject: &'static str,
     /// The methods offered at this address.
     pub allowed: Vec<&'static str>,
     /// How callers are recognized.
@@ -49,6 +51,7 @@ impl Prepared {
         Self {
             name: String::new(),
             description: "",
+            subject: "",
             allowed: Vec::new(),
             authenticators,
             challenge,
@@ -64,6 +67,14 @@ impl Prepared {
     /// Returns what the request runs with; none outside of a view.
     pub fn of(cx: &Context) -> Option<&Self> {
         cx.prepared()
+    }
+
+    /// Returns the action whose policies hold for this request.
+    pub fn subject_of(cx: &Context) -> &'static str {
+        match Self::of(cx).map(|prepared| prepared.subject) {
+            Some("") | None => cx.action(),
+            Some(subject) => subject,
+        }
     }
 
     /// Returns whether callers could be recognized at all.

@@ -1,12 +1,16 @@
 //! Derive and attribute macros of rest-kit; read their documentation through the `rest_kit` crate.
 
+mod api_view;
 mod attr;
 mod choices;
 mod ctxt;
 mod model;
 mod names;
+mod permission;
 mod serializer;
 mod types;
+mod view;
+mod viewset;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
@@ -79,4 +83,42 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Choices, attributes(choices, choice))]
 pub fn derive_choices(input: TokenStream) -> TokenStream {
     choices::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Makes a viewset from `impl ModelViewSet`, `ReadOnlyModelViewSet`, `GenericViewSet` or `ViewSet`.
+///
+/// Keys: `filter(author_id, price[gte, lte])`, `search(title)`, `ordering(price)`; by action
+/// `permissions(destroy = IsAdminUser)`, `serializers(list = BookListSerializer)`,
+/// `throttles(…)`, `pagination(…)`, `parsers(…)`, `renderers(…)`; `lookup(slug)`,
+/// `lookup_param = "code"`, `lookup_regex = "[0-9X]+"`, `methods(get, head, options)`,
+/// `mixins(create, list)`, `name`, `description`.
+///
+/// Functions marked `#[action(detail = …)]` are extra actions. Their keys: `methods(post)`,
+/// `url_path`, `url_name`, `mapping = other_action`, `permissions(…)`, `serializer = X`,
+/// `throttles(…)`, `parsers(…)`, `renderers(…)`, `pagination(…)`, `name`, `description`.
+#[proc_macro_attribute]
+pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    viewset::expand(attribute.into(), item.into()).into()
+}
+
+/// Makes a view at one address from `impl ApiView` (or a ready-made one as `ListCreateApiView`)
+/// or from a function: `#[api_view(get, post)] async fn echo(cx: &Context) -> Result<Response>`.
+#[proc_macro_attribute]
+pub fn api_view(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    api_view::expand(attribute.into(), item.into()).into()
+}
+
+/// Gives the type of an `impl Permission<…>` the operators `&`, `|` and `!`.
+#[proc_macro_attribute]
+pub fn permission(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    permission::expand(&attribute.into(), item.into()).into()
+}
+
+/// Marks an extra action inside `#[viewset]`, which reads it; alone it is a mistake.
+#[proc_macro_attribute]
+pub fn action(_: TokenStream, item: TokenStream) -> TokenStream {
+    let message = "`#[action]` belongs on functions inside `#[viewset] impl … for …`";
+    let item = proc_macro2::TokenStream::from(item);
+    let error = syn::Error::new(proc_macro2::Span::call_site(), message).to_compile_error();
+    quote::quote!(#error #item).into()
 }

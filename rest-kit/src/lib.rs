@@ -32,6 +32,22 @@ pub mod context;
 pub use crate::context::Context;
 // 3: who may, and what it looks like; blind to each other.
 pub mod serializers;
+mod access;
+pub use crate::access::{authentication, permissions, throttling};
+// 4: which rows.
+mod listing;
+pub use crate::listing::{filters, pagination};
+// 5: what happens.
+pub mod views;
+pub use crate::views::{generics, mixins, viewsets};
+// 6: where.
+pub mod routers;
+// 8: assembly.
+pub mod app;
+pub use crate::app::RestKit;
+
+pub mod prelude;
+pub use rest_kit_macros::{action, api_view, permission, viewset};
 
 #[doc(hidden)]
 pub mod __private;

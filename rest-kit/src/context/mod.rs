@@ -2,7 +2,8 @@
 
 mod user;
 
-use std::cell::{OnceCell, RefCell};
+use std::any::Any;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
 use crate::db::Db;
@@ -23,6 +24,8 @@ pub struct Context {
     negotiated: OnceCell<Negotiated>,
     version: OnceCell<Option<String>>,
     identity: RefCell<Option<Identity>>,
+    assumed_method: Cell<Option<&'static str>>,
+    prepared: OnceCell<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Context {
@@ -42,6 +45,8 @@ impl Context {
             negotiated: OnceCell::new(),
             version: OnceCell::new(),
             identity: RefCell::new(None),
+            assumed_method: Cell::new(None),
+            prepared: OnceCell::new(),
         }
     }
 
@@ -65,7 +70,30 @@ impl Context {
     /// Returns whether the method only reads: GET, HEAD or OPTIONS.
     #[doc(alias = "SAFE_METHODS")]
     pub fn is_safe_method(&self) -> bool {
-        matches!(self.request.method().as_str(), "GET" | "HEAD" | "OPTIONS")
+        matches!(self.method(), "GET" | "HEAD" | "OPTIONS")
+    }
+
+    /// Returns the method; on OPTIONS, permissions are asked for the methods described.
+    pub fn method(&self) -> &str {
+        match self.assumed_method.get() {
+            Some(method) => method,
+            None => self.request.method().as_str(),
+        }
+    }
+
+    /// Asks permissions as if the request had another method; OPTIONS does it.
+    pub fn assume_method(&self, method: Option<&'static str>) {
+        self.assumed_method.set(method);
+    }
+
+    /// Returns what the layers above keep for this request.
+    pub fn prepared<T: 'static>(&self) -> Option<&T> {
+        self.prepared.get().and_then(|kept| kept.downcast_ref())
+    }
+
+    /// Keeps something of the layers above; dispatch does it once.
+    pub fn set_prepared(&self, kept: Arc<dyn Any + Send + Sync>) {
+        let _ = self.prepared.set(kept);
     }
 
     /// Returns the caller, if it is known.

@@ -137,6 +137,11 @@ impl Response {
         &self.headers
     }
 
+    /// Takes it apart: status, headers, body.
+    pub fn into_parts(self) -> (u16, Vec<(String, String)>, Body) {
+        (self.status, self.headers, self.body)
+    }
+
     /// Returns what it carries.
     pub fn body(&self) -> &Body {
         &self.body

@@ -1,0 +1,194 @@
+//! `#[api_view]`: views at a single address, from an impl block or a function.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::{Ident, Item, ItemFn, ItemImpl, Token};
+
+use crate::attr::nearest;
+use crate::ctxt::Ctxt;
+use crate::view::{expand as shared, items, keys, params};
+use crate::viewset::Kind;
+use crate::viewset::expand::{mixins, type_name};
+
+const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
+
+/// The ready-made views: their standard actions, with methods.
+const KINDS: &[(&str, &[(&str, &str)])] = &[
+    ("ListApiView", &[("GET", "list")]),
+    ("CreateApiView", &[("POST", "create")]),
+    ("RetrieveApiView", &[("GET", "retrieve")]),
+    ("UpdateApiView", &[("PUT", "update"), ("PATCH", "partial_update")]),
+    ("DestroyApiView", &[("DELETE", "destroy")]),
+    ("ListCreateApiView", &[("GET", "list"), ("POST", "create")]),
+    ("RetrieveUpdateApiView", &[("GET", "retrieve"), ("PUT", "update"), ("PATCH", "partial_update")]),
+    ("RetrieveDestroyApiView", &[("GET", "retrieve"), ("DELETE", "destroy")]),
+    (
+        "RetrieveUpdateDestroyApiView",
+        &[("GET", "retrieve"), ("PUT", "update"), ("PATCH", "partial_update"), ("DELETE", "destroy")],
+    ),
+];
+
+/// Expands the attribute on an impl block or a function.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    match syn::parse2(item.clone()) {
+        Ok(Item::Impl(block)) => expand_impl(attribute, &block),
+        Ok(Item::Fn(function)) => expand_fn(attribute, &function),
+        _ => {
+            let message = "`#[api_view]` belongs on `impl ApiView for …` or on an `async fn`";
+            syn::Error::new_spanned(&item, message).to_compile_error()
+        }
+    }
+}
+
+fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
+    let cx = Ctxt::default();
+    let keys = keys::parse(&cx, attribute);
+    let name = block.trait_.as_ref().and_then(|(_, path, _)| path.segments.last());
+    let name = name.map(|segment| segment.ident.to_string()).unwrap_or_default();
+    let ready = KINDS.iter().find(|(known, _)| *known == name).map(|(_, actions)| *actions);
+    if ready.is_none() && name != "ApiView" {
+        let known: Vec<&str> = KINDS.iter().map(|(known, _)| *known).chain(["ApiView"]).collect();
+        let message = match nearest(&name, &known) {
+            Some(near) => format!("`{name}` is no kind of view; did you mean `{near}`?"),
+            None => format!("`#[api_view]` belongs on an impl of {}", known.join(", ")),
+        };
+        cx.error(&block.self_ty, message);
+    }
+    let handlers: Vec<&str> = match ready {
+        Some(actions) => actions.iter().map(|(_, action)| *action).collect(),
+        None => METHODS.to_vec(),
+    };
+    let items = items::sort(&cx, block, &handlers, ready.is_some());
+    for action in &items.actions {
+        cx.error(&action.sig.ident, "actions belong to viewsets");
+    }
+    shared::check_conflicts(&cx, &keys, &items);
+    let body = match ready {
+        Some(actions) => ready_made(&cx, block, &keys, &items, actions),
+        None => plain(&cx, block, &items),
+    };
+    let policies = shared::policies(block, &keys, &items);
+    let view = view(block, &shared::info(&items::doc(&block.attrs), &type_name(block), &keys), &body.1, ready.is_some());
+    let impls = body.0;
+    match cx.finish() {
+        Ok(()) => quote!(#policies #impls #view),
+        Err(error) => error.to_compile_error(),
+    }
+}
+
+/// Returns the impls and the handlers of one of the ready-made views.
+fn ready_made(
+    cx: &Ctxt,
+    block: &ItemImpl,
+    keys: &keys::Keys,
+    items: &items::Items,
+    actions: &'static [(&'static str, &'static str)],
+) -> (TokenStream, Vec<TokenStream>) {
+    let kind = Kind { has_model: true, standard: actions.iter().map(|(_, action)| *action).collect() };
+    let generic = shared::generic(cx, block, keys, items, &[]);
+    let mixins = mixins(block, &kind, items);
+    let bound = actions.iter().map(|(method, action)| {
+        let function = format_ident!("{action}");
+        quote!(::rest_kit::__private::BoundHandler::new(#method, #action, ::rest_kit::__private::standard::#function::<Self>().run))
+    });
+    (quote!(#generic #mixins), bound.collect())
+}
+
+/// Returns the impls and the handlers of a view with functions by method.
+fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec<TokenStream>) {
+    let ty = &block.self_ty;
+    let (generics, _, filter) = block.generics.split_for_impl();
+    let mut of_trait = Vec::new();
+    let mut of_type = Vec::new();
+    let mut bound = Vec::new();
+    for item in &items.handlers {
+        let ident = &item.sig.ident;
+        let (name, method) = (ident.to_string(), ident.to_string().to_uppercase());
+        let types = params::extracted(cx, &item.sig, true);
+        let function = match types.is_empty() {
+            true => quote!(<Self as ::rest_kit::__private::ApiView>::#ident),
+            false => quote!(Self::#ident),
+        };
+        let run = params::runner(&function, &types, true);
+        bound.push(quote!(::rest_kit::__private::BoundHandler::new(#method, #name, #run)));
+        if types.is_empty() { of_trait.push(item) } else { of_type.push(item) }
+    }
+    let impls = quote! {
+        #[automatically_derived]
+        impl #generics ::rest_kit::__private::ApiView for #ty #filter { #(#of_trait)* }
+        impl #generics #ty #filter { #(#of_type)* }
+    };
+    (impls, bound)
+}
+
+fn view(block: &ItemImpl, info: &TokenStream, bound: &[TokenStream], has_model: bool) -> TokenStream {
+    let ty = &block.self_ty;
+    let (generics, _, filter) = block.generics.split_for_impl();
+    let options = has_model.then(|| quote! {
+        fn options() -> ::rest_kit::__private::Handler<Self> {
+            |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl #generics ::rest_kit::__private::View for #ty #filter {
+            #info
+            fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
+                ::std::vec![#(#bound),*]
+            }
+            #options
+        }
+    }
+}
+
+/// `#[api_view(get, post)] async fn echo(cx: &Context) -> Result<Response>`.
+fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
+    let cx = Ctxt::default();
+    let parser = Punctuated::<Ident, Token![,]>::parse_terminated;
+    let given = cx.ok(syn::parse::Parser::parse2(parser, attribute)).unwrap_or_default();
+    let mut methods: Vec<String> = Vec::new();
+    for method in &given {
+        let name = method.to_string().to_lowercase();
+        match METHODS.contains(&name.as_str()) {
+            true => methods.push(name.to_uppercase()),
+            false => cx.error(method, format_args!("unknown method `{method}`; known methods: {}", METHODS.join(", "))),
+        }
+    }
+    if methods.is_empty() {
+        methods.push("GET".to_owned());
+    }
+    let (ident, visibility) = (&function.sig.ident, &function.vis);
+    let name = ident.to_string();
+    let doc = items::doc(&function.attrs);
+    let documentation = function.attrs.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    let types = params::extracted(&cx, &function.sig, false);
+    let run = params::runner(&quote!(#ident), &types, false);
+    let (own, filtered) = (methods.iter(), methods.iter());
+    if let Err(error) = cx.finish() {
+        let error = error.to_compile_error();
+        return quote!(#error #function);
+    }
+    quote! {
+        #(#documentation)*
+        #[expect(non_camel_case_types, reason = "a view made from a function keeps its name")]
+        #[derive(Debug, Clone, Copy)]
+        #visibility struct #ident;
+        const _: () = {
+            #[automatically_derived]
+            impl ::rest_kit::__private::Policies for #ident { type Object = (); }
+            #[automatically_derived]
+            impl ::rest_kit::__private::View for #ident {
+                const INFO: ::rest_kit::__private::ViewInfo = ::rest_kit::__private::ViewInfo {
+                    description: #doc,
+                    methods: &[#(#filtered,)* "OPTIONS"],
+                    ..::rest_kit::__private::ViewInfo::new(#name)
+                };
+                fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
+                    #function
+                    ::std::vec![#(::rest_kit::__private::BoundHandler::new(#own, #name, #run)),*]
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,138 @@
+//! The keys of `#[viewset(…)]` and `#[api_view(…)]`.
+
+use proc_macro2::TokenStream;
+use syn::meta::ParseNestedMeta;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, Ident, LitStr, Token, Type, bracketed, parenthesized};
+
+use crate::attr::{Slot, unknown};
+use crate::ctxt::Ctxt;
+
+const KEYS: &[&str] = &[
+    "filter", "search", "ordering", "permissions", "serializers", "throttles", "pagination",
+    "parsers", "renderers", "lookup", "lookup_param", "lookup_regex", "methods", "mixins", "name",
+    "description",
+];
+
+/// What the attribute says.
+#[derive(Default)]
+pub(crate) struct Keys {
+    pub(crate) filter: Slot<Vec<Column>>,
+    pub(crate) search: Slot<Vec<Column>>,
+    pub(crate) ordering: Slot<Vec<Column>>,
+    pub(crate) permissions: Slot<Vec<PerAction<Expr>>>,
+    pub(crate) serializers: Slot<Vec<PerAction<Type>>>,
+    pub(crate) throttles: Slot<Vec<PerAction<Expr>>>,
+    pub(crate) pagination: Slot<Vec<PerAction<Expr>>>,
+    pub(crate) parsers: Slot<Vec<PerAction<Expr>>>,
+    pub(crate) renderers: Slot<Vec<PerAction<Expr>>>,
+    pub(crate) lookup: Slot<Ident>,
+    pub(crate) lookup_param: Slot<LitStr>,
+    pub(crate) lookup_regex: Slot<LitStr>,
+    pub(crate) methods: Slot<Vec<Ident>>,
+    pub(crate) mixins: Slot<Vec<Ident>>,
+    pub(crate) name: Slot<LitStr>,
+    pub(crate) description: Slot<LitStr>,
+}
+
+/// `price` or `price[gte, lte]`.
+pub(crate) struct Column {
+    pub(crate) name: Ident,
+    pub(crate) lookups: Vec<Ident>,
+}
+
+impl Parse for Column {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        if !input.peek(syn::token::Bracket) {
+            return Ok(Self {
+                name,
+                lookups: Vec::new(),
+            });
+        }
+        let content;
+        bracketed!(content in input);
+        let lookups = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+        Ok(Self {
+            name,
+            lookups: lookups.into_iter().collect(),
+        })
+    }
+}
+
+/// `destroy = IsAdminUser`.
+pub(crate) struct PerAction<T> {
+    pub(crate) action: Ident,
+    pub(crate) value: T,
+}
+
+impl<T: Parse> Parse for PerAction<T> {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let action = input.parse()?;
+        input.parse::<Token![=]>()?;
+        Ok(Self {
+            action,
+            value: input.parse()?,
+        })
+    }
+}
+
+/// Reads the attribute; every mistake is recorded.
+pub(crate) fn parse(cx: &Ctxt, attribute: TokenStream) -> Keys {
+    let mut keys = Keys::default();
+    let parser = syn::meta::parser(|meta| {
+        let result = read(cx, &mut keys, &meta);
+        if let Err(error) = result {
+            cx.push(error);
+            skip(&meta)?;
+        }
+        Ok(())
+    });
+    cx.ok(parser.parse2(attribute));
+    keys
+}
+
+fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    let key = crate::attr::name(meta);
+    match key.as_str() {
+        "filter" => keys.filter.set(cx, meta, list(meta)?),
+        "search" => keys.search.set(cx, meta, list(meta)?),
+        "ordering" => keys.ordering.set(cx, meta, list(meta)?),
+        "permissions" => keys.permissions.set(cx, meta, list(meta)?),
+        "serializers" => keys.serializers.set(cx, meta, list(meta)?),
+        "throttles" => keys.throttles.set(cx, meta, list(meta)?),
+        "pagination" => keys.pagination.set(cx, meta, list(meta)?),
+        "parsers" => keys.parsers.set(cx, meta, list(meta)?),
+        "renderers" => keys.renderers.set(cx, meta, list(meta)?),
+        "methods" => keys.methods.set(cx, meta, list(meta)?),
+        "mixins" => keys.mixins.set(cx, meta, list(meta)?),
+        "lookup" => {
+            let content;
+            parenthesized!(content in meta.input);
+            keys.lookup.set(cx, meta, content.parse()?);
+        }
+        "lookup_param" => keys.lookup_param.set(cx, meta, meta.value()?.parse()?),
+        "lookup_regex" => keys.lookup_regex.set(cx, meta, meta.value()?.parse()?),
+        "name" => keys.name.set(cx, meta, meta.value()?.parse()?),
+        "description" => keys.description.set(cx, meta, meta.value()?.parse()?),
+        _ => return Err(unknown(meta, "viewset", KEYS)),
+    }
+    Ok(())
+}
+
+/// Reads `(a, b)`.
+pub(crate) fn list<T: Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<T>> {
+    let content;
+    parenthesized!(content in meta.input);
+    let items = Punctuated::<T, Token![,]>::parse_terminated(&content)?;
+    Ok(items.into_iter().collect())
+}
+
+/// Skips the value of a key that was not understood, so that later keys are read.
+pub(crate) fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+    while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
+        meta.input.parse::<proc_macro2::TokenTree>()?;
+    }
+    Ok(())
+}

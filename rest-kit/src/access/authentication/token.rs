@@ -1,0 +1,117 @@
+//! `Authorization: Token <key>`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::context::{Context, Identity, User};
+use crate::error::{Error, Result};
+
+use super::Authentication;
+
+/// Finds the owner of a token: the application's own table of tokens.
+pub trait TokenStore: Send + Sync + 'static {
+    /// Returns the owner of the token `key`, active or not.
+    ///
+    /// # Errors
+    ///
+    /// Failures of the store; an unknown key is `None`, not an error.
+    fn find(&self, key: &str, cx: &Context) -> impl Future<Output = Result<Option<Arc<dyn User>>>>;
+}
+
+/// Recognizes callers by `Authorization: Token <key>`.
+pub struct TokenAuthentication<S> {
+    store: S,
+    keyword: &'static str,
+}
+
+impl<S: TokenStore> TokenAuthentication<S> {
+    /// Creates an authenticator that looks keys up in `store`.
+    pub fn new(store: S) -> Self {
+        Self {
+            store,
+            keyword: "Token",
+        }
+    }
+
+    /// Replaces the word `Token` in the header, as by `Bearer`.
+    #[must_use]
+    pub fn keyword(mut self, keyword: &'static str) -> Self {
+        self.keyword = keyword;
+        self
+    }
+}
+
+impl<S> fmt::Debug for TokenAuthentication<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenAuthentication")
+            .field("keyword", &self.keyword)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S: TokenStore> Authentication for TokenAuthentication<S> {
+    async fn authenticate(&self, cx: &Context) -> Result<Option<Identity>> {
+        let header = cx.request().header("authorization").unwrap_or_default();
+        let Some(key) = key(header, self.keyword)? else {
+            return Ok(None);
+        };
+        let Some(user) = self.store.find(key, cx).await? else {
+            return Err(Error::authentication_failed("Invalid token."));
+        };
+        if !user.is_active() {
+            return Err(Error::authentication_failed("User inactive or deleted."));
+        }
+        Ok(Some(Identity {
+            user,
+            auth: Some(Arc::new(key.to_owned())),
+            via: "TokenAuthentication",
+        }))
+    }
+
+    fn challenge(&self) -> Option<String> {
+        Some(self.keyword.to_owned())
+    }
+}
+
+/// Returns the key in an `Authorization` header; none when the header is of another kind.
+fn key<'a>(header: &'a str, keyword: &str) -> Result<Option<&'a str>> {
+    let mut words = header.split_ascii_whitespace();
+    match words.next() {
+        Some(word) if word.eq_ignore_ascii_case(keyword) => {}
+        _ => return Ok(None),
+    }
+    let Some(key) = words.next() else {
+        return Err(Error::authentication_failed(
+            "Invalid token header. No credentials provided.",
+        ));
+    };
+    if words.next().is_some() {
+        return Err(Error::authentication_failed(
+            "Invalid token header. Token string should not contain spaces.",
+        ));
+    }
+    Ok(Some(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn header_forms() {
+        let cases = [
+            ("", Ok(None)),
+            ("Basic abc", Ok(None)),
+            ("token abc", Ok(Some("abc"))),
+            ("Token", Err("Invalid token header. No credentials provided.")),
+            (
+                "Token a b",
+                Err("Invalid token header. Token string should not contain spaces."),
+            ),
+        ];
+        for (header, expected) in cases {
+            let found = key(header, "Token").map_err(|error| error.to_string());
+            assert_eq!(found, expected.map_err(str::to_owned), "{header}");
+        }
+    }
+}

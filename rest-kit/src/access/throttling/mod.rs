@@ -1,0 +1,121 @@
+//! How often callers may call.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/throttling/>.
+
+mod anon;
+mod rate;
+mod store;
+mod user;
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::context::Context;
+use crate::error::{Error, ErrorKind, Result};
+
+use super::BoxFuture;
+
+pub use self::anon::AnonRateThrottle;
+pub use self::rate::Rate;
+pub use self::store::{MemoryStore, ThrottleStore};
+pub use self::user::UserRateThrottle;
+
+/// What a throttle decided.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Decision {
+    /// The caller may go on.
+    Allowed,
+    /// The caller must wait these seconds, if it is known how many.
+    Refused(Option<f64>),
+}
+
+/// Limits how often callers may call.
+#[doc(alias = "BaseThrottle")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a throttle",
+    label = "does not limit requests",
+    note = "implement `Throttle` for it: `async fn allow_request(&self, cx: &Context) -> Result<Decision>`"
+)]
+pub trait Throttle: fmt::Debug + Send + Sync + 'static {
+    /// Decides on this request, and counts it when it may go on.
+    ///
+    /// # Errors
+    ///
+    /// Failures of the store.
+    fn allow_request(&self, cx: &Context) -> impl Future<Output = Result<Decision>>;
+}
+
+/// A [`Throttle`] of any type.
+pub trait AnyThrottle: fmt::Debug + Send + Sync {
+    /// As [`Throttle::allow_request`].
+    fn allow_request<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Decision>>;
+}
+
+impl<T: Throttle> AnyThrottle for T {
+    fn allow_request<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Decision>> {
+        Box::pin(Throttle::allow_request(self, cx))
+    }
+}
+
+/// Asks every throttle, so that each counts; the longest wait is reported.
+///
+/// # Errors
+///
+/// 429 when any of them refuses.
+pub async fn check(throttles: &[Arc<dyn AnyThrottle>], cx: &Context) -> Result<()> {
+    let mut refused = false;
+    let mut longest: Option<f64> = None;
+    for throttle in throttles {
+        if let Decision::Refused(wait) = throttle.allow_request(cx).await? {
+            refused = true;
+            longest = longest.into_iter().chain(wait).reduce(f64::max);
+        }
+    }
+    if refused { Err(throttled(longest)) } else { Ok(()) }
+}
+
+/// Makes the 429, in DRF's words.
+pub fn throttled(wait: Option<f64>) -> Error {
+    let error = Error::new(ErrorKind::Throttled);
+    let Some(wait) = wait else { return error };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a wait is a small number of seconds, never below zero here"
+    )]
+    let seconds = wait.max(0.0).ceil() as u64;
+    let unit = if seconds == 1 { "second" } else { "seconds" };
+    error
+        .with_message(format!(
+            "Request was throttled. Expected available in {seconds} {unit}."
+        ))
+        .with_retry_after(seconds)
+}
+
+/// Tells anonymous callers apart: by X-Forwarded-For as a whole, else by address.
+fn caller_address(cx: &Context) -> String {
+    match cx.request().header("x-forwarded-for") {
+        Some(forwarded) => forwarded.split_whitespace().collect(),
+        None => cx
+            .request()
+            .actix()
+            .peer_addr()
+            .map(|address| address.ip().to_string())
+            .unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_are_rounded_up_and_named() {
+        assert_eq!(throttled(None).to_string(), "Request was throttled.");
+        assert_eq!(
+            throttled(Some(0.3)).to_string(),
+            "Request was throttled. Expected available in 1 second."
+        );
+        assert_eq!(throttled(Some(16.2)).retry_after(), Some(17));
+    }
+}

@@ -1,0 +1,278 @@
+//! The application: settings, views, a server.
+
+mod checks;
+mod serve;
+mod settings;
+
+use std::fmt;
+use std::sync::Arc;
+
+use actix_web::web::ServiceConfig;
+
+use crate::access::permissions::Permission;
+use crate::access::{Authenticators, Parsers, Renderers, Throttles};
+use crate::context::Context;
+use crate::db::Db;
+use crate::error::{Error, StartError};
+use crate::http::Response;
+use crate::http::versioning::Versioning;
+use crate::listing::pagination::Pagination;
+use crate::routers::{DefaultRouter, Mount, Resolver, Router, Table};
+use crate::views::viewsets::ViewSet;
+use crate::views::{Shared, View};
+
+pub use self::settings::Settings;
+
+type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
+type Include = Box<dyn FnOnce(&mut StartError) -> Table>;
+
+/// Builds an application: where its data is, what its views share, which views it has.
+#[must_use]
+pub struct RestKit {
+    settings: Settings,
+    db: Option<Db>,
+    routers: Vec<(String, DefaultRouter)>,
+    included: Vec<Include>,
+    configure: Vec<Configure>,
+}
+
+impl RestKit {
+    /// Starts with the settings of the environment: `DATABASE_URL`, `REST_KIT_BIND`.
+    ///
+    /// # Errors
+    ///
+    /// A variable that is not text.
+    pub fn from_env() -> Result<Self, StartError> {
+        Ok(Self::new(Settings::from_env()?))
+    }
+
+    /// Starts with these settings.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            db: None,
+            routers: Vec::new(),
+            included: Vec::new(),
+            configure: Vec::new(),
+        }
+    }
+
+    /// Replaces the address of the database.
+    pub fn database(mut self, url: impl Into<String>) -> Self {
+        self.settings.database_url = url.into();
+        self
+    }
+
+    /// Uses a database that is open already.
+    pub fn db(mut self, db: Db) -> Self {
+        self.db = Some(db);
+        self
+    }
+
+    /// Replaces the address to listen on.
+    pub fn bind(mut self, address: impl Into<String>) -> Self {
+        self.settings.bind = address.into();
+        self
+    }
+
+    /// Recognizes callers by these, unless a view has its own.
+    #[doc(alias = "DEFAULT_AUTHENTICATION_CLASSES")]
+    pub fn authentication(mut self, authenticators: impl Into<Authenticators>) -> Self {
+        let defaults = &mut self.settings.defaults;
+        defaults.authenticators = authenticators.into().or(&defaults.authenticators);
+        self
+    }
+
+    /// Asks these permissions, unless a view has its own; they judge calls, not objects.
+    #[doc(alias = "DEFAULT_PERMISSION_CLASSES")]
+    pub fn permissions(mut self, permissions: impl Permission<()>) -> Self {
+        self.settings.defaults.permissions = Some(Arc::new(permissions));
+        self
+    }
+
+    /// Limits the rate of requests by these, unless a view has its own.
+    #[doc(alias = "DEFAULT_THROTTLE_CLASSES")]
+    pub fn throttles(mut self, throttles: impl Into<Throttles>) -> Self {
+        let defaults = &mut self.settings.defaults;
+        defaults.throttles = throttles.into().or(&defaults.throttles);
+        self
+    }
+
+    /// Reads bodies with these, unless a view has its own.
+    #[doc(alias = "DEFAULT_PARSER_CLASSES")]
+    pub fn parsers(mut self, parsers: impl Into<Parsers>) -> Self {
+        let defaults = &mut self.settings.defaults;
+        defaults.parsers = parsers.into().or(&defaults.parsers);
+        self
+    }
+
+    /// Writes answers with these, unless a view has its own.
+    #[doc(alias = "DEFAULT_RENDERER_CLASSES")]
+    pub fn renderers(mut self, renderers: impl Into<Renderers>) -> Self {
+        let defaults = &mut self.settings.defaults;
+        defaults.renderers = renderers.into().or(&defaults.renderers);
+        self
+    }
+
+    /// Finds versions by this scheme, unless a view has its own.
+    #[doc(alias = "DEFAULT_VERSIONING_CLASS")]
+    pub fn versioning(mut self, scheme: impl Versioning + 'static) -> Self {
+        self.settings.defaults.versioning = Some(Arc::new(scheme));
+        self
+    }
+
+    /// Cuts lists into pages, unless a view has its own way.
+    #[doc(alias = "DEFAULT_PAGINATION_CLASS")]
+    pub fn pagination(mut self, pagination: impl Pagination) -> Self {
+        self.settings.defaults.pagination = Some(Arc::new(pagination));
+        self
+    }
+
+    /// Answers errors with this function instead of DRF's shapes.
+    #[doc(alias = "EXCEPTION_HANDLER")]
+    pub fn exception_handler(mut self, handler: fn(&Error, &Context) -> Response) -> Self {
+        self.settings.defaults.failure = handler;
+        self
+    }
+
+    /// Adds a viewset: at `api/books` its actions are below `/api/books/`, and `/api/` lists it.
+    pub fn register<V: ViewSet>(self, path: &str, viewset: V) -> Self {
+        self.route(path, |router, last| router.register(last, viewset))
+    }
+
+    /// Adds a single view.
+    pub fn register_view<V: View>(self, path: &str, view: V) -> Self {
+        self.route(path, |router, last| router.register_view(last, view))
+    }
+
+    /// Puts a router's routes below `prefix`.
+    pub fn include<R: Router + 'static>(mut self, prefix: &str, router: R) -> Self {
+        let prefix = prefix.to_owned();
+        let include: Include = Box::new(move |mistakes| router.into_table(&prefix, mistakes));
+        self.included.push(include);
+        self
+    }
+
+    /// Adds actix services beside the API's.
+    pub fn configure(mut self, configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static) -> Self {
+        self.configure.push(Arc::new(configure));
+        self
+    }
+
+    /// Finds the router of the path's first part, and gives it the rest.
+    fn route(mut self, path: &str, add: impl FnOnce(DefaultRouter, &str) -> DefaultRouter) -> Self {
+        let path = path.trim_matches('/');
+        let (prefix, rest) = path.rsplit_once('/').unwrap_or(("", path));
+        let at = match self.routers.iter().position(|(known, _)| known == prefix) {
+            Some(at) => at,
+            None => {
+                let router = DefaultRouter::new().include_root_view(!prefix.contains('{'));
+                self.routers.push((prefix.to_owned(), router));
+                self.routers.len() - 1
+            }
+        };
+        let (prefix, router) = self.routers.remove(at);
+        self.routers.insert(at, (prefix, add(router, rest)));
+        self
+    }
+
+    /// Opens the database, checks everything and prepares every view.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake of the configuration, at once.
+    pub fn build(self) -> Result<Api, StartError> {
+        let mut mistakes = StartError::default();
+        let mut table = Table::default();
+        for (prefix, router) in self.routers {
+            table.routes.extend(router.into_table(&prefix, &mut mistakes).routes);
+        }
+        for include in self.included {
+            table.routes.extend(include(&mut mistakes).routes);
+        }
+        checks::run(&self.settings, &table, &mut mistakes);
+        mistakes.into_result()?;
+        let db = match self.db {
+            Some(db) => db,
+            None => Db::open(&self.settings.database_url)?,
+        };
+        // Migrations (`.migrations(MIGRATIONS)` → pending ones are a mistake) belong here, once
+        // `crate::db` has them.
+        let shared = Arc::new(Shared {
+            db,
+            defaults: self.settings.defaults.clone(),
+            resolver: Arc::new(Resolver::new(&table)),
+        });
+        Ok(Api {
+            mount: Mount::new(&table, &shared),
+            table: table.into(),
+            shared,
+            settings: self.settings.into(),
+            configure: self.configure.into(),
+        })
+    }
+
+    /// Builds the application and serves it until the process is told to stop.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake of the configuration; an address that cannot be listened on.
+    pub async fn serve(self) -> Result<(), StartError> {
+        self.build()?.serve().await
+    }
+}
+
+impl fmt::Debug for RestKit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RestKit").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// A built application: mounts into actix, serves itself, answers tests.
+///
+/// `App::new().configure(api.mount())` adds its routes to an actix application.
+#[derive(Clone)]
+pub struct Api {
+    mount: Mount,
+    table: Arc<Table>,
+    shared: Arc<Shared>,
+    settings: Arc<Settings>,
+    configure: Arc<[Configure]>,
+}
+
+impl Api {
+    /// Returns what `App::configure` takes.
+    pub fn mount(&self) -> impl FnOnce(&mut ServiceConfig) + use<> {
+        let api = self.clone();
+        move |config| api.add_to(config)
+    }
+
+    /// Adds the routes to an actix application.
+    pub fn add_to(&self, config: &mut ServiceConfig) {
+        for configure in self.configure.iter() {
+            configure(config);
+        }
+        self.mount.configure(config);
+    }
+
+    /// Returns the routes.
+    pub fn routes(&self) -> &Table {
+        &self.table
+    }
+
+    /// Returns the database.
+    pub fn db(&self) -> &Db {
+        &self.shared.db
+    }
+
+    /// Returns the settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api").field("routes", &self.table.routes.len()).finish_non_exhaustive()
+    }
+}

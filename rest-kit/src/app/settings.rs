@@ -1,0 +1,53 @@
+//! The sum of what the layers let an application choose.
+
+use std::env::{self, VarError};
+
+use crate::error::StartError;
+use crate::views::Defaults;
+
+/// What an application may choose.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the data is.
+    pub database_url: String,
+    /// The address to listen on.
+    pub bind: String,
+    /// What the application decides for the views that do not.
+    pub defaults: Defaults,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            database_url: "sqlite://db.sqlite3".to_owned(),
+            bind: "127.0.0.1:8000".to_owned(),
+            defaults: Defaults::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Reads `DATABASE_URL` and `REST_KIT_BIND`.
+    ///
+    /// # Errors
+    ///
+    /// A variable that is not text.
+    pub fn from_env() -> Result<Self, StartError> {
+        let mut settings = Self::default();
+        let mut mistakes = StartError::default();
+        for (name, setting) in [
+            ("DATABASE_URL", &mut settings.database_url),
+            ("REST_KIT_BIND", &mut settings.bind),
+        ] {
+            match env::var(name) {
+                Ok(value) if value.is_empty() => {
+                    mistakes.add(format!("`{name}` is empty; unset it to use {setting}"));
+                }
+                Ok(value) => *setting = value,
+                Err(VarError::NotPresent) => {}
+                Err(VarError::NotUnicode(_)) => mistakes.add(format!("`{name}` is not text")),
+            }
+        }
+        mistakes.into_result().map(|()| settings)
+    }
+}

@@ -1,0 +1,80 @@
+//! Filters: the query string chooses and orders the rows of a list.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/filtering/>.
+
+mod filter_set;
+mod ordering;
+mod search;
+
+use crate::context::Context;
+use crate::db::{Model, QuerySet};
+use crate::error::Result;
+
+pub use self::filter_set::{FilterField, FilterSet};
+pub use self::ordering::{OrderingField, OrderingFilter};
+pub use self::search::{SearchField, SearchFilter};
+
+/// Narrows or orders the rows of a list by the request.
+///
+/// A tuple of filters is a filter: each works on what the one before has left.
+#[doc(alias = "BaseFilterBackend")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a filter for rows of `{M}`",
+    label = "does not filter `{M}`",
+    note = "implement `FilterBackend<{M}>` for it: `async fn filter_queryset(&self, cx: &Context, rows: QuerySet<{M}>) -> Result<QuerySet<{M}>>`"
+)]
+pub trait FilterBackend<M: Model>: Send + Sync {
+    /// Returns the rows that are left, in the order asked for.
+    ///
+    /// # Errors
+    ///
+    /// 400 when the query string has a value that cannot be understood.
+    fn filter_queryset(
+        &self,
+        cx: &Context,
+        rows: QuerySet<M>,
+    ) -> impl Future<Output = Result<QuerySet<M>>>;
+}
+
+impl<M: Model> FilterBackend<M> for () {
+    async fn filter_queryset(&self, _: &Context, rows: QuerySet<M>) -> Result<QuerySet<M>> {
+        Ok(rows)
+    }
+}
+
+/// Implements chains of filters.
+macro_rules! tuples {
+    ($(($($letter:ident $at:tt),+))+) => {$(
+        impl<Row: Model, $($letter: FilterBackend<Row>),+> FilterBackend<Row> for ($($letter,)+) {
+            async fn filter_queryset(&self, cx: &Context, rows: QuerySet<Row>) -> Result<QuerySet<Row>> {
+                $(let rows = self.$at.filter_queryset(cx, rows).await?;)+
+                Ok(rows)
+            }
+        }
+    )+};
+}
+
+tuples! {
+    (A 0)
+    (A 0, B 1)
+    (A 0, B 1, C 2)
+    (A 0, B 1, C 2, D 3)
+    (A 0, B 1, C 2, D 3, E 4)
+}
+
+/// Returns whether `given` names the column: by its field, or, for a foreign key, without `_id`.
+fn names_column(given: &str, field: &str, is_reference: bool) -> bool {
+    given == field || (is_reference && field.strip_suffix("_id") == Some(given))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_column;
+
+    #[test]
+    fn foreign_keys_go_by_two_names() {
+        assert!(names_column("author", "author_id", true));
+        assert!(names_column("author_id", "author_id", true));
+        assert!(!names_column("tax", "tax_id", false));
+    }
+}

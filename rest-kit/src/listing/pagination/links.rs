@@ -1,0 +1,33 @@
+//! Addresses of the other parts of a list.
+
+use crate::context::Context;
+use crate::http::url::{remove_query_param, replace_query_param};
+
+/// Makes links to the current address with another query string.
+#[derive(Debug)]
+pub struct PageLinks {
+    current: String,
+}
+
+impl PageLinks {
+    /// Starts from the address of the request.
+    pub fn new(cx: &Context) -> Self {
+        let request = cx.request();
+        let query = request.query_string();
+        let current = match query.is_empty() {
+            true => request.build_absolute_uri(request.path()),
+            false => request.build_absolute_uri(&format!("{}?{query}", request.path())),
+        };
+        Self { current }
+    }
+
+    /// Returns the address with the parameter set.
+    pub fn with(&self, name: &str, value: i64) -> String {
+        replace_query_param(&self.current, name, &value.to_string())
+    }
+
+    /// Returns the address without the parameter.
+    pub fn without(&self, name: &str) -> String {
+        remove_query_param(&self.current, name)
+    }
+}

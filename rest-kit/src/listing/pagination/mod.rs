@@ -1,0 +1,151 @@
+//! Pagination: lists in parts.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/pagination/>.
+
+mod envelope;
+mod links;
+mod page_number;
+
+use std::fmt;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::http::Response;
+
+pub use self::envelope::Envelope;
+pub use self::links::PageLinks;
+pub use self::page_number::PageNumberPagination;
+
+/// Cuts lists into parts and wraps each part.
+///
+/// # Examples
+///
+/// An envelope of one's own around page numbers:
+///
+/// ```
+/// use rest_kit::pagination::{Envelope, Page, PageNumberPagination, Pagination, Window};
+/// use rest_kit::{Context, Response, Result};
+///
+/// #[derive(Debug)]
+/// struct Numbered(PageNumberPagination);
+///
+/// impl Pagination for Numbered {
+///     fn window(&self, cx: &Context) -> Result<Option<Window>> {
+///         self.0.window(cx)
+///     }
+///     fn respond(&self, _: &Context, page: Page) -> Result<Response> {
+///         let envelope = Envelope::new().entry("total", &page.count);
+///         Ok(Response::json(200, envelope.results("items", &page.results).finish()?))
+///     }
+/// }
+/// ```
+#[doc(alias = "BasePagination")]
+pub trait Pagination: fmt::Debug + Send + Sync + 'static {
+    /// Returns which rows to load; none when this request gets the whole list.
+    ///
+    /// # Errors
+    ///
+    /// 404 when the query string asks for a part that cannot exist.
+    fn window(&self, cx: &Context) -> Result<Option<Window>>;
+
+    /// Wraps the rows that were loaded.
+    ///
+    /// # Errors
+    ///
+    /// 404 when the part asked for does not exist.
+    #[doc(alias = "get_paginated_response")]
+    fn respond(&self, cx: &Context, page: Page) -> Result<Response>;
+}
+
+impl<P: Pagination> From<P> for crate::access::Setting<dyn Pagination> {
+    fn from(own: P) -> Self {
+        Self::Use(std::sync::Arc::new(own))
+    }
+}
+
+/// Which rows of a list to load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Window {
+    /// So many rows from a position on.
+    Slice {
+        /// How many rows to skip.
+        offset: i64,
+        /// How many rows to load at most.
+        limit: i64,
+    },
+    /// The last page of this size, whichever it is.
+    LastPage {
+        /// Rows of a page.
+        size: i64,
+    },
+}
+
+/// The rows that were loaded for a window.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Page {
+    /// How many rows the whole list has.
+    pub count: i64,
+    /// How many rows come before these.
+    pub offset: i64,
+    /// How many rows there are at most.
+    pub limit: i64,
+    /// The rows, as a JSON list.
+    pub results: Vec<u8>,
+}
+
+impl Page {
+    /// Describes the rows that were loaded.
+    pub fn new(count: i64, offset: i64, limit: i64, results: Vec<u8>) -> Self {
+        Self {
+            count,
+            offset,
+            limit,
+            results,
+        }
+    }
+
+    /// Returns the number of this page, from 1.
+    pub fn number(&self) -> i64 {
+        self.offset / self.limit.max(1) + 1
+    }
+
+    /// Returns how many pages of this size the list has; an empty list has one.
+    #[doc(alias = "num_pages")]
+    pub fn pages(&self) -> i64 {
+        pages(self.count, self.limit)
+    }
+}
+
+fn pages(count: i64, size: i64) -> i64 {
+    let size = size.max(1);
+    (count / size + i64::from(count % size != 0)).max(1)
+}
+
+/// Returns the offset of the last page.
+pub fn last_page_offset(count: i64, size: i64) -> i64 {
+    (pages(count, size) - 1) * size
+}
+
+/// Reads a number above zero as Python's `int` does: spaces around it and a plus are fine.
+fn positive(text: &str) -> Option<i64> {
+    text.trim().parse().ok().filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_counted() {
+        for (count, size, expected) in [(0, 10, 1), (1, 10, 1), (10, 10, 1), (11, 10, 2)] {
+            assert_eq!(pages(count, size), expected, "{count} by {size}");
+        }
+        assert_eq!(last_page_offset(21, 10), 20);
+        assert_eq!(last_page_offset(0, 10), 0);
+        assert_eq!(positive(" +7 "), Some(7));
+        assert_eq!(positive("0"), None);
+        assert_eq!(positive("99999999999999999999"), None);
+    }
+}

@@ -1,0 +1,167 @@
+//! `?page=3`.
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::http::Response;
+
+use super::{Envelope, Page, PageLinks, Pagination, Window, positive};
+
+/// Splits a list into numbered pages: `?page=3`.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::pagination::PageNumberPagination;
+///
+/// let pages = PageNumberPagination::new(10).page_size_query_param("page_size").max_page_size(50);
+/// # let _ = pages;
+/// ```
+#[derive(Debug, Clone)]
+pub struct PageNumberPagination {
+    page_size: i64,
+    page_query_param: &'static str,
+    page_size_query_param: Option<&'static str>,
+    max_page_size: Option<i64>,
+    last_page_strings: &'static [&'static str],
+}
+
+impl PageNumberPagination {
+    /// Makes pages of `page_size` rows.
+    ///
+    /// # Panics
+    ///
+    /// When `page_size` is 0: at start-up.
+    #[track_caller]
+    pub const fn new(page_size: u32) -> Self {
+        assert!(page_size > 0, "a page must have room for a row");
+        Self {
+            page_size: page_size as i64,
+            page_query_param: "page",
+            page_size_query_param: None,
+            max_page_size: None,
+            last_page_strings: &["last"],
+        }
+    }
+
+    /// Renames the parameter `page`.
+    #[must_use]
+    pub const fn page_query_param(mut self, name: &'static str) -> Self {
+        self.page_query_param = name;
+        self
+    }
+
+    /// Lets clients choose the size of pages with this parameter.
+    #[must_use]
+    pub const fn page_size_query_param(mut self, name: &'static str) -> Self {
+        self.page_size_query_param = Some(name);
+        self
+    }
+
+    /// Limits the size that clients may choose.
+    #[must_use]
+    pub const fn max_page_size(mut self, rows: u32) -> Self {
+        self.max_page_size = Some(rows as i64);
+        self
+    }
+
+    /// Replaces the words that mean the last page: `last`.
+    #[must_use]
+    pub const fn last_page_strings(mut self, words: &'static [&'static str]) -> Self {
+        self.last_page_strings = words;
+        self
+    }
+
+    fn size(&self, asked: Option<&str>) -> i64 {
+        match (asked.and_then(positive), self.max_page_size) {
+            (Some(asked), Some(max)) => asked.min(max),
+            (Some(asked), None) => asked,
+            (None, _) => self.page_size,
+        }
+    }
+
+    fn window_of(&self, page: Option<&str>, size: i64) -> Result<Window> {
+        let page = page.filter(|text| !text.is_empty()).unwrap_or("1");
+        if self.last_page_strings.contains(&page) {
+            return Ok(Window::LastPage { size });
+        }
+        let number = positive(page).ok_or_else(invalid_page)?;
+        Ok(Window::Slice {
+            offset: (number - 1).saturating_mul(size),
+            limit: size,
+        })
+    }
+}
+
+impl Pagination for PageNumberPagination {
+    fn window(&self, cx: &Context) -> Result<Option<Window>> {
+        let request = cx.request();
+        let asked = self.page_size_query_param.and_then(|name| request.query_param(name));
+        let page = request.query_param(self.page_query_param);
+        self.window_of(page, self.size(asked)).map(Some)
+    }
+
+    fn respond(&self, cx: &Context, page: Page) -> Result<Response> {
+        let (number, pages) = (page.number(), page.pages());
+        if number > pages {
+            return Err(invalid_page());
+        }
+        let (mut next, mut previous) = (None, None);
+        if pages > 1 {
+            let links = PageLinks::new(cx);
+            next = (number < pages).then(|| links.with(self.page_query_param, number + 1));
+            previous = match number {
+                1 => None,
+                2 => Some(links.without(self.page_query_param)),
+                _ => Some(links.with(self.page_query_param, number - 1)),
+            };
+        }
+        let envelope = Envelope::new()
+            .entry("count", &page.count)
+            .entry("next", &next)
+            .entry("previous", &previous)
+            .results("results", &page.results);
+        Ok(Response::json(200, envelope.finish()?))
+    }
+}
+
+fn invalid_page() -> Error {
+    Error::not_found().with_message("Invalid page.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_fall_back_and_are_cut() {
+        let pages = PageNumberPagination::new(10).max_page_size(50);
+        for (asked, expected) in [
+            (None, 10),
+            (Some("7"), 7),
+            (Some("51"), 50),
+            (Some("0"), 10),
+            (Some("-3"), 10),
+            (Some("x"), 10),
+        ] {
+            assert_eq!(pages.size(asked), expected, "{asked:?}");
+        }
+    }
+
+    #[test]
+    fn page_numbers_become_windows() {
+        let pages = PageNumberPagination::new(10);
+        let slice = |offset| Some(Window::Slice { offset, limit: 10 });
+        for (page, expected) in [
+            (None, slice(0)),
+            (Some(""), slice(0)),
+            (Some("3"), slice(20)),
+            (Some("last"), Some(Window::LastPage { size: 10 })),
+            (Some("0"), None),
+            (Some("-1"), None),
+            (Some("abc"), None),
+            (Some("1.5"), None),
+        ] {
+            assert_eq!(pages.window_of(page, 10).ok(), expected, "{page:?}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The root of an API: names of its lists, and where they are.
+
+use std::sync::Arc;
+
+use crate::access::permissions::{Inherit, Permission};
+use crate::context::Context;
+use crate::error::Result;
+use crate::http::Response;
+use crate::listing::pagination::Envelope;
+use crate::views::{Bound, Policies, Text, View, ViewInfo};
+
+use super::Route;
+use super::format_suffix::with_suffix;
+use super::registry::endpoint;
+
+/// Lists the viewsets of a router.
+#[derive(Debug)]
+#[doc(alias = "APIRootView")]
+struct ApiRoot {
+    lists: Vec<(String, String)>,
+}
+
+impl Policies for ApiRoot {
+    type Object = ();
+
+    fn permissions(&self) -> impl Permission<()> {
+        Inherit
+    }
+}
+
+impl View for ApiRoot {
+    const INFO: ViewInfo = ViewInfo {
+        description: "The default basic root view for DefaultRouter",
+        ..ViewInfo::new("APIRootView")
+    };
+
+    fn handlers() -> Vec<Bound<Self>> {
+        vec![Bound::new("GET", "get", |view, cx| {
+            Box::pin(std::future::ready(view.answer(cx)))
+        })]
+    }
+}
+
+impl ApiRoot {
+    fn answer(&self, cx: &Context) -> Result<Response> {
+        let request = cx.request();
+        let format = request.path_param("format");
+        let mut envelope = Envelope::new();
+        for (prefix, path) in &self.lists {
+            let address = match format {
+                Some(format) => request.build_absolute_uri(&with_suffix(path, format)),
+                None => request.build_absolute_uri(path),
+            };
+            envelope = envelope.entry(prefix, &address);
+        }
+        Ok(Response::json(200, envelope.finish()?))
+    }
+}
+
+/// Returns the route of the root at `prefix`.
+pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool) -> Route {
+    let info = ApiRoot::INFO;
+    let text = Text {
+        name: info.title(""),
+        description: info.description,
+        subject: "",
+    };
+    let path = match prefix.trim_matches('/') {
+        "" => "/".to_owned(),
+        prefix => format!("/{prefix}/"),
+    };
+    Route {
+        path,
+        scope: String::new(),
+        name: "api-root".to_owned(),
+        has_suffix,
+        actions: vec![("GET", "get")],
+        make: endpoint(Arc::new(ApiRoot { lists }), info, text, ApiRoot::handlers(), ApiRoot::options()),
+    }
+}

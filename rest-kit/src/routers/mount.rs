@@ -1,0 +1,250 @@
+//! From the table to actix: one scope per viewset, one resource per path.
+
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, dev::ResourceDef};
+
+use crate::access::authentication::ForcedAuthentication;
+use crate::error::Error;
+use crate::http::Request;
+use crate::views::{Answer, AnyEndpoint, Shared, failure};
+
+use super::{Route, Table, format_suffix};
+
+/// The routes of an application, ready to be served; each worker mounts a copy.
+#[derive(Debug, Clone)]
+pub struct Mount {
+    groups: Arc<[Group]>,
+}
+
+/// What one actix service answers: the routes of a viewset, or a single view.
+#[derive(Debug)]
+struct Group {
+    scope: String,
+    addresses: Vec<Address>,
+}
+
+/// The patterns of one route, and who answers there.
+#[derive(Debug, Clone)]
+struct Address {
+    path: String,
+    suffixes: Option<[String; 2]>,
+    target: Target,
+}
+
+#[derive(Debug, Clone)]
+struct Target {
+    endpoint: Arc<dyn AnyEndpoint>,
+    allow: HeaderValue,
+    varies: bool,
+}
+
+impl Mount {
+    /// Prepares every endpoint.
+    pub fn new(table: &Table, shared: &Arc<Shared>) -> Self {
+        let mut groups: Vec<Group> = Vec::new();
+        for route in &table.routes {
+            let address = Address::new(route, shared);
+            let known = groups.iter_mut().find(|group| !group.scope.is_empty() && group.scope == route.scope);
+            match known {
+                Some(group) => group.addresses.push(address),
+                None => groups.push(Group {
+                    scope: route.scope.clone(),
+                    addresses: vec![address],
+                }),
+            }
+        }
+        groups.sort_by_key(Group::rank);
+        Self {
+            groups: groups.into(),
+        }
+    }
+
+    /// Adds the routes to an actix application.
+    pub fn configure(&self, config: &mut ServiceConfig) {
+        for group in self.groups.iter() {
+            if group.is_scope() {
+                config.service(group.to_scope());
+            } else {
+                for address in &group.addresses {
+                    address.add_to(config, "", true);
+                }
+            }
+        }
+        for group in self.groups.iter().filter(|group| group.is_scope()) {
+            for address in &group.addresses {
+                address.add_outside(config, &group.scope);
+            }
+        }
+    }
+}
+
+impl Group {
+    /// Longer paths come first, and fixed ones before those with parameters.
+    fn rank(&self) -> (std::cmp::Reverse<usize>, usize) {
+        let path = if self.is_scope() { &self.scope } else { &self.addresses[0].path };
+        let segments = path.trim_matches('/').split('/').filter(|segment| !segment.is_empty());
+        (std::cmp::Reverse(segments.count()), path.matches('{').count())
+    }
+
+    fn is_scope(&self) -> bool {
+        self.scope.len() > 1
+    }
+
+    fn to_scope(&self) -> actix_web::Scope {
+        let slashed = self.addresses.iter().filter(|address| address.path.ends_with('/'));
+        let slashed: Arc<[ResourceDef]> =
+            slashed.map(|address| ResourceDef::new(address.path.as_str())).collect();
+        let mut inner = Vec::new();
+        for address in &self.addresses {
+            inner.push(address.clone());
+        }
+        let scope = self.scope.clone();
+        web::scope(&self.scope)
+            .configure(move |config| {
+                for address in &inner {
+                    address.add_to(config, &scope, false);
+                }
+            })
+            .default_service(web::to(move |request: HttpRequest| {
+                let path = format!("{}/", request.path());
+                let exists = slashed.iter().any(|known| known.is_match(&path));
+                std::future::ready(if exists { redirect(&request) } else { not_found() })
+            }))
+    }
+}
+
+impl Address {
+    fn new(route: &Route, shared: &Arc<Shared>) -> Self {
+        let endpoint = (route.make)(shared);
+        let allow = HeaderValue::from_str(&endpoint.allow());
+        Self {
+            path: route.path.clone(),
+            suffixes: route.has_suffix.then(|| format_suffix::patterns(&route.path)),
+            target: Target {
+                allow: allow.unwrap_or_else(|_| HeaderValue::from_static("")),
+                varies: endpoint.varies(),
+                endpoint,
+            },
+        }
+    }
+
+    /// Adds the patterns below `scope`.
+    fn add_to(&self, config: &mut ServiceConfig, scope: &str, redirects: bool) {
+        let below = |pattern: &String| pattern.strip_prefix(scope).map(str::to_owned);
+        let own = [Some(&self.path)].into_iter().chain(self.suffixes.iter().flatten().map(Some));
+        let is_inside = |pattern: &String| scope.is_empty() || pattern.is_empty() || pattern.starts_with('/');
+        let patterns: Vec<String> = own.flatten().filter_map(below).filter(is_inside).collect();
+        config.service(self.target.resource(patterns));
+        match self.path.strip_suffix('/') {
+            Some(bare) if redirects && !bare.is_empty() => {
+                config.service(web::resource(bare).to(|request: HttpRequest| {
+                    std::future::ready(redirect(&request))
+                }));
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds the patterns that share the scope's text but not its segment: `/api/books.json`.
+    fn add_outside(&self, config: &mut ServiceConfig, scope: &str) {
+        let is_outside = |pattern: &&String| {
+            pattern.strip_prefix(scope).is_some_and(|rest| rest.starts_with('.'))
+        };
+        let patterns: Vec<String> =
+            self.suffixes.iter().flatten().filter(is_outside).cloned().collect();
+        if !patterns.is_empty() {
+            config.service(self.target.resource(patterns));
+        }
+    }
+}
+
+impl Target {
+    fn resource(&self, patterns: Vec<String>) -> actix_web::Resource {
+        let target = self.clone();
+        web::resource(patterns).to(move |request: HttpRequest, payload: web::Payload| {
+            let target = target.clone();
+            async move { target.answer(request, payload).await }
+        })
+    }
+
+    async fn answer(&self, request: HttpRequest, payload: web::Payload) -> HttpResponse {
+        let forced = request.extensions().get::<ForcedAuthentication>().cloned();
+        let request = Request::new(request, payload.into_inner());
+        let answer = guarded(self.endpoint.call(request, forced.map(Into::into))).await;
+        let mut response = match answer {
+            Some(answer) => into_response(answer),
+            None => json(StatusCode::INTERNAL_SERVER_ERROR, &Error::internal("panic")),
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::ALLOW, self.allow.clone());
+        if self.varies {
+            headers.append(header::VARY, HeaderValue::from_static("Accept"));
+        }
+        response
+    }
+}
+
+/// Runs the future; a panic in it ends this request only.
+async fn guarded<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    poll_fn(move |task| {
+        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(task))) {
+            Ok(Poll::Ready(value)) => Poll::Ready(Some(value)),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(_) => Poll::Ready(None),
+        }
+    })
+    .await
+}
+
+fn into_response(answer: Answer) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status);
+    if let Some(content_type) = answer.content_type {
+        response.insert_header((header::CONTENT_TYPE, content_type.as_ref()));
+    }
+    let mut response = response.body(answer.body);
+    add_headers(response.headers_mut(), answer.headers);
+    response
+}
+
+fn add_headers(headers: &mut HeaderMap, given: Vec<(String, String)>) {
+    for (name, value) in given {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => headers.append(name, value),
+            _ => tracing::error!("a header of the answer is not valid and was left out"),
+        }
+    }
+}
+
+/// Sends the client to the path with a slash behind it, as Django's `APPEND_SLASH`.
+fn redirect(request: &HttpRequest) -> HttpResponse {
+    let mut location = format!("{}/", request.path());
+    if !request.query_string().is_empty() {
+        location.push('?');
+        location.push_str(request.query_string());
+    }
+    HttpResponse::MovedPermanently()
+        .insert_header((header::LOCATION, location))
+        .content_type("text/html; charset=utf-8")
+        .finish()
+}
+
+/// Answers a path that no route has.
+pub fn not_found() -> HttpResponse {
+    json(StatusCode::NOT_FOUND, &Error::not_found())
+}
+
+fn json(status: StatusCode, error: &Error) -> HttpResponse {
+    HttpResponse::build(status)
+        .content_type("application/json")
+        .body(failure::body(error))
+}

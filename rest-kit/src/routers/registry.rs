@@ -1,0 +1,205 @@
+//! What both routers do: keep registrations, turn them into routes.
+
+use std::sync::Arc;
+
+use crate::error::StartError;
+use crate::views::viewsets::{Action, ViewSet};
+use crate::views::{AnyEndpoint, Bound, Endpoint, Handler, Shared, Text, View, ViewInfo};
+
+use super::route::MakeEndpoint;
+use super::{Route, Router, Table, join};
+
+type MakeRoutes = Box<dyn FnOnce(&Place) -> Vec<Route>>;
+type Include = Box<dyn FnOnce(&str, &mut StartError) -> Table>;
+
+/// Where a registration ends up.
+pub(super) struct Place {
+    /// Full path without slashes at its ends.
+    path: String,
+    basename: Option<String>,
+    slash: &'static str,
+    has_suffix: bool,
+}
+
+struct Registration {
+    prefix: String,
+    basename: Option<String>,
+    default_basename: String,
+    is_viewset: bool,
+    make: MakeRoutes,
+}
+
+/// Registrations in order, and routers included below.
+pub(super) struct Registry {
+    registrations: Vec<Registration>,
+    included: Vec<(String, Option<String>, Include)>,
+    pub(super) slash: &'static str,
+    pub(super) has_suffix: bool,
+}
+
+impl Registry {
+    pub(super) fn new(has_suffix: bool) -> Self {
+        Self {
+            registrations: Vec::new(),
+            included: Vec::new(),
+            slash: "/",
+            has_suffix,
+        }
+    }
+
+    pub(super) fn viewset<V: ViewSet>(&mut self, prefix: &str, view: V) {
+        let last = prefix.rsplit('/').next().unwrap_or(prefix);
+        self.registrations.push(Registration {
+            prefix: prefix.trim_matches('/').to_owned(),
+            basename: None,
+            default_basename: V::basename().unwrap_or_else(|| last.to_owned()),
+            is_viewset: true,
+            make: Box::new(|place| viewset_routes(place, Arc::new(view))),
+        });
+    }
+
+    pub(super) fn view<V: View>(&mut self, path: &str, view: V) {
+        self.registrations.push(Registration {
+            prefix: path.trim_matches('/').to_owned(),
+            basename: None,
+            default_basename: path.trim_matches('/').replace('/', "-"),
+            is_viewset: false,
+            make: Box::new(|place| vec![view_route(place, Arc::new(view))]),
+        });
+    }
+
+    pub(super) fn basename(&mut self, name: &str) {
+        if let Some(last) = self.registrations.last_mut() {
+            last.basename = Some(name.to_owned());
+        }
+    }
+
+    pub(super) fn include<R: Router + 'static>(&mut self, prefix: &str, namespace: Option<&str>, router: R) {
+        let include: Include = Box::new(|prefix, mistakes| router.into_table(prefix, mistakes));
+        self.included.push((prefix.to_owned(), namespace.map(str::to_owned), include));
+    }
+
+    /// Returns the routes, and each viewset's prefix with the path of its list.
+    pub(super) fn into_table(
+        self,
+        prefix: &str,
+        mistakes: &mut StartError,
+    ) -> (Table, Vec<(String, String)>) {
+        let mut table = Table::default();
+        let mut lists = Vec::new();
+        for registration in self.registrations {
+            let path = join(prefix, &registration.prefix);
+            let list = format!("/{path}{}", self.slash);
+            let routes = (registration.make)(&Place {
+                path,
+                basename: registration.basename.or(Some(registration.default_basename)),
+                slash: self.slash,
+                has_suffix: self.has_suffix,
+            });
+            if registration.is_viewset && !list.contains('{') && routes.iter().any(|route| route.path == list) {
+                lists.push((registration.prefix, list));
+            }
+            table.routes.extend(routes);
+        }
+        for (below, namespace, include) in self.included {
+            let mut routes = include(&join(prefix, &below), mistakes).routes;
+            if let Some(namespace) = namespace {
+                for route in &mut routes {
+                    route.name = format!("{namespace}:{}", route.name);
+                }
+            }
+            table.routes.extend(routes);
+        }
+        (table, lists)
+    }
+}
+
+/// One route for each path of the viewset; paths without parameters before those with.
+fn viewset_routes<V: ViewSet>(place: &Place, view: Arc<V>) -> Vec<Route> {
+    let mut groups: Vec<Vec<Action<V>>> = Vec::new();
+    for action in V::actions() {
+        let same = |group: &Vec<Action<V>>| {
+            let first = &group[0].descriptor;
+            first.detail == action.descriptor.detail && first.url_path == action.descriptor.url_path
+        };
+        match groups.iter_mut().find(|group| same(group)) {
+            Some(group) => group.push(action),
+            None => groups.push(vec![action]),
+        }
+    }
+    groups.sort_by_key(|group| {
+        let first = &group[0].descriptor;
+        (first.detail, !first.url_path.is_empty() && first.detail)
+    });
+    groups.into_iter().map(|group| viewset_route(place, Arc::clone(&view), &group)).collect()
+}
+
+fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -> Route {
+    let info = V::INFO;
+    let first = &group[0];
+    let key = format!("{{{}:{}}}", info.lookup_url_param, info.lookup_value_regex);
+    let below = join(if first.descriptor.detail { &key } else { "" }, first.descriptor.url_path);
+    let name = match (first.title, first.descriptor.detail) {
+        ("", true) => info.title("Instance"),
+        ("", false) => info.title("List"),
+        (title, _) => title.to_owned(),
+    };
+    let description = match first.descriptor.description {
+        "" => info.description,
+        own => own,
+    };
+    let text = Text {
+        name,
+        description,
+        subject: if first.title.is_empty() { "" } else { first.descriptor.name },
+    };
+    let bound: Vec<Bound<V>> = group
+        .iter()
+        .flat_map(|action| {
+            let bind = |method| Bound::new(method, action.descriptor.name, action.run);
+            action.descriptor.methods.iter().copied().map(bind)
+        })
+        .collect();
+    let basename = place.basename.as_deref().unwrap_or_default();
+    Route {
+        path: format!("/{}{}", join(&place.path, &below), place.slash),
+        scope: format!("/{}", place.path),
+        name: format!("{basename}-{}", first.descriptor.url_name),
+        has_suffix: place.has_suffix,
+        actions: bound.iter().map(|bound| (bound.method, bound.action)).collect(),
+        make: endpoint(view, info, text, bound, V::options()),
+    }
+}
+
+fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
+    let info = V::INFO;
+    let bound = V::handlers();
+    let text = Text {
+        name: info.title(""),
+        description: info.description,
+        subject: "",
+    };
+    Route {
+        path: format!("/{}{}", place.path, place.slash),
+        scope: String::new(),
+        name: place.basename.clone().unwrap_or_default(),
+        has_suffix: place.has_suffix,
+        actions: bound.iter().map(|bound| (bound.method, bound.action)).collect(),
+        make: endpoint(view, info, text, bound, V::options()),
+    }
+}
+
+/// Returns what makes the endpoint once the application is known.
+pub(super) fn endpoint<V: crate::views::Policies>(
+    view: Arc<V>,
+    info: ViewInfo,
+    text: Text,
+    bound: Vec<Bound<V>>,
+    options: Handler<V>,
+) -> MakeEndpoint {
+    Arc::new(move |shared: &Arc<Shared>| {
+        let (view, shared) = (Arc::clone(&view), Arc::clone(shared));
+        let endpoint = Endpoint::new(view, shared, &info, &text, bound.clone(), options);
+        Arc::new(endpoint) as Arc<dyn AnyEndpoint>
+    })
+}

@@ -1,0 +1,149 @@
+//! The table of routes, as data.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::error::StartError;
+use crate::views::{AnyEndpoint, Shared};
+
+/// Makes the endpoint of a route once the application is known.
+pub(super) type MakeEndpoint = Arc<dyn Fn(&Arc<Shared>) -> Arc<dyn AnyEndpoint> + Send + Sync>;
+
+/// One address and what answers there.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Route {
+    /// The path with its parameters: `/api/books/{pk:[^/.]+}/`.
+    pub path: String,
+    /// The part of the path that all routes of one viewset share; empty for single views.
+    pub scope: String,
+    /// The name for reversing: `book-detail`, with namespaces `v1:book-detail`.
+    pub name: String,
+    /// Whether `.json` may follow.
+    pub has_suffix: bool,
+    /// Methods and the actions they run.
+    pub actions: Vec<(&'static str, &'static str)>,
+    pub(super) make: MakeEndpoint,
+}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Route")
+            .field("path", &self.path)
+            .field("name", &self.name)
+            .field("actions", &self.actions)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Route {
+    /// Returns the path without the patterns of its parameters: `/api/books/{pk}/`.
+    pub fn template(&self) -> String {
+        let mut template = String::new();
+        for part in parts(&self.path) {
+            match part {
+                Part::Text(text) => template.push_str(text),
+                Part::Param(name) => {
+                    template.push('{');
+                    template.push_str(name);
+                    template.push('}');
+                }
+            }
+        }
+        template
+    }
+}
+
+/// Every route of an application, in the order of registration.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// The routes.
+    pub routes: Vec<Route>,
+}
+
+impl Table {
+    /// Reports names and paths that two routes share.
+    pub fn check(&self, mistakes: &mut StartError) {
+        for (at, route) in self.routes.iter().enumerate() {
+            let earlier = &self.routes[..at];
+            if let Some(other) = earlier.iter().find(|other| other.path == route.path) {
+                mistakes.add(format!(
+                    "`{}` and `{}` have the same path {}; register one of them elsewhere",
+                    other.name,
+                    route.name,
+                    route.template()
+                ));
+            } else if let Some(other) = earlier.iter().find(|other| other.name == route.name) {
+                mistakes.add(format!(
+                    "{} and {} are both called `{}`; give one of them a `.basename(\"…\")`",
+                    other.template(),
+                    route.template(),
+                    route.name
+                ));
+            }
+        }
+    }
+}
+
+/// A piece of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part<'a> {
+    /// As it is.
+    Text(&'a str),
+    /// A parameter's name.
+    Param(&'a str),
+}
+
+/// Takes a path apart; patterns of parameters may have braces themselves.
+pub(super) fn parts(path: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let mut rest = path;
+    while let Some(open) = rest.find('{') {
+        if open > 0 {
+            parts.push(Part::Text(&rest[..open]));
+        }
+        let close = closing_brace(&rest[open..]).map_or(rest.len(), |length| open + length);
+        let inner = rest[open..close].trim_start_matches('{').trim_end_matches('}');
+        parts.push(Part::Param(inner.split(':').next().unwrap_or(inner)));
+        rest = &rest[close..];
+    }
+    if !rest.is_empty() {
+        parts.push(Part::Text(rest));
+    }
+    parts
+}
+
+/// Returns the length of the text up to and with the brace that closes its first one.
+fn closing_brace(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_taken_apart() {
+        let found = parts("/books/by-year/{year:[0-9]{4}}/{pk}/");
+        let expected = [
+            Part::Text("/books/by-year/"),
+            Part::Param("year"),
+            Part::Text("/"),
+            Part::Param("pk"),
+            Part::Text("/"),
+        ];
+        assert_eq!(found, expected);
+        assert_eq!(parts("/"), [Part::Text("/")]);
+    }
+}

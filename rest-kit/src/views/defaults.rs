@@ -1,0 +1,82 @@
+//! What the application decides for the views that do not.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::access::authentication::AnyAuthentication;
+use crate::access::permissions::AnyPermission;
+use crate::access::throttling::AnyThrottle;
+use crate::context::Context;
+use crate::db::Db;
+use crate::error::Error;
+use crate::http::parsers::{JsonParser, Parser};
+use crate::http::renderers::{JsonRenderer, Renderer};
+use crate::http::versioning::Versioning;
+use crate::http::{Response, UrlResolver};
+use crate::listing::pagination::Pagination;
+
+use super::failure;
+
+/// What the application decides for the views that do not.
+#[derive(Clone)]
+#[doc(alias = "DEFAULT_PERMISSION_CLASSES")]
+pub struct Defaults {
+    /// How callers are recognized.
+    pub authenticators: Arc<[Arc<dyn AnyAuthentication>]>,
+    /// Who may call; none is everyone.
+    pub permissions: Option<Arc<dyn AnyPermission<()>>>,
+    /// How often callers may call.
+    pub throttles: Arc<[Arc<dyn AnyThrottle>]>,
+    /// Which bodies are read.
+    pub parsers: Arc<[Arc<dyn Parser>]>,
+    /// In which forms answers are written.
+    pub renderers: Arc<[Arc<dyn Renderer>]>,
+    /// How the version is found.
+    pub versioning: Option<Arc<dyn Versioning>>,
+    /// How lists are cut into pages.
+    pub pagination: Option<Arc<dyn Pagination>>,
+    /// How errors are answered.
+    #[doc(alias = "EXCEPTION_HANDLER")]
+    pub failure: fn(&Error, &Context) -> Response,
+}
+
+impl Default for Defaults {
+    fn default() -> Self {
+        let json_parser: Arc<dyn Parser> = Arc::new(JsonParser);
+        let json_renderer: Arc<dyn Renderer> = Arc::new(JsonRenderer);
+        Self {
+            authenticators: Arc::new([]),
+            permissions: None,
+            throttles: Arc::new([]),
+            parsers: Arc::new([json_parser]),
+            renderers: Arc::new([json_renderer]),
+            versioning: None,
+            pagination: None,
+            failure: failure::respond,
+        }
+    }
+}
+
+impl fmt::Debug for Defaults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Defaults")
+            .field("authenticators", &self.authenticators)
+            .field("throttles", &self.throttles)
+            .field("parsers", &self.parsers)
+            .field("renderers", &self.renderers)
+            .field("versioning", &self.versioning)
+            .field("pagination", &self.pagination)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What every view of an application shares.
+#[derive(Debug)]
+pub struct Shared {
+    /// The database.
+    pub db: Db,
+    /// What the application decides for the views that do not.
+    pub defaults: Defaults,
+    /// Knows the routes.
+    pub resolver: Arc<dyn UrlResolver>,
+}

@@ -1,0 +1,254 @@
+//! One request, top to bottom, in DRF's order.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::access::{BoxFuture, authentication, throttling};
+use crate::context::{Context, Identity};
+use crate::error::{Error, Result};
+use crate::http::renderers::RenderContext;
+use crate::http::{Body, Negotiated, Request, Response, negotiate};
+
+use super::{Bound, Handler, Policies, Prepared, Shared, ViewInfo, failure};
+
+/// One address of a view, ready to answer.
+pub struct Endpoint<V> {
+    view: Arc<V>,
+    shared: Arc<Shared>,
+    handlers: Vec<(Bound<V>, Arc<Prepared>)>,
+    options: Option<(Handler<V>, Arc<Prepared>)>,
+    refusing: Arc<Prepared>,
+}
+
+/// What an address is called, and whose policies hold there.
+#[derive(Debug, Clone, Default)]
+pub struct Text {
+    /// Name for people: `Book List`.
+    pub name: String,
+    /// Text for people.
+    pub description: &'static str,
+    /// The extra action whose policies hold for every method; empty for standard actions.
+    pub subject: &'static str,
+}
+
+/// An answer as it goes over the wire.
+#[derive(Debug)]
+pub struct Answer {
+    /// Status.
+    pub status: u16,
+    /// Media type of the body; none without a body.
+    pub content_type: Option<Cow<'static, str>>,
+    /// Headers of this answer; those of every answer of the address are not among them.
+    pub headers: Vec<(String, String)>,
+    /// The bytes.
+    pub body: Vec<u8>,
+}
+
+/// An [`Endpoint`] of any view.
+pub trait AnyEndpoint: fmt::Debug + Send + Sync {
+    /// Answers a request, of a caller that is known already if a test has chosen one.
+    fn call(&self, request: Request, caller: Option<Identity>) -> BoxFuture<'_, Answer>;
+    /// Returns the `Allow` header of every answer.
+    fn allow(&self) -> String;
+    /// Returns whether answers depend on the Accept header.
+    fn varies(&self) -> bool;
+}
+
+enum Step<'a, V> {
+    Run(Handler<V>, &'a Arc<Prepared>, &'static str),
+    Refuse(&'a Arc<Prepared>),
+}
+
+impl<V: Policies> Endpoint<V> {
+    /// Prepares an address: what the view and the application decide is put together once.
+    pub fn new(
+        view: Arc<V>,
+        shared: Arc<Shared>,
+        info: &ViewInfo,
+        text: &Text,
+        mut handlers: Vec<Bound<V>>,
+        options: Handler<V>,
+    ) -> Self {
+        handlers.retain(|bound| info.methods.contains(&bound.method));
+        let get = handlers.iter().find(|bound| bound.method == "GET").copied();
+        let has_head = handlers.iter().any(|bound| bound.method == "HEAD");
+        if let Some(get) = get.filter(|_| !has_head && info.methods.contains(&"HEAD")) {
+            handlers.push(Bound::new("HEAD", get.action, get.run));
+        }
+        let allowed = allowed(info.methods, &handlers);
+        let prepare = |action: &str| {
+            let subject = if text.subject.is_empty() { action } else { text.subject };
+            let mut prepared = Prepared::new(&*view, &shared.defaults, subject);
+            prepared.name.clone_from(&text.name);
+            prepared.description = text.description;
+            prepared.subject = text.subject;
+            prepared.allowed.clone_from(&allowed);
+            Arc::new(prepared)
+        };
+        let describes = info.methods.contains(&"OPTIONS");
+        let options = describes.then(|| (options, prepare("metadata")));
+        let refusing = prepare("");
+        let handlers = handlers.into_iter().map(|bound| (bound, prepare(bound.action))).collect();
+        Self {
+            view,
+            shared,
+            handlers,
+            options,
+            refusing,
+        }
+    }
+
+    fn step(&self, method: &str) -> Step<'_, V> {
+        if let Some((bound, prepared)) = self.handlers.iter().find(|(bound, _)| bound.method == method) {
+            return Step::Run(bound.run, prepared, bound.action);
+        }
+        match &self.options {
+            Some((run, prepared)) if method == "OPTIONS" => Step::Run(*run, prepared, "metadata"),
+            _ => Step::Refuse(&self.refusing),
+        }
+    }
+
+    async fn answer(&self, request: Request, caller: Option<Identity>) -> Answer {
+        let (run, prepared, action) = match self.step(request.method().as_str()) {
+            Step::Run(run, prepared, action) => (Some(run), prepared, action),
+            Step::Refuse(prepared) => (None, prepared, ""),
+        };
+        let resolver = Some(Arc::clone(&self.shared.resolver));
+        let cx = Context::new(request, self.shared.db.clone(), action, resolver);
+        if caller.is_some() {
+            cx.set_identity(caller);
+        }
+        cx.set_prepared(Arc::clone(prepared) as _);
+        cx.set_parsers(Arc::clone(&prepared.parsers));
+        let response = match self.run(&cx, run, prepared).await {
+            Ok(response) => response,
+            Err(error) => (self.shared.defaults.failure)(&error, &cx),
+        };
+        render(&cx, response)
+    }
+
+    /// The way of every request: DRF's `initial`, then the handler.
+    async fn run(&self, cx: &Context, run: Option<Handler<V>>, prepared: &Prepared) -> Result<Response> {
+        negotiated(cx, prepared)?;
+        versioned(cx, prepared)?;
+        authentication::authenticate(&prepared.authenticators, cx).await?;
+        self.view.check_permissions(cx).await?;
+        throttling::check(&prepared.throttles, cx).await?;
+        match run {
+            Some(run) => run(&self.view, cx).await,
+            None => Err(Error::method_not_allowed(cx.request().method().as_str())),
+        }
+    }
+}
+
+impl<V: Policies> AnyEndpoint for Endpoint<V> {
+    fn call(&self, request: Request, caller: Option<Identity>) -> BoxFuture<'_, Answer> {
+        Box::pin(self.answer(request, caller))
+    }
+
+    fn allow(&self) -> String {
+        self.refusing.allowed.join(", ")
+    }
+
+    fn varies(&self) -> bool {
+        self.refusing.renderers.len() > 1
+    }
+}
+
+impl<V> fmt::Debug for Endpoint<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Endpoint")
+            .field("name", &self.refusing.name)
+            .field("allowed", &self.refusing.allowed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The methods offered, in the order of the view's method names.
+fn allowed<V>(methods: &[&'static str], handlers: &[Bound<V>]) -> Vec<&'static str> {
+    let is_offered = |method: &&'static str| {
+        *method == "OPTIONS" || handlers.iter().any(|bound| bound.method == *method)
+    };
+    methods.iter().copied().filter(is_offered).collect()
+}
+
+/// Chooses the renderer; when none fits, the first one tells so.
+fn negotiated(cx: &Context, prepared: &Prepared) -> Result<()> {
+    let suffix = cx.request().path_param("format");
+    match negotiate(cx.request(), &prepared.renderers, suffix) {
+        Ok(negotiated) => cx.set_negotiated(negotiated),
+        Err(error) => {
+            if let Some(first) = prepared.renderers.first() {
+                cx.set_negotiated(Negotiated {
+                    renderer: Arc::clone(first),
+                    media_type: first.media_type().to_owned(),
+                });
+            }
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+fn versioned(cx: &Context, prepared: &Prepared) -> Result<()> {
+    if let (Some(scheme), Some(negotiated)) = (&prepared.versioning, cx.negotiated()) {
+        cx.set_version(scheme.determine_version(cx.request(), &negotiated.media_type)?);
+    }
+    Ok(())
+}
+
+/// Gives the response the form that was negotiated.
+fn render(cx: &Context, response: Response) -> Answer {
+    let (status, headers, body) = response.into_parts();
+    let (content_type, body) = match (body, cx.negotiated()) {
+        (Body::Empty, _) => (None, Vec::new()),
+        (Body::Raw(media_type, bytes), _) => (Some(Cow::Owned(media_type)), bytes),
+        (Body::Data(json), None) => (Some(Cow::Borrowed("application/json")), json),
+        (Body::Data(json), Some(negotiated)) => {
+            let media_type = negotiated.media_type.as_str();
+            match negotiated.renderer.render(json, &RenderContext { media_type, status }) {
+                Ok(bytes) => (Some(content_type(negotiated)), bytes),
+                Err(error) => return unrendered(&error),
+            }
+        }
+    };
+    Answer {
+        status,
+        content_type,
+        headers,
+        body,
+    }
+}
+
+fn content_type(negotiated: &Negotiated) -> Cow<'static, str> {
+    let media_type = negotiated.renderer.media_type();
+    match negotiated.renderer.charset() {
+        Some(charset) => Cow::Owned(format!("{media_type}; charset={charset}")),
+        None => Cow::Borrowed(media_type),
+    }
+}
+
+fn unrendered(error: &Error) -> Answer {
+    tracing::error!(error = ?error, "answer could not be rendered");
+    Answer {
+        status: 500,
+        content_type: Some(Cow::Borrowed("application/json")),
+        headers: Vec::new(),
+        body: failure::body(&Error::internal("unrendered")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn allow_follows_the_order_of_method_names() {
+        let handler: Handler<()> = |(), _| Box::pin(std::future::ready(Ok(Response::empty(200))));
+        let bound = ["DELETE", "GET", "HEAD"].map(|method| Bound::new(method, "x", handler));
+        let names = ViewInfo::new("X").methods;
+        assert_eq!(allowed(names, &bound), ["GET", "DELETE", "HEAD", "OPTIONS"]);
+        assert_eq!(allowed(&["GET", "PATCH"], &bound), ["GET"]);
+    }
+}

@@ -1,0 +1,243 @@
+//! Views of a model: which rows, which serializer, which object.
+
+use crate::context::Context;
+use crate::db::{AnyColumn, Condition, Lookup, Model, QuerySet};
+use crate::descriptors::SerializerDescriptor;
+use crate::error::{Error, Result};
+use crate::http::Response;
+use crate::listing::filters::FilterBackend;
+use crate::listing::pagination::{Page, Window, last_page_offset};
+use crate::serializers::{self, ModelSerializer, Serializer, Validated};
+
+use super::mixins::{
+    CreateModelMixin, DestroyModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin,
+};
+use super::{Policies, Prepared};
+
+/// A view of a model's rows; the mixins and viewsets are built on it.
+#[doc(alias = "GenericAPIView")]
+pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
+    /// The model.
+    type Model: Model;
+
+    /// What reads bodies and writes answers, unless an action has another.
+    #[doc(alias = "serializer_class")]
+    type Serializer: ModelSerializer<Model = Self::Model>;
+
+    /// Returns the rows that this request may see.
+    #[doc(alias = "get_queryset")]
+    fn queryset(&self, cx: &Context) -> QuerySet<Self::Model> {
+        let _ = cx;
+        Self::Model::objects()
+    }
+
+    /// Returns the column that addresses find objects by: the primary key.
+    fn lookup_field(&self) -> AnyColumn {
+        Self::Model::COLUMNS[Self::Model::DESCRIPTOR.primary_key]
+    }
+
+    /// Returns the name of the object's key in the route.
+    #[doc(alias = "lookup_url_kwarg")]
+    fn lookup_url_param(&self) -> &'static str {
+        "pk"
+    }
+
+    /// Returns how the query string chooses and orders rows.
+    #[doc(alias = "filter_backends")]
+    fn filters(&self) -> impl FilterBackend<Self::Model> {}
+
+    /// Applies the filters of the query string.
+    ///
+    /// # Errors
+    ///
+    /// 400 for values that cannot be understood.
+    fn filter_queryset(
+        &self,
+        cx: &Context,
+        rows: QuerySet<Self::Model>,
+    ) -> impl Future<Output = Result<QuerySet<Self::Model>>> {
+        async move { self.filters().filter_queryset(cx, rows).await }
+    }
+
+    /// Returns the object of the address, if the caller may touch it.
+    ///
+    /// # Errors
+    ///
+    /// 404 without such an object, 401 or 403 from object permissions.
+    fn get_object(&self, cx: &Context) -> impl Future<Output = Result<Self::Model>> {
+        async move {
+            let rows = self.filter_queryset(cx, self.queryset(cx)).await?;
+            let key = cx.path_param(self.lookup_url_param())?;
+            let condition = Condition::lookup(&self.lookup_field(), Lookup::Exact, &[key])
+                .map_err(|_| Error::not_found())?;
+            let found = rows.filter_by(condition).first(cx).await?;
+            let object = found.ok_or_else(no_match::<Self::Model>)?;
+            self.check_object_permissions(cx, &object).await?;
+            Ok(object)
+        }
+    }
+
+    /// Answers 200 with these rows: a page of them when the view paginates.
+    ///
+    /// # Errors
+    ///
+    /// 404 for a page that does not exist; failures of the database.
+    #[doc(alias = "paginate_queryset")]
+    #[doc(alias = "get_paginated_response")]
+    fn paginate(&self, cx: &Context, rows: QuerySet<Self::Model>) -> impl Future<Output = Result<Response>> {
+        async move {
+            let pagination = Prepared::of(cx).and_then(|prepared| prepared.pagination.as_deref());
+            let Some(pagination) = pagination else {
+                return Ok(Response::json(200, self.represent_all(cx, rows).await?));
+            };
+            let Some(window) = pagination.window(cx)? else {
+                return Ok(Response::json(200, self.represent_all(cx, rows).await?));
+            };
+            let (rows, offset, limit) = match window {
+                Window::Slice { offset, limit } => (rows, offset, limit),
+                Window::LastPage { size } => {
+                    let count = rows.clone().count(cx).await?;
+                    (rows, last_page_offset(count, size), size)
+                }
+            };
+            let (count, results) = self.represent_page(cx, rows, offset, limit).await?;
+            pagination.respond(cx, Page::new(count, offset, limit, results))
+        }
+    }
+
+    /// Returns the description of the serializer that an action reads its body with.
+    #[doc(alias = "get_serializer_class")]
+    fn serializer_for(&self, action: &str) -> &'static SerializerDescriptor {
+        let _ = action;
+        <Self::Serializer as Serializer>::DESCRIPTOR
+    }
+
+    /// Writes one object as the action of this request does.
+    ///
+    /// # Errors
+    ///
+    /// Failures of fields that ask the database.
+    fn represent(&self, cx: &Context, row: Self::Model) -> impl Future<Output = Result<Vec<u8>>> {
+        serializers::represent::<Self::Serializer>(row, cx)
+    }
+
+    /// Writes a list of objects as the action of this request does.
+    ///
+    /// # Errors
+    ///
+    /// Failures of the database.
+    fn represent_all(&self, cx: &Context, rows: QuerySet<Self::Model>) -> impl Future<Output = Result<Vec<u8>>> {
+        async move { serializers::represent_many::<Self::Serializer>(rows.load(cx).await?, cx).await }
+    }
+
+    /// Counts the rows and writes one window of them, in one trip to the database.
+    ///
+    /// # Errors
+    ///
+    /// Failures of the database.
+    fn represent_page(
+        &self,
+        cx: &Context,
+        rows: QuerySet<Self::Model>,
+        offset: i64,
+        limit: i64,
+    ) -> impl Future<Output = Result<(i64, Vec<u8>)>> {
+        serializers::represent_page::<Self::Serializer>(rows, offset, limit, cx)
+    }
+
+    /// Stores what `create` has validated.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the hook refuses; failures of the database.
+    fn perform_create(
+        &self,
+        cx: &Context,
+        data: Validated<Self::Serializer>,
+    ) -> impl Future<Output = Result<Self::Model>> {
+        data.save(cx)
+    }
+
+    /// Stores what `update` or `partial_update` has validated.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the hook refuses; failures of the database.
+    fn perform_update(
+        &self,
+        cx: &Context,
+        data: Validated<Self::Serializer>,
+    ) -> impl Future<Output = Result<Self::Model>> {
+        data.save(cx)
+    }
+
+    /// Deletes the object that `destroy` has found.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the hook refuses; 409 when other rows need the object.
+    fn perform_destroy(&self, cx: &Context, row: Self::Model) -> impl Future<Output = Result<()>> {
+        async move {
+            let key = row.primary_key().to_string();
+            let column = Self::Model::COLUMNS[Self::Model::DESCRIPTOR.primary_key];
+            let condition = Condition::lookup(&column, Lookup::Exact, &[&key])
+                .map_err(|_| Error::internal("a primary key does not read its own text"))?;
+            Self::Model::objects().filter_by(condition).delete(cx).await?;
+            Ok(())
+        }
+    }
+}
+
+/// The 404 of a look-up without a row.
+fn no_match<M: Model>() -> Error {
+    let name = M::DESCRIPTOR.name;
+    Error::not_found().with_message(format!("No {name} matches the given query."))
+}
+
+/// Lists: GET.
+#[doc(alias = "ListAPIView")]
+pub trait ListApiView: ListModelMixin {}
+impl<V: ListModelMixin> ListApiView for V {}
+
+/// Creates: POST.
+#[doc(alias = "CreateAPIView")]
+pub trait CreateApiView: CreateModelMixin {}
+impl<V: CreateModelMixin> CreateApiView for V {}
+
+/// Answers one object: GET.
+#[doc(alias = "RetrieveAPIView")]
+pub trait RetrieveApiView: RetrieveModelMixin {}
+impl<V: RetrieveModelMixin> RetrieveApiView for V {}
+
+/// Changes one object: PUT, PATCH.
+#[doc(alias = "UpdateAPIView")]
+pub trait UpdateApiView: UpdateModelMixin {}
+impl<V: UpdateModelMixin> UpdateApiView for V {}
+
+/// Deletes one object: DELETE.
+#[doc(alias = "DestroyAPIView")]
+pub trait DestroyApiView: DestroyModelMixin {}
+impl<V: DestroyModelMixin> DestroyApiView for V {}
+
+/// Lists and creates: GET, POST.
+#[doc(alias = "ListCreateAPIView")]
+pub trait ListCreateApiView: ListModelMixin + CreateModelMixin {}
+impl<V: ListModelMixin + CreateModelMixin> ListCreateApiView for V {}
+
+/// Answers and changes one object: GET, PUT, PATCH.
+#[doc(alias = "RetrieveUpdateAPIView")]
+pub trait RetrieveUpdateApiView: RetrieveModelMixin + UpdateModelMixin {}
+impl<V: RetrieveModelMixin + UpdateModelMixin> RetrieveUpdateApiView for V {}
+
+/// Answers and deletes one object: GET, DELETE.
+#[doc(alias = "RetrieveDestroyAPIView")]
+pub trait RetrieveDestroyApiView: RetrieveModelMixin + DestroyModelMixin {}
+impl<V: RetrieveModelMixin + DestroyModelMixin> RetrieveDestroyApiView for V {}
+
+/// Answers, changes and deletes one object: GET, PUT, PATCH, DELETE.
+#[doc(alias = "RetrieveUpdateDestroyAPIView")]
+pub trait RetrieveUpdateDestroyApiView:
+    RetrieveModelMixin + UpdateModelMixin + DestroyModelMixin
+{
+}
+impl<V: RetrieveModelMixin + UpdateModelMixin + DestroyModelMixin> RetrieveUpdateDestroyApiView for V {}

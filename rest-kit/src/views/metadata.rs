@@ -1,0 +1,222 @@
+//! OPTIONS: what a view is, read from descriptors.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::context::Context;
+use crate::descriptors::{FieldDescriptor, FieldKind, Number};
+use crate::error::Result;
+use crate::http::Response;
+
+use super::Prepared;
+use super::generics::GenericApiView;
+
+/// Describes a view without a serializer.
+///
+/// # Errors
+///
+/// None; the type is that of handlers.
+#[doc(alias = "SimpleMetadata")]
+pub async fn describe(cx: &Context) -> Result<Response> {
+    Ok(Response::new(&Metadata::new(cx, None)))
+}
+
+/// Describes a view of a model, with the fields of what the caller may create or replace.
+///
+/// # Errors
+///
+/// Failures other than refusals while looking for the object.
+pub async fn describe_fields<V: GenericApiView>(view: &V, cx: &Context) -> Result<Response> {
+    let mut actions = Actions::default();
+    let allowed = Prepared::of(cx).map_or(&[][..], |prepared| &prepared.allowed);
+    if allowed.contains(&"PUT") && may(view, cx, "PUT").await? {
+        actions.put = Some(Fields(view.serializer_for(cx.action()).fields));
+    }
+    if allowed.contains(&"POST") && may(view, cx, "POST").await? {
+        actions.post = Some(Fields(view.serializer_for(cx.action()).fields));
+    }
+    let is_empty = actions.put.is_none() && actions.post.is_none();
+    Ok(Response::new(&Metadata::new(cx, (!is_empty).then_some(actions))))
+}
+
+/// Returns whether the caller might use the method; refusals and missing objects are answers.
+async fn may<V: GenericApiView>(view: &V, cx: &Context, method: &'static str) -> Result<bool> {
+    cx.assume_method(Some(method));
+    let mut outcome = view.check_permissions(cx).await;
+    if outcome.is_ok() && method == "PUT" {
+        outcome = view.get_object(cx).await.map(drop);
+    }
+    cx.assume_method(None);
+    match outcome {
+        Ok(()) => Ok(true),
+        Err(error) if error.status() < 500 => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[derive(Serialize)]
+struct Metadata<'a> {
+    name: &'a str,
+    description: &'a str,
+    renders: Vec<&'static str>,
+    parses: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actions: Option<Actions>,
+}
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+struct Actions {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    put: Option<Fields>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    post: Option<Fields>,
+}
+
+struct Fields(&'static [FieldDescriptor]);
+
+impl Serialize for Fields {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|field| (field.name, Field::new(field))))
+    }
+}
+
+impl<'a> Metadata<'a> {
+    fn new(cx: &'a Context, actions: Option<Actions>) -> Self {
+        let Some(prepared) = Prepared::of(cx) else {
+            return Self {
+                name: "",
+                description: "",
+                renders: Vec::new(),
+                parses: Vec::new(),
+                actions,
+            };
+        };
+        Self {
+            name: &prepared.name,
+            description: prepared.description,
+            renders: prepared.renderers.iter().map(|renderer| renderer.media_type()).collect(),
+            parses: prepared.parsers.iter().map(|parser| parser.media_type()).collect(),
+            actions,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Field {
+    r#type: &'static str,
+    required: bool,
+    read_only: bool,
+    label: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    help_text: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_length: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_length: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_value: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_value: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_digits: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decimal_places: Option<u8>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<Choice>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    value: &'static str,
+    display_name: &'static str,
+}
+
+impl Field {
+    fn new(field: &FieldDescriptor) -> Self {
+        let choices = if field.read_only { &[][..] } else { field.choices };
+        Self {
+            r#type: type_name(field.kind),
+            required: field.required && !field.read_only,
+            read_only: field.read_only,
+            label: label(field),
+            help_text: field.help_text,
+            min_length: field.limits.min_length,
+            max_length: field.limits.max_length,
+            min_value: field.limits.min_value.and_then(number),
+            max_value: field.limits.max_value.and_then(number),
+            max_digits: field.limits.max_digits,
+            decimal_places: field.limits.decimal_places,
+            choices: choices
+                .iter()
+                .map(|choice| Choice {
+                    value: choice.value,
+                    display_name: choice.label,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// Returns the field's name for people: `published_date` → `Published date`.
+fn label(field: &FieldDescriptor) -> String {
+    match (field.label, field.name) {
+        ("", "id") => "ID".to_owned(),
+        ("", name) => {
+            let text = name.replace('_', " ");
+            let mut letters = text.chars();
+            letters.next().map_or_else(String::new, |first| {
+                first.to_uppercase().chain(letters).collect()
+            })
+        }
+        (label, _) => label.to_owned(),
+    }
+}
+
+fn number(number: Number) -> Option<Box<RawValue>> {
+    let text = match number {
+        Number::Int(number) => number.to_string(),
+        Number::Float(number) => number.to_string(),
+        Number::Decimal(text) => text.to_owned(),
+    };
+    RawValue::from_string(text).ok()
+}
+
+/// Returns the name of a kind in DRF's `label_lookup`.
+fn type_name(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Boolean => "boolean",
+        FieldKind::Integer | FieldKind::BigInteger => "integer",
+        FieldKind::Float => "float",
+        FieldKind::Decimal => "decimal",
+        FieldKind::String | FieldKind::Uuid => "string",
+        FieldKind::Email => "email",
+        FieldKind::Url => "url",
+        FieldKind::Slug => "slug",
+        FieldKind::Date => "date",
+        FieldKind::Time => "time",
+        FieldKind::DateTime => "datetime",
+        FieldKind::Duration => "duration",
+        FieldKind::Choice => "choice",
+        FieldKind::List => "list",
+        FieldKind::Nested => "nested object",
+        _ => "field",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_described_as_drf_does() {
+        let mut field = FieldDescriptor::new("published_date", FieldKind::Date);
+        let json = |field: &FieldDescriptor| serde_json::to_string(&Field::new(field)).unwrap();
+        let expected = r#"{"type":"date","required":true,"read_only":false,"label":"Published date"}"#;
+        assert_eq!(json(&field), expected);
+        field = FieldDescriptor::new("price", FieldKind::Decimal);
+        field.limits.min_value = Some(Number::Decimal("0.01"));
+        field.limits.max_digits = Some(6);
+        assert!(json(&field).ends_with(r#""min_value":0.01,"max_digits":6}"#));
+    }
+}

@@ -1,0 +1,60 @@
+//! POST on the collection.
+
+use serde::Deserialize;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::http::Response;
+use crate::serializers::{self, Serializer};
+use crate::views::generics::GenericApiView;
+
+/// Creates an object.
+pub trait CreateModelMixin: GenericApiView {
+    /// Answers 201 with the new object; `Location` is its `url`, if it has one.
+    ///
+    /// # Errors
+    ///
+    /// 400 for a body that is refused.
+    fn create(&self, cx: &Context) -> impl Future<Output = Result<Response>> {
+        async move {
+            let data = serializers::validate::<Self::Serializer>(cx.data().await?, cx).await?;
+            let object = self.perform_create(cx, data).await?;
+            let body = self.represent(cx, object).await?;
+            let has_url = <Self::Serializer as Serializer>::DESCRIPTOR
+                .fields
+                .iter()
+                .any(|field| field.name == "url");
+            let location = if has_url { location(&body) } else { None };
+            let response = Response::json(201, body);
+            Ok(match location {
+                Some(location) => response.with_header("Location", location),
+                None => response,
+            })
+        }
+    }
+}
+
+/// Returns the top-level `url` of a representation.
+#[doc(alias = "get_success_headers")]
+fn location(body: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Addressed {
+        url: String,
+    }
+    serde_json::from_slice::<Addressed>(body)
+        .ok()
+        .map(|addressed| addressed.url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::location;
+
+    #[test]
+    fn url_of_the_object_is_its_location() {
+        let expected = Some("http://x/1/".to_owned());
+        assert_eq!(location(br#"{"id":1,"url":"http://x/1/","a":{"url":2}}"#), expected);
+        assert_eq!(location(br#"{"url":null}"#), None);
+        assert_eq!(location(br#"{"a":{"url":"x"}}"#), None);
+    }
+}

@@ -1,0 +1,28 @@
+//! What happens at an address: policies, handlers, answers.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/views/>.
+
+mod api_view;
+mod defaults;
+pub(crate) mod dispatch;
+pub mod failure;
+pub mod generics;
+mod info;
+pub mod metadata;
+pub mod mixins;
+mod policies;
+mod prepared;
+mod view;
+pub mod viewsets;
+
+pub use rest_kit_macros::api_view;
+
+pub use crate::access::{Authenticators, Parsers, PolicyList, Renderers, Setting, Throttles};
+
+pub use self::api_view::ApiView;
+pub use self::defaults::{Defaults, Shared};
+pub use self::dispatch::{Answer, AnyEndpoint, Endpoint, Text};
+pub use self::info::ViewInfo;
+pub use self::policies::Policies;
+pub use self::prepared::Prepared;
+pub use self::view::{Bound, Handler, View};

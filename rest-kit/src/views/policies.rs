@@ -1,0 +1,127 @@
+//! A view's choice of authentication, permissions, throttles, parsers, renderers, pages.
+
+use crate::access::permissions::{BoxPermission, Inherit, Permission};
+use crate::access::{Authenticators, Parsers, Renderers, Setting, Throttles};
+use crate::context::Context;
+use crate::error::Result;
+use crate::http::versioning::Versioning;
+use crate::listing::pagination::Pagination;
+
+use super::Prepared;
+
+/// What a view asks of its callers; whatever it does not say is the application's choice.
+///
+/// The `…_for` functions decide by action; the macros write them from their `permissions(…)`,
+/// `throttles(…)`, … keys. Except for permissions they are asked once, at start-up.
+#[doc(alias = "permission_classes")]
+pub trait Policies: Sized + Send + Sync + 'static {
+    /// What object permissions judge: the model, or `()` for views without one.
+    type Object: 'static;
+
+    /// Returns who may call.
+    #[doc(alias = "get_permissions")]
+    fn permissions(&self) -> impl Permission<Self::Object> {
+        Inherit
+    }
+
+    /// Returns who may run the action of this request.
+    fn permissions_for(&self, cx: &Context) -> BoxPermission<Self::Object> {
+        let _ = cx;
+        Box::new(self.permissions())
+    }
+
+    /// Returns how callers are recognized.
+    #[doc(alias = "get_authenticators")]
+    fn authentication(&self) -> Authenticators {
+        Authenticators::inherit()
+    }
+
+    /// Returns how often callers may call.
+    #[doc(alias = "get_throttles")]
+    fn throttles(&self) -> Throttles {
+        Throttles::inherit()
+    }
+
+    /// Returns how often callers may run the action.
+    fn throttles_for(&self, action: &str) -> Throttles {
+        let _ = action;
+        self.throttles()
+    }
+
+    /// Returns which bodies are read.
+    #[doc(alias = "get_parsers")]
+    fn parsers(&self) -> Parsers {
+        Parsers::inherit()
+    }
+
+    /// Returns which bodies the action reads.
+    fn parsers_for(&self, action: &str) -> Parsers {
+        let _ = action;
+        self.parsers()
+    }
+
+    /// Returns in which forms answers are written.
+    #[doc(alias = "get_renderers")]
+    fn renderers(&self) -> Renderers {
+        Renderers::inherit()
+    }
+
+    /// Returns in which forms the action answers.
+    fn renderers_for(&self, action: &str) -> Renderers {
+        let _ = action;
+        self.renderers()
+    }
+
+    /// Returns how the version is found.
+    fn versioning(&self) -> Setting<dyn Versioning> {
+        Setting::Inherit
+    }
+
+    /// Returns how lists are cut into pages.
+    #[doc(alias = "pagination_class")]
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        Setting::Inherit
+    }
+
+    /// Returns how the action's list is cut into pages.
+    fn pagination_for(&self, action: &str) -> Setting<dyn Pagination> {
+        let _ = action;
+        self.pagination()
+    }
+
+    /// Refuses callers who may not run the action; dispatch asks it before the handler.
+    ///
+    /// # Errors
+    ///
+    /// 401 or 403.
+    fn check_permissions(&self, cx: &Context) -> impl Future<Output = Result<()>> {
+        async move {
+            let prepared = Prepared::of(cx);
+            let has_authenticators = prepared.is_some_and(Prepared::has_authenticators);
+            let own = self.permissions_for(cx);
+            let default = prepared.and_then(|prepared| prepared.permissions.as_deref());
+            let verdict = match default.filter(|_| own.is_inherited()) {
+                Some(default) => default.verdict(cx).await?,
+                None => own.verdict(cx).await?,
+            };
+            verdict.into_result(cx, has_authenticators)
+        }
+    }
+
+    /// Refuses callers who may not touch the object; `get_object` asks it.
+    ///
+    /// # Errors
+    ///
+    /// 401 or 403.
+    fn check_object_permissions(
+        &self,
+        cx: &Context,
+        object: &Self::Object,
+    ) -> impl Future<Output = Result<()>> {
+        async move {
+            let has_authenticators = Prepared::of(cx).is_some_and(Prepared::has_authenticators);
+            let verdict = self.permissions_for(cx).object_verdict(cx, object).await?;
+            verdict.into_result(cx, has_authenticators)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What one action of a view runs with, put together once at start-up.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::access::authentication::AnyAuthentication;
+use crate::access::permissions::AnyPermission;
+use crate::access::throttling::AnyThrottle;
+use crate::context::Context;
+use crate::http::parsers::Parser;
+use crate::http::renderers::Renderer;
+use crate::http::versioning::Versioning;
+use crate::listing::pagination::Pagination;
+
+use super::{Defaults, Policies};
+
+/// What one action of a view runs with, put together once at start-up.
+#[derive(Clone)]
+pub struct Prepared {
+    /// Name for people: `Book List`.
+    pub name: String,
+    /// Text for people.
+    pub description: &'static str,
+    /// The extra action whose policies hold for every method of the address; empty elsewhere.
+    pub subject: &'static str,
+    /// The methods offered at this address.
+    pub allowed: Vec<&'static str>,
+    /// How callers are recognized.
+    pub authenticators: Arc<[Arc<dyn AnyAuthentication>]>,
+    /// The `WWW-Authenticate` header of refusals.
+    pub challenge: Option<String>,
+    /// The application's permissions.
+    pub permissions: Option<Arc<dyn AnyPermission<()>>>,
+    /// How often callers may call.
+    pub throttles: Arc<[Arc<dyn AnyThrottle>]>,
+    /// Which bodies are read.
+    pub parsers: Arc<[Arc<dyn Parser>]>,
+    /// In which forms answers are written.
+    pub renderers: Arc<[Arc<dyn Renderer>]>,
+    /// How the version is found.
+    pub versioning: Option<Arc<dyn Versioning>>,
+    /// How lists are cut into pages.
+    pub pagination: Option<Arc<dyn Pagination>>,
+}
+
+impl Prepared {
+    /// Puts together what `view` and the application decide for an action.
+    pub fn new<V: Policies>(view: &V, defaults: &Defaults, action: &str) -> Self {
+        let authenticators = view.authentication().or(&defaults.authenticators);
+        let challenge = authenticators.first().and_then(|first| first.challenge());
+        Self {
+            name: String::new(),
+            description: "",
+            subject: "",
+            allowed: Vec::new(),
+            authenticators,
+            challenge,
+            permissions: defaults.permissions.clone(),
+            throttles: view.throttles_for(action).or(&defaults.throttles),
+            parsers: view.parsers_for(action).or(&defaults.parsers),
+            renderers: view.renderers_for(action).or(&defaults.renderers),
+            versioning: view.versioning().or(defaults.versioning.as_ref()),
+            pagination: view.pagination_for(action).or(defaults.pagination.as_ref()),
+        }
+    }
+
+    /// Returns what the request runs with; none outside of a view.
+    pub fn of(cx: &Context) -> Option<&Self> {
+        cx.prepared()
+    }
+
+    /// Returns the action whose policies hold for this request.
+    pub fn subject_of(cx: &Context) -> &'static str {
+        match Self::of(cx).map(|prepared| prepared.subject) {
+            Some("") | None => cx.action(),
+            Some(subject) => subject,
+        }
+    }
+
+    /// Returns whether callers could be recognized at all.
+    pub fn has_authenticators(&self) -> bool {
+        !self.authenticators.is_empty()
+    }
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared")
+            .field("name", &self.name)
+            .field("allowed", &self.allowed)
+            .field("authenticators", &self.authenticators)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,65 @@
+//! A view as dispatch sees it: handlers by method.
+
+use crate::access::BoxFuture;
+use crate::context::Context;
+use crate::error::Result;
+use crate::http::Response;
+
+use super::{Policies, ViewInfo};
+
+/// Runs one action of a view.
+pub type Handler<V> = for<'a> fn(&'a V, &'a Context) -> BoxFuture<'a, Result<Response>>;
+
+/// One method of an address: which action it runs, and how.
+pub struct Bound<V> {
+    /// The method, upper case.
+    pub method: &'static str,
+    /// Name of the action.
+    pub action: &'static str,
+    /// Runs it.
+    pub run: Handler<V>,
+}
+
+impl<V> Bound<V> {
+    /// Binds a method to an action.
+    pub const fn new(method: &'static str, action: &'static str, run: Handler<V>) -> Self {
+        Self {
+            method,
+            action,
+            run,
+        }
+    }
+}
+
+impl<V> Clone for Bound<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Bound<V> {}
+
+impl<V> std::fmt::Debug for Bound<V> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} → {}", self.method, self.action)
+    }
+}
+
+/// A view at a single address, as `#[api_view]` makes it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a view",
+    label = "has no handlers",
+    note = "write `#[api_view] impl ApiView for {Self} {{ async fn get(&self, cx: &Context) -> Result<Response> {{ .. }} }}`"
+)]
+pub trait View: Policies {
+    /// Describes it.
+    const INFO: ViewInfo;
+
+    /// Returns its handlers by method.
+    fn handlers() -> Vec<Bound<Self>>;
+
+    /// Returns what answers OPTIONS.
+    fn options() -> Handler<Self> {
+        |_, cx| Box::pin(super::metadata::describe(cx))
+    }
+}

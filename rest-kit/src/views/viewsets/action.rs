@@ -1,0 +1,86 @@
+//! One action of a viewset: what it is, and what runs it.
+
+use std::fmt;
+
+use crate::descriptors::ActionDescriptor;
+use crate::views::Handler;
+use crate::views::mixins::{
+    CreateModelMixin, DestroyModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin,
+};
+
+/// One action of a viewset.
+pub struct Action<V> {
+    /// Describes it.
+    pub descriptor: ActionDescriptor,
+    /// Name for people; empty for the standard actions.
+    pub title: &'static str,
+    /// Runs it.
+    pub run: Handler<V>,
+}
+
+impl<V> Action<V> {
+    /// Creates an extra action.
+    pub const fn new(descriptor: ActionDescriptor, title: &'static str, run: Handler<V>) -> Self {
+        Self {
+            descriptor,
+            title,
+            run,
+        }
+    }
+
+    /// Creates one of the standard actions, which have no path of their own.
+    pub const fn standard(
+        name: &'static str,
+        detail: bool,
+        methods: &'static [&'static str],
+        run: Handler<V>,
+    ) -> Self {
+        let descriptor = ActionDescriptor {
+            name,
+            detail,
+            methods,
+            url_path: "",
+            url_name: if detail { "detail" } else { "list" },
+            description: "",
+        };
+        Self::new(descriptor, "", run)
+    }
+}
+
+impl<V> fmt::Debug for Action<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.descriptor.fmt(f)
+    }
+}
+
+/// Returns the standard action `list`.
+pub fn list<V: ListModelMixin>() -> Action<V> {
+    Action::standard("list", false, &["GET"], |view, cx| Box::pin(view.list(cx)))
+}
+
+/// Returns the standard action `create`.
+pub fn create<V: CreateModelMixin>() -> Action<V> {
+    Action::standard("create", false, &["POST"], |view, cx| Box::pin(view.create(cx)))
+}
+
+/// Returns the standard action `retrieve`.
+pub fn retrieve<V: RetrieveModelMixin>() -> Action<V> {
+    Action::standard("retrieve", true, &["GET"], |view, cx| Box::pin(view.retrieve(cx)))
+}
+
+/// Returns the standard action `update`.
+pub fn update<V: UpdateModelMixin>() -> Action<V> {
+    Action::standard("update", true, &["PUT"], |view, cx| Box::pin(view.update(cx)))
+}
+
+/// Returns the standard action `partial_update`.
+pub fn partial_update<V: UpdateModelMixin>() -> Action<V> {
+    Action::standard("partial_update", true, &["PATCH"], |view, cx| {
+        Box::pin(view.partial_update(cx))
+    })
+}
+
+/// Returns the standard action `destroy`.
+pub fn destroy<V: DestroyModelMixin>() -> Action<V> {
+    Action::standard("destroy", true, &["DELETE"], |view, cx| Box::pin(view.destroy(cx)))
+}

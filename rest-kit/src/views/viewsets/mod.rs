@@ -1,0 +1,43 @@
+//! Several actions under one name: the routers give them their addresses.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/viewsets/>.
+
+mod action;
+mod generic;
+mod model;
+mod read_only;
+
+pub use rest_kit_macros::viewset;
+
+use super::{Handler, Policies, ViewInfo};
+
+pub use self::action::{Action, create, destroy, list, partial_update, retrieve, update};
+pub use self::generic::GenericViewSet;
+pub use self::model::ModelViewSet;
+pub use self::read_only::ReadOnlyModelViewSet;
+
+/// A set of actions; `#[viewset]` makes it from an impl of [`ModelViewSet`],
+/// [`ReadOnlyModelViewSet`], [`GenericViewSet`] or `ViewSet` itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a viewset",
+    label = "has no actions",
+    note = "write `#[viewset] impl ModelViewSet for {Self} {{ type Model = ..; type Serializer = ..; }}`"
+)]
+pub trait ViewSet: Policies {
+    /// Describes it.
+    const INFO: ViewInfo;
+
+    /// Returns its actions.
+    #[doc(alias = "get_extra_actions")]
+    fn actions() -> Vec<Action<Self>>;
+
+    /// Returns what answers OPTIONS.
+    fn options() -> Handler<Self> {
+        |_, cx| Box::pin(super::metadata::describe(cx))
+    }
+
+    /// Returns the first part of its routes' names: the model's name in lower case.
+    fn basename() -> Option<String> {
+        None
+    }
+}

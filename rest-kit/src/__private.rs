@@ -9,6 +9,7 @@ pub use diesel::expression::AsExpression;
 pub use diesel::internal::derives::as_expression::Bound;
 pub use diesel::serialize::{Output, Result as SerializeResult, ToSql};
 pub use diesel::sql_types::{Nullable, SingleValue};
+pub use diesel_migrations;
 pub use serde;
 
 pub use crate::db::{

@@ -9,6 +9,11 @@ pub mod error;
 mod http;
 pub mod db;
 pub use crate::db::{sql_types, values};
+pub mod migrations {
+    //! The migrations that an application carries with it.
+    pub use crate::db::Migrations;
+    pub use crate::embed_migrations;
+}
 pub use crate::http::{extract as request_extract, parsers, renderers, url, versioning};
 pub mod request {
     //! The request and its body.

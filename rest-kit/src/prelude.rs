@@ -1,18 +1,25 @@
 //! What nearly every application file needs.
 
+pub use chrono::{Days, NaiveDate, NaiveTime};
+pub use diesel::{
+    BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
+    QueryDsl as _, RunQueryDsl as _, SelectableHelper as _,
+    TextExpressionMethods as _,
+};
+pub use rest_kit_macros::{Choices, Model, Serializer, action, api_view, permission, viewset};
+
+pub use crate::access::authentication::TokenAuthentication;
 pub use crate::access::permissions::{
-    AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly, Permission, permission,
+    AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly, Permission,
 };
 pub use crate::app::RestKit;
 pub use crate::context::Context;
-pub use crate::db::Model;
-pub use crate::error::{Error, FieldResult, Result, StartError};
+pub use crate::db::values::{DateTime, Decimal, Duration, Json, Uuid};
+pub use crate::db::{Changes, Choices as _, Db, Model, QuerySet};
+pub use crate::error::{Error, FieldResult, Result, StartError, ValidationErrors};
 pub use crate::http::Response;
 pub use crate::listing::pagination::PageNumberPagination;
-pub use crate::routers::DefaultRouter;
 pub use crate::serializers::{ContextExt as _, Data, Serializer, Validated};
-pub use crate::views::viewsets::{
-    GenericViewSet, ModelViewSet, ReadOnlyModelViewSet, ViewSet, viewset,
-};
-pub use crate::views::{ApiView, api_view};
-// The derives, `books::title.eq(…)` and the value types come from the layers below.
+pub use crate::views::ApiView;
+pub use crate::views::generics::GenericApiView as _;
+pub use crate::views::viewsets::{ModelViewSet, ReadOnlyModelViewSet, ViewSet};

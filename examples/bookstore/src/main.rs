@@ -44,6 +44,6 @@ async fn main() -> Result<(), StartError> {
         .pagination(PageNumberPagination::new(10))
         .register("api/books", BookViewSet)
         .on_start(seed::fill);
-    seed::say_what_to_try(app.bind_address());
+    seed::say_what_to_try(&app.settings().bind);
     app.serve().await
 }

@@ -85,7 +85,7 @@ fn other_routers() -> SimpleRouter {
 #[actix_web::main]
 async fn main() -> Result<(), StartError> {
     let kit = RestKit::from_env()?;
-    let is_postgres = kit.database_url().starts_with("postgres");
+    let is_postgres = kit.settings().database_url.starts_with("postgres");
     kit.migrations(MIGRATIONS)
         .authentication(TokenAuthentication::new(auth::UserTokens))
         .include("api", main_router())

@@ -8,12 +8,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use actix_web::web::ServiceConfig;
+use futures_util::future::LocalBoxFuture;
 
 use crate::access::permissions::Permission;
 use crate::access::{Authenticators, Parsers, Renderers, Throttles};
 use crate::context::Context;
-use crate::db::Db;
-use crate::error::{Error, StartError};
+use crate::db::{Connection, Db, Migrations};
+use crate::error::{Error, Result, StartError};
 use crate::http::Response;
 use crate::http::versioning::Versioning;
 use crate::listing::pagination::Pagination;
@@ -24,6 +25,7 @@ use crate::views::{Shared, View};
 pub use self::settings::Settings;
 
 type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
+type Hook = Box<dyn FnOnce(Db) -> LocalBoxFuture<'static, Result<()>>>;
 type Include = Box<dyn FnOnce(&mut StartError) -> Table>;
 
 /// Builds an application: where its data is, what its views share, which views it has.
@@ -34,6 +36,9 @@ pub struct RestKit {
     routers: Vec<(String, DefaultRouter)>,
     included: Vec<Include>,
     configure: Vec<Configure>,
+    migrations: Option<Migrations>,
+    migrate: bool,
+    hooks: Vec<Hook>,
 }
 
 impl RestKit {
@@ -54,7 +59,50 @@ impl RestKit {
             routers: Vec::new(),
             included: Vec::new(),
             configure: Vec::new(),
+            migrations: None,
+            migrate: true,
+            hooks: Vec::new(),
         }
+    }
+
+    /// Returns the settings so far.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Runs these migrations before the application starts.
+    ///
+    /// With [`migrate_on_start(false)`](Self::migrate_on_start) the ones that did not run yet are
+    /// reported instead, and the application does not start.
+    pub fn migrations(mut self, migrations: Migrations) -> Self {
+        self.migrations = Some(migrations);
+        self
+    }
+
+    /// Sets whether starting runs pending migrations; it does unless told otherwise.
+    pub fn migrate_on_start(mut self, migrate: bool) -> Self {
+        self.migrate = migrate;
+        self
+    }
+
+    /// Runs `hook` when the database is ready and before the first request is taken.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use rest_kit::prelude::*;
+    /// let app = RestKit::new(Default::default()).on_start(async |db| {
+    ///     tracing::info!(?db, "ready");
+    ///     Ok(())
+    /// });
+    /// ```
+    pub fn on_start<H, F>(mut self, hook: H) -> Self
+    where
+        H: FnOnce(Db) -> F + 'static,
+        F: Future<Output = Result<()>> + 'static,
+    {
+        self.hooks.push(Box::new(|db| Box::pin(hook(db))));
+        self
     }
 
     /// Replaces the address of the database.
@@ -196,8 +244,9 @@ impl RestKit {
             Some(db) => db,
             None => Db::open(&self.settings.database_url)?,
         };
-        // Migrations (`.migrations(MIGRATIONS)` → pending ones are a mistake) belong here, once
-        // `crate::db` has them.
+        if let Some(migrations) = self.migrations {
+            migrate(&db, migrations, self.migrate)?;
+        }
         let shared = Arc::new(Shared {
             db,
             defaults: self.settings.defaults.clone(),
@@ -218,8 +267,52 @@ impl RestKit {
     ///
     /// Every mistake of the configuration; an address that cannot be listened on.
     pub async fn serve(self) -> Result<(), StartError> {
-        self.build()?.serve().await
+        let mut app = self;
+        let hooks = std::mem::take(&mut app.hooks);
+        let api = app.build()?;
+        for hook in hooks {
+            let done = hook(api.db().clone()).await;
+            done.map_err(|error| StartError::new(describe(&error)))?;
+        }
+        api.serve().await
     }
+}
+
+/// Runs the pending migrations, or reports them.
+fn migrate(db: &Db, migrations: Migrations, run: bool) -> Result<(), StartError> {
+    let job = move |connection: &mut Connection| -> Result<_> {
+        Ok(if run {
+            migrations.run(connection).map(|done| {
+                for name in done {
+                    tracing::info!(name, "migration");
+                }
+                Vec::new()
+            })
+        } else {
+            migrations.pending(connection)
+        })
+    };
+    let pending = db
+        .blocking_write(job)
+        .map_err(|error| StartError::new(describe(&error)))??;
+    let mut mistakes = StartError::default();
+    for name in pending {
+        mistakes.add(format!(
+            "migration `{name}` has not run on the database; run it, or start with `migrate_on_start(true)`"
+        ));
+    }
+    mistakes.into_result()
+}
+
+/// The error with its causes: the developer reads it, not a client.
+fn describe(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        text = format!("{text}: {inner}");
+        cause = inner.source();
+    }
+    text
 }
 
 impl fmt::Debug for RestKit {

@@ -13,20 +13,26 @@ use crate::error::StartError;
 /// # Examples
 ///
 /// ```ignore
-/// use diesel_migrations::{EmbeddedMigrations, embed_migrations};
-/// use rest_kit::db::Migrations;
+/// use rest_kit::migrations::{Migrations, embed_migrations};
 ///
-/// const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-/// const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
-/// const MIGRATIONS: Migrations = Migrations::new().sqlite(SQLITE).postgres(POSTGRES);
-///
-/// MIGRATIONS.run(&mut connection)?;
+/// const MIGRATIONS: Migrations = Migrations::new()
+///     .sqlite(embed_migrations!("migrations/sqlite"))
+///     .postgres(embed_migrations!("migrations/postgres"));
 /// ```
 #[derive(Default)]
 pub struct Migrations {
     both: Option<EmbeddedMigrations>,
     sqlite: Option<EmbeddedMigrations>,
     postgres: Option<EmbeddedMigrations>,
+}
+
+/// Embeds a folder of diesel migrations; the path is relative to the application's Cargo.toml.
+#[macro_export]
+macro_rules! embed_migrations {
+    ($path:literal) => {{
+        use $crate::__private::diesel_migrations;
+        diesel_migrations::embed_migrations!($path)
+    }};
 }
 
 impl Migrations {

@@ -72,7 +72,8 @@ fn used(serializer: &Serializer<'_>) -> TokenStream {
     quote! {
         #[allow(dead_code, clippy::too_many_arguments)]
         fn used(#(#fields: #types),*) {
-            let #name { #(#fields: _),* } = #name { #(#fields),* };
+            let value = #name { #(#fields),* };
+            #(let _ = &value.#fields;)*
         }
     }
 }

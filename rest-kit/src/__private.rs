@@ -2,9 +2,7 @@
 
 pub use diesel;
 pub use diesel::backend::Backend;
-pub use diesel::deserialize::{
-    FromSql, FromStaticSqlRow, Queryable, Result as DeserializeResult,
-};
+pub use diesel::deserialize::{FromSql, FromStaticSqlRow, Queryable, Result as DeserializeResult};
 pub use diesel::expression::AsExpression;
 pub use diesel::internal::derives::as_expression::Bound;
 pub use diesel::serialize::{Output, Result as SerializeResult, ToSql};
@@ -12,8 +10,8 @@ pub use diesel::sql_types::{Nullable, SingleValue};
 pub use serde;
 
 pub use crate::db::{
-    AnyColumn, AutoNow, BoxedFragment, Choices, ColumnDefault, ColumnType, Connection, FieldRef, KeyValue,
-    ManyToMany, Model, Statement, TextBind, ToOne, select_list, sql_types,
+    AnyColumn, AutoNow, BoxedFragment, Choices, ColumnDefault, ColumnType, Connection, FieldRef,
+    KeyValue, ManyToMany, Model, Statement, TextBind, ToOne, select_list, sql_types,
 };
 pub use crate::descriptors::{
     Choice, ColumnDescriptor, FieldKind, Limits, ManyToManyDescriptor, ModelDescriptor, Number,

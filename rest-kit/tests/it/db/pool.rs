@@ -33,7 +33,7 @@ async fn errors_and_panics_roll_back() {
         let panicked = db
             .atomic(|connection| {
                 ann().insert_on(connection)?;
-                let none: Option<()> = None;
+                let none = Author::objects().none().first_on(connection)?;
                 none.expect("on purpose");
                 Ok::<(), DieselError>(())
             })

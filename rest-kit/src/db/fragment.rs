@@ -44,7 +44,7 @@ enum Part {
     Text(&'static str),
     /// A text of its own for each database.
     #[cfg_attr(
-        not(all(feature = "sqlite", feature = "postgres")),
+        not(feature = "postgres"),
         expect(dead_code, reason = "each database reads its own text")
     )]
     PerBackend {

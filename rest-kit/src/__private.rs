@@ -2,9 +2,7 @@
 
 pub use diesel;
 pub use diesel::backend::Backend;
-pub use diesel::deserialize::{
-    FromSql, FromStaticSqlRow, Queryable, Result as DeserializeResult,
-};
+pub use diesel::deserialize::{FromSql, FromStaticSqlRow, Queryable, Result as DeserializeResult};
 pub use diesel::expression::AsExpression;
 pub use diesel::internal::derives::as_expression::Bound;
 pub use diesel::serialize::{Output, Result as SerializeResult, ToSql};

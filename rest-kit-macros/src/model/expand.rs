@@ -198,13 +198,10 @@ fn field_ref(model: &Model<'_>, field: &Field<'_>) -> TokenStream {
     let (ident, ty) = (field.ident, column_type(field));
     let column = column(model, field);
     let descriptor = column_descriptor(field, &column, &ty);
-    let default = match default(field) {
-        Some(value) => {
-            let field_ty = field.ty;
-            quote!(::core::option::Option::Some(|| -> #field_ty { #value }))
-        }
-        None => quote!(::core::option::Option::None),
-    };
+    let default = option(default(field).map(|value| {
+        let field_ty = field.ty;
+        quote!(|| -> #field_ty { #value })
+    }));
     quote_spanned! {field.ty.span()=>
         #ident: kit::FieldRef {
             descriptor: #descriptor,
@@ -255,9 +252,10 @@ fn column_descriptor(field: &Field<'_>, column: &TokenStream, ty: &TokenStream) 
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
+    if let Some(value) = value {
+        quote!(::core::option::Option::Some(#value))
+    } else {
+        quote!(::core::option::Option::None)
     }
 }
 
@@ -286,11 +284,9 @@ fn limits(field: &Field<'_>) -> TokenStream {
 /// Returns a bound in the form that is exact for the column.
 fn number(column: Column, bound: &Expr) -> TokenStream {
     if column == Column::Decimal {
-        let text = literal(bound);
-        return match text {
-            Some(text) => quote!(kit::Number::Decimal(#text)),
-            None => quote!(kit::Number::Decimal(#bound)),
-        };
+        let text = literal(bound).map(|text| quote!(#text));
+        let text = text.unwrap_or_else(|| quote!(#bound));
+        return quote!(kit::Number::Decimal(#text));
     }
     if column.is_float() {
         quote_spanned!(bound.span()=> kit::Number::Float(#bound as f64))

@@ -32,6 +32,10 @@ impl<M: Model> Changes<M> {
 
     /// Sets a column to a value or to an expression over the row's columns.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a column is named by its value"
+    )]
     pub fn set<C, V>(mut self, column: C, value: V) -> Self
     where
         C: Column<Table = M::Table>,

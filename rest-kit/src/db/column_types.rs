@@ -13,7 +13,7 @@ use crate::descriptors::{Choice, FieldKind};
 macro_rules! __column_type {
     ([$($generics:tt)*] $value:ty as $sql:ty, $kind:expr, $choices:expr, $parse:expr) => {
         impl<$($generics)*> $crate::db::ColumnType for $value {
-            $crate::__column_type!(@items $sql, $kind, $choices, $parse);
+            $crate::__private::column_type!(@items $sql, $kind, $choices, $parse);
         }
     };
     (@items $sql:ty, $kind:expr, $choices:expr, $parse:expr) => {
@@ -42,7 +42,7 @@ macro_rules! __column_type {
 
 macro_rules! column_types {
     ($($value:ty as $sql:ty, $kind:ident, $parse:expr;)*) => { $(
-        crate::__column_type!([] $value as $sql, FieldKind::$kind, &[], $parse);
+        crate::__private::column_type!([] $value as $sql, FieldKind::$kind, &[], $parse);
     )* };
 }
 
@@ -67,11 +67,11 @@ column_types! {
         |text: &str| parsed::<values::Duration>(text, "Enter a valid duration.");
 }
 
-crate::__column_type!([T: JsonValue] values::Json<T> as sql_types::Json, FieldKind::Json, &[],
+crate::__private::column_type!([T: JsonValue] values::Json<T> as sql_types::Json, FieldKind::Json, &[],
     |_: &str| TextBind::Invalid("JSON cannot be compared."));
 
 impl<const P: u8, const S: u8> ColumnType<P, S> for values::Decimal {
-    crate::__column_type!(
+    crate::__private::column_type!(
         @items sql_types::Decimal<P, S>, FieldKind::Decimal, &[], decimal::<P, S>
     );
 }

@@ -95,7 +95,7 @@ impl Migrations {
         let failed = |error: &dyn fmt::Display| {
             StartError::new(format!("a migration of the database failed: {error}"))
         };
-        crate::__each!(connection, |inner| {
+        crate::__private::each!(connection, |inner| {
             match inner.run_pending_migrations(source) {
                 Ok(versions) => Ok(versions.iter().map(ToString::to_string).collect()),
                 Err(error) => Err(failed(&error)),
@@ -115,7 +115,7 @@ impl Migrations {
                 "the migrations of the database are unknown: {error}"
             ))
         };
-        crate::__each!(connection, |inner| {
+        crate::__private::each!(connection, |inner| {
             match inner.pending_migrations(source) {
                 Ok(pending) => Ok(pending.iter().map(|it| it.name().to_string()).collect()),
                 Err(error) => Err(failed(&error)),

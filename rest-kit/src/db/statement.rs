@@ -43,7 +43,7 @@ impl Statement<Untyped> {
     ///
     /// diesel's error, untouched.
     pub fn execute(self, connection: &mut Connection) -> QueryResult<usize> {
-        crate::__each!(connection, |inner| RunQueryDsl::execute(self, inner))
+        crate::__private::each!(connection, |inner| RunQueryDsl::execute(self, inner))
     }
 }
 
@@ -54,7 +54,7 @@ impl Statement<BigInt> {
     ///
     /// diesel's error, untouched.
     pub fn load_numbers(self, connection: &mut Connection) -> QueryResult<Vec<i64>> {
-        crate::__each!(connection, |inner| RunQueryDsl::load(self, inner))
+        crate::__private::each!(connection, |inner| RunQueryDsl::load(self, inner))
     }
 }
 
@@ -65,7 +65,7 @@ impl Statement<Integer> {
     ///
     /// diesel's error, untouched.
     pub fn load_numbers(self, connection: &mut Connection) -> QueryResult<Vec<i32>> {
-        crate::__each!(connection, |inner| RunQueryDsl::load(self, inner))
+        crate::__private::each!(connection, |inner| RunQueryDsl::load(self, inner))
     }
 }
 

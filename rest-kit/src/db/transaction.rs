@@ -67,7 +67,7 @@ impl Connection {
     }
 
     fn depth(&mut self) -> QueryResult<u32> {
-        let depth = crate::__each!(self, |inner| {
+        let depth = crate::__private::each!(self, |inner| {
             AnsiTransactionManager::transaction_manager_status_mut(inner).transaction_depth()
         })?;
         Ok(depth.map_or(0, std::num::NonZeroU32::get))
@@ -80,16 +80,17 @@ impl Connection {
         {
             return AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE");
         }
-        crate::__each!(self, |inner| AnsiTransactionManager::begin_transaction(
+        crate::__private::each!(self, |inner| AnsiTransactionManager::begin_transaction(
             inner
         ))
     }
 
     fn commit(&mut self) -> QueryResult<()> {
         let depth = self.depth()?;
-        let result = crate::__each!(self, |inner| AnsiTransactionManager::commit_transaction(
-            inner
-        ));
+        let result =
+            crate::__private::each!(self, |inner| AnsiTransactionManager::commit_transaction(
+                inner
+            ));
         if result.is_err() && self.depth() == Ok(depth) {
             // A commit refused by a deferred constraint leaves its transaction open.
             self.roll_back();
@@ -98,9 +99,10 @@ impl Connection {
     }
 
     fn roll_back(&mut self) {
-        let result = crate::__each!(self, |inner| AnsiTransactionManager::rollback_transaction(
-            inner
-        ));
+        let result =
+            crate::__private::each!(self, |inner| AnsiTransactionManager::rollback_transaction(
+                inner
+            ));
         if let Err(error) = result {
             tracing::debug!(%error, "a rollback failed");
         }

@@ -28,9 +28,8 @@ impl Instrumentation for QueryCounter {
             | InstrumentationEvent::CommitTransaction { .. }
             | InstrumentationEvent::RollbackTransaction { .. } => self.transaction = true,
             InstrumentationEvent::StartQuery { .. } => {
-                if !std::mem::take(&mut self.transaction) {
-                    self.count.fetch_add(1, Ordering::Relaxed);
-                }
+                let own = std::mem::take(&mut self.transaction);
+                self.count.fetch_add(u64::from(!own), Ordering::Relaxed);
             }
             _ => {}
         }

@@ -17,7 +17,7 @@ use std::time::Duration;
 /// let db = Db::open_with("sqlite::memory:", options)?;
 /// # Ok::<(), rest_kit::error::StartError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DatabaseOptions {
     /// Threads that read; on PostgreSQL they write too. 0 chooses by the number of cores.
     pub readers: usize,

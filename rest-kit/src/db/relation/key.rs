@@ -112,7 +112,9 @@ impl KeyList {
                     integers.push(integer);
                 }
                 KeyValue::Uuid(uuid) => {
-                    json.push_str(&format!("\"{uuid}\""));
+                    json.push('"');
+                    json.push_str(&uuid.to_string());
+                    json.push('"');
                     uuids.push(uuid);
                 }
             }

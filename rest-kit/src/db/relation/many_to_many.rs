@@ -151,7 +151,7 @@ fn load_pairs(
         .qualified(relation.through, relation.to_column);
     add_source(&mut sql, relation, target, keys);
     let statement = Statement::<(AnyKey, AnyKey)>::new(sql);
-    crate::__each!(connection, |inner| RunQueryDsl::load(statement, inner))
+    crate::__private::each!(connection, |inner| RunQueryDsl::load(statement, inner))
 }
 
 /// Adds the two tables, the condition on this model's keys and the other model's order.

@@ -11,7 +11,7 @@ use crate::db::KeyValue;
 #[diesel(postgres_type(oid = 20, array_oid = 1016))]
 pub struct AnyKey;
 
-crate::__sql_read!([] KeyValue);
+crate::__private::sql_read!([] KeyValue);
 
 #[cfg(feature = "sqlite")]
 mod sqlite {

@@ -14,8 +14,8 @@ pub struct DateTime;
 
 multi_type!([] DateTime);
 multi_value!([] values::DateTime as DateTime);
-crate::__sql_bind!([] values::DateTime as DateTime);
-crate::__sql_read!([] values::DateTime);
+crate::__private::sql_bind!([] values::DateTime as DateTime);
+crate::__private::sql_read!([] values::DateTime);
 
 #[cfg(feature = "sqlite")]
 mod sqlite {

@@ -44,8 +44,8 @@ impl<const P: u8, const S: u8> Div for Decimal<P, S> {
 
 multi_type!([const P: u8, const S: u8] Decimal<P, S>);
 multi_value!([const P: u8, const S: u8] values::Decimal as Decimal<P, S>);
-crate::__sql_bind!([const P: u8, const S: u8] values::Decimal as Decimal<P, S>);
-crate::__sql_read!([] values::Decimal);
+crate::__private::sql_bind!([const P: u8, const S: u8] values::Decimal as Decimal<P, S>);
+crate::__private::sql_read!([] values::Decimal);
 
 /// The value in units of 10^-S, if it fits `P` digits.
 fn units<const P: u8, const S: u8>(value: &values::Decimal) -> Result<i128, String> {
@@ -75,7 +75,7 @@ mod sqlite {
     use super::{Decimal, units, values};
 
     impl<const P: u8, const S: u8> HasSqlType<Decimal<P, S>> for Sqlite {
-        fn metadata(_: &mut ()) -> SqliteType {
+        fn metadata((): &mut ()) -> SqliteType {
             SqliteType::Long
         }
     }
@@ -209,9 +209,8 @@ mod postgres {
                 ("-99999999.99999", 5),
             ] {
                 let value: values::Decimal = text.parse().unwrap();
-                let units = units::<18, 5>(&value).unwrap() / 10_i128.pow(5 - scale);
-                let scale = u8::try_from(scale).unwrap();
-                assert_eq!(decode(&encode(units, scale)).unwrap().to_string(), text);
+                let numeric = encode(value.mantissa(), scale);
+                assert_eq!(decode(&numeric).unwrap().to_string(), text);
             }
         }
     }

@@ -5,8 +5,8 @@
 #[macro_export]
 macro_rules! __sql_bind {
     ([$($generics:tt)*] $value:ty as $sql:ty) => {
-        $crate::__sql_bind!(@expression [$($generics)*] [] $value as $sql);
-        $crate::__sql_bind!(@expression [$($generics)*] ['kit,] &'kit $value as $sql);
+        $crate::__private::sql_bind!(@expression [$($generics)*] [] $value as $sql);
+        $crate::__private::sql_bind!(@expression [$($generics)*] ['kit,] &'kit $value as $sql);
 
         impl<KitDb, $($generics)*> $crate::__private::ToSql<$crate::__private::Nullable<$sql>, KitDb>
             for $value

@@ -14,8 +14,8 @@ pub struct Json;
 
 multi_type!([] Json);
 multi_value!([T: JsonValue] values::Json<T> as Json);
-crate::__sql_bind!([T: JsonValue] values::Json<T> as Json);
-crate::__sql_read!([T: JsonValue] values::Json<T>);
+crate::__private::sql_bind!([T: JsonValue] values::Json<T> as Json);
+crate::__private::sql_read!([T: JsonValue] values::Json<T>);
 
 #[cfg(feature = "sqlite")]
 mod sqlite {

@@ -14,8 +14,8 @@ pub struct Uuid;
 
 multi_type!([] Uuid);
 multi_value!([] values::Uuid as Uuid);
-crate::__sql_bind!([] values::Uuid as Uuid);
-crate::__sql_read!([] values::Uuid);
+crate::__private::sql_bind!([] values::Uuid as Uuid);
+crate::__private::sql_read!([] values::Uuid);
 
 #[cfg(feature = "sqlite")]
 mod sqlite {

@@ -108,40 +108,40 @@ macro_rules! __choices {
                 text.parse().map_err($crate::__private::serde::de::Error::custom)
             }
         }
-        impl<KitDb> $crate::__private::ToSql<$crate::sql_types::Text, KitDb> for $name
+        impl<KitDb> $crate::__private::ToSql<$crate::db::sql_types::Text, KitDb> for $name
         where
             KitDb: $crate::__private::Backend,
-            str: $crate::__private::ToSql<$crate::sql_types::Text, KitDb>,
+            str: $crate::__private::ToSql<$crate::db::sql_types::Text, KitDb>,
         {
             fn to_sql<'kit>(
                 &'kit self,
                 out: &mut $crate::__private::Output<'kit, '_, KitDb>,
             ) -> $crate::__private::SerializeResult {
-                <str as $crate::__private::ToSql<$crate::sql_types::Text, KitDb>>::to_sql(
+                <str as $crate::__private::ToSql<$crate::db::sql_types::Text, KitDb>>::to_sql(
                     $crate::__private::Choices::value(*self),
                     out,
                 )
             }
         }
-        impl<KitDb> $crate::__private::FromSql<$crate::sql_types::Text, KitDb> for $name
+        impl<KitDb> $crate::__private::FromSql<$crate::db::sql_types::Text, KitDb> for $name
         where
             KitDb: $crate::__private::Backend,
-            ::std::string::String: $crate::__private::FromSql<$crate::sql_types::Text, KitDb>,
+            ::std::string::String: $crate::__private::FromSql<$crate::db::sql_types::Text, KitDb>,
         {
             fn from_sql(
                 raw: <KitDb as $crate::__private::Backend>::RawValue<'_>,
             ) -> $crate::__private::DeserializeResult<Self> {
                 let text = <::std::string::String as $crate::__private::FromSql<
-                    $crate::sql_types::Text,
+                    $crate::db::sql_types::Text,
                     KitDb,
                 >>::from_sql(raw)?;
                 ::core::result::Result::Ok($crate::db::values::parse_choice(&text)?)
             }
         }
-        $crate::__sql_bind!([] $name as $crate::sql_types::Text);
-        $crate::__sql_read!([] $name);
-        $crate::__column_type!(
-            [] $name as $crate::sql_types::Text,
+        $crate::__private::sql_bind!([] $name as $crate::db::sql_types::Text);
+        $crate::__private::sql_read!([] $name);
+        $crate::__private::column_type!(
+            [] $name as $crate::db::sql_types::Text,
             $crate::descriptors::FieldKind::Choice,
             <$name as $crate::__private::Choices>::CHOICES,
             $crate::db::values::bind_choice::<$name>

@@ -43,6 +43,7 @@ impl DateTime {
     }
 
     /// Returns the text that sorts: always six digits after the second.
+    #[cfg(any(feature = "sqlite", test))]
     pub(crate) fn to_fixed_width(self) -> String {
         self.text(true)
     }

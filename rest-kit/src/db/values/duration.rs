@@ -149,8 +149,8 @@ impl<'de> Deserialize<'de> for Duration {
 }
 
 multi_value!([] Duration as BigInt);
-crate::__sql_bind!([] Duration as BigInt);
-crate::__sql_read!([] Duration);
+crate::__private::sql_bind!([] Duration as BigInt);
+crate::__private::sql_read!([] Duration);
 
 #[cfg(feature = "sqlite")]
 mod sqlite {

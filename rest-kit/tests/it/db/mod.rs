@@ -1,6 +1,7 @@
 //! The store: the same bodies on every database.
 
 mod library;
+mod migrations;
 mod pool;
 mod queries;
 mod relations;

@@ -33,9 +33,8 @@ async fn errors_and_panics_roll_back() {
         let panicked = db
             .atomic(|connection| {
                 ann().insert_on(connection)?;
-                if connection.is_sqlite() || !connection.is_sqlite() {
-                    panic!("on purpose");
-                }
+                let none = Author::objects().none().first_on(connection)?;
+                none.expect("on purpose");
                 Ok::<(), DieselError>(())
             })
             .await;
@@ -157,4 +156,23 @@ async fn readers_of_a_file_cannot_write() {
         assert_eq!(refused.unwrap_err().status(), 500);
     }
     db.close();
+}
+
+#[actix_web::test]
+async fn a_broken_connection_is_opened_again() {
+    for database in databases() {
+        drop(library(&database));
+        let options = DatabaseOptions {
+            readers: 1,
+            ..DatabaseOptions::default()
+        };
+        let db = Db::open_with(&database.url, options).unwrap();
+        if db.is_postgres() {
+            let kill = "SELECT pg_terminate_backend(pg_backend_pid())";
+            let broken = db.read(move |connection| diesel::sql_query(kill).execute(connection));
+            assert_eq!(broken.await.unwrap_err().status(), 503);
+        }
+        assert_eq!(Author::objects().count(&db).await.unwrap(), 0);
+        db.close();
+    }
 }

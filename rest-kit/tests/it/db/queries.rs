@@ -39,7 +39,7 @@ fn facts_of_the_model_are_constants() {
         (Some(18), Some(2))
     );
     assert!(price.has_default && !price.generated);
-    assert!(Book::FIELDS.id.descriptor.generated);
+    const { assert!(Book::FIELDS.id.descriptor.generated) };
     assert_eq!(Book::FIELDS.status.descriptor.kind, FieldKind::Choice);
     assert_eq!(
         Book::FIELDS.status.descriptor.choices[1].label,
@@ -128,7 +128,7 @@ fn lookups_take_texts_literally() {
             );
         }
         let case = Condition::lookup(title, Lookup::Contains, &["PLAIN"]).unwrap();
-        let expected = if connection.is_sqlite() { 1 } else { 0 };
+        let expected = usize::from(connection.is_sqlite());
         assert_eq!(titles(case, connection).len(), expected);
         let long = "x".repeat(60_000);
         let long = Condition::lookup(title, Lookup::Contains, &[&long]).unwrap();

@@ -1,6 +1,7 @@
 //! What nearly every application file needs.
 
 pub use chrono::{Days, NaiveDate, NaiveTime};
+pub use diesel::connection::SimpleConnection as _;
 pub use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
     QueryDsl as _, RunQueryDsl as _, SelectableHelper as _,

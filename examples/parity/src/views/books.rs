@@ -1,7 +1,9 @@
 //! The main resources.
 
+use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
 use rest_kit::serializers::{save_many, validate_many};
+use rest_kit::views::Setting;
 use serde_json::json;
 
 use crate::models::{Author, Book, Publisher, Review, Status, Tag, books, reviews, tags};
@@ -19,11 +21,14 @@ pub struct BookViewSet;
     filter(author_id, publisher_id, status, in_print),
     search(title),
     ordering(id, title, price, published_date),
-    pagination = book_pagination(),
 )]
 impl ModelViewSet for BookViewSet {
     type Model = Book;
     type Serializer = BookSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
 
     fn permissions(&self) -> impl Permission<Book> {
         IsAuthenticatedOrReadOnly
@@ -158,7 +163,7 @@ impl ModelViewSet for BookViewSet {
         let keys: Vec<i64> = found.iter().map(|tag| tag.id).collect();
         let id = book.id;
         cx.db()
-            .write(move |connection| Book::FIELDS.tags.set(&id, &keys, connection))
+            .write(move |connection| Book::FIELDS.tags.set(connection, &id, &keys))
             .await?;
         slugs(&book, cx).await
     }
@@ -167,7 +172,7 @@ impl ModelViewSet for BookViewSet {
     async fn clear_labels(&self, cx: &Context) -> Result<Response> {
         let id = self.get_object(cx).await?.id;
         cx.db()
-            .write(move |connection| Book::FIELDS.tags.set(&id, &[], connection))
+            .write(move |connection| Book::FIELDS.tags.clear(connection, &id))
             .await?;
         Ok(Response::no_content())
     }
@@ -188,10 +193,14 @@ async fn slugs(book: &Book, cx: &Context) -> Result<Response> {
 pub struct AuthorViewSet;
 
 /// Authors, open to everyone.
-#[viewset(pagination = book_pagination())]
+#[viewset]
 impl ModelViewSet for AuthorViewSet {
     type Model = Author;
     type Serializer = AuthorSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
 }
 
 /// `/api/publishers/`
@@ -221,31 +230,42 @@ pub struct IsbnBookViewSet;
 #[viewset(
     lookup(isbn), lookup_param = "code", lookup_regex = "[0-9X]+",
     methods(get, head, patch, options),
-    pagination = book_pagination(),
 )]
 impl ModelViewSet for IsbnBookViewSet {
     type Model = Book;
     type Serializer = BookSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
 }
 
 /// `/api/open-reviews/`
 pub struct OpenReviewViewSet;
 
 /// Reviews with the reviewer given.
-#[viewset(pagination = book_pagination())]
+#[viewset]
 impl ModelViewSet for OpenReviewViewSet {
     type Model = Review;
     type Serializer = OpenReviewSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
 }
 
 /// `/api/authors/{author_pk}/books/`
 pub struct AuthorBooksViewSet;
 
 /// The books of one author.
-#[viewset(pagination = book_pagination())]
+#[viewset]
 impl ModelViewSet for AuthorBooksViewSet {
     type Model = Book;
     type Serializer = BookSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
 
     fn queryset(&self, cx: &Context) -> QuerySet<Book> {
         let author = key(cx, "author_pk");

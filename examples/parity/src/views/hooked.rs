@@ -1,6 +1,8 @@
 //! `perform_*` hooks and a soft delete.
 
+use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
+use rest_kit::views::Setting;
 
 use crate::models::{Book, Status, books};
 use crate::serializers::BookSerializer;
@@ -10,10 +12,14 @@ use crate::views::book_pagination;
 pub struct HookedViewSet;
 
 /// perform_* hooks and a soft delete.
-#[viewset(pagination = book_pagination())]
+#[viewset]
 impl ModelViewSet for HookedViewSet {
     type Model = Book;
     type Serializer = BookSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
 
     fn queryset(&self, _cx: &Context) -> QuerySet<Book> {
         Book::objects().exclude(books::status.eq(Status::Withdrawn))

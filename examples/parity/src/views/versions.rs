@@ -1,10 +1,12 @@
 //! Versions by path, Accept header, query parameter and namespace.
 
+use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
 use rest_kit::versioning::{
     AcceptHeaderVersioning, NamespaceVersioning, QueryParameterVersioning, UrlPathVersioning,
     Versioning,
 };
+use rest_kit::views::Setting;
 use serde_json::json;
 
 use crate::models::Book;
@@ -15,13 +17,17 @@ use crate::views::book_pagination;
 pub struct VersionedBooks;
 
 /// Books by version.
-#[viewset(pagination = book_pagination())]
+#[viewset]
 impl ReadOnlyModelViewSet for VersionedBooks {
     type Model = Book;
     type Serializer = BookListSerializer;
 
-    fn versioning(&self) -> impl Versioning {
-        UrlPathVersioning::new().allowed_versions(["v1", "v2"]).default_version("v1")
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+
+    fn versioning(&self) -> Setting<dyn Versioning> {
+        UrlPathVersioning::new().allowed_versions(["v1", "v2"]).default_version("v1").into()
     }
 }
 
@@ -34,8 +40,8 @@ pub struct AcceptVersionView;
 
 #[api_view]
 impl ApiView for AcceptVersionView {
-    fn versioning(&self) -> impl Versioning {
-        AcceptHeaderVersioning::new().allowed_versions(["1.0", "2.0"]).default_version("1.0")
+    fn versioning(&self) -> Setting<dyn Versioning> {
+        AcceptHeaderVersioning::new().allowed_versions(["1.0", "2.0"]).default_version("1.0").into()
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
@@ -48,8 +54,8 @@ pub struct QueryVersionView;
 
 #[api_view]
 impl ApiView for QueryVersionView {
-    fn versioning(&self) -> impl Versioning {
-        QueryParameterVersioning::new().allowed_versions(["1.0", "2.0"]).version_param("v")
+    fn versioning(&self) -> Setting<dyn Versioning> {
+        QueryParameterVersioning::new().allowed_versions(["1.0", "2.0"]).version_param("v").into()
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
@@ -62,8 +68,8 @@ pub struct NamespaceVersionView;
 
 #[api_view]
 impl ApiView for NamespaceVersionView {
-    fn versioning(&self) -> impl Versioning {
-        NamespaceVersioning::new().allowed_versions(["v1", "v2"])
+    fn versioning(&self) -> Setting<dyn Versioning> {
+        NamespaceVersioning::new().allowed_versions(["v1", "v2"]).into()
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {

@@ -92,7 +92,7 @@ async fn main() -> Result<(), StartError> {
         .include("api", other_views())
         .include("api/version/namespace", namespaces())
         .include("api", other_routers())
-        .register_view("__reset__", reset::Reset::new(is_postgres))
+        .include("", SimpleRouter::new().register_view("__reset__", reset::Reset::new(is_postgres)))
         .on_start(move |db| seed::fill(db, is_postgres))
         .serve()
         .await

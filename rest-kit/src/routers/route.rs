@@ -54,6 +54,9 @@ impl Route {
     }
 }
 
+/// Name of the root views of default routers.
+pub(super) const API_ROOT: &str = "api-root";
+
 /// Every route of an application, in the order of registration.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
@@ -73,6 +76,8 @@ impl Table {
                     route.name,
                     route.template()
                 ));
+            } else if route.name == API_ROOT {
+                // Every default router has one; the first is the one that names find.
             } else if let Some(other) = earlier.iter().find(|other| other.name == route.name) {
                 mistakes.add(format!(
                     "{} and {} are both called `{}`; give one of them a `.basename(\"…\")`",

@@ -9,7 +9,7 @@ use crate::access::throttling::AnyThrottle;
 use crate::context::Context;
 use crate::db::Db;
 use crate::error::Error;
-use crate::http::parsers::{JsonParser, Parser};
+use crate::http::parsers::{FormParser, JsonParser, MultiPartParser, Parser};
 use crate::http::renderers::{JsonRenderer, Renderer};
 use crate::http::versioning::Versioning;
 use crate::http::{Response, UrlResolver};
@@ -42,13 +42,14 @@ pub struct Defaults {
 
 impl Default for Defaults {
     fn default() -> Self {
-        let json_parser: Arc<dyn Parser> = Arc::new(JsonParser);
+        let parsers: [Arc<dyn Parser>; 3] =
+            [Arc::new(JsonParser), Arc::new(FormParser), Arc::new(MultiPartParser)];
         let json_renderer: Arc<dyn Renderer> = Arc::new(JsonRenderer);
         Self {
             authenticators: Arc::new([]),
             permissions: None,
             throttles: Arc::new([]),
-            parsers: Arc::new([json_parser]),
+            parsers: Arc::new(parsers),
             renderers: Arc::new([json_renderer]),
             versioning: None,
             pagination: None,

@@ -32,6 +32,7 @@ pub mod routers;
 // 8: assembly.
 pub mod app;
 pub use crate::app::RestKit;
+pub mod test;
 
 pub mod prelude;
 pub use rest_kit_macros::{action, api_view, permission, viewset};

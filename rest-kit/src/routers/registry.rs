@@ -62,7 +62,7 @@ impl Registry {
         self.registrations.push(Registration {
             prefix: path.trim_matches('/').to_owned(),
             basename: None,
-            default_basename: path.trim_matches('/').replace('/', "-"),
+            default_basename: path.trim_matches('/').replace(['{', '}'], "").replace('/', "-"),
             is_viewset: false,
             make: Box::new(|place| vec![view_route(place, Arc::new(view))]),
         });

@@ -1,0 +1,4 @@
+//! Behavior through the public API.
+
+mod support;
+mod views;

@@ -32,6 +32,7 @@ pub struct RestKit {
     settings: Settings,
     db: Option<Db>,
     routers: Vec<(String, DefaultRouter)>,
+    last: usize,
     included: Vec<Include>,
     configure: Vec<Configure>,
 }
@@ -52,6 +53,7 @@ impl RestKit {
             settings,
             db: None,
             routers: Vec::new(),
+            last: 0,
             included: Vec::new(),
             configure: Vec::new(),
         }
@@ -145,6 +147,11 @@ impl RestKit {
         self.route(path, |router, last| router.register_view(last, view))
     }
 
+    /// Names the routes of what was registered last: `basename-list`, `basename-detail`.
+    pub fn basename(self, name: &str) -> Self {
+        self.change(|router| router.basename(name))
+    }
+
     /// Puts a router's routes below `prefix`.
     pub fn include<R: Router + 'static>(mut self, prefix: &str, router: R) -> Self {
         let prefix = prefix.to_owned();
@@ -171,8 +178,16 @@ impl RestKit {
                 self.routers.len() - 1
             }
         };
-        let (prefix, router) = self.routers.remove(at);
-        self.routers.insert(at, (prefix, add(router, rest)));
+        self.last = at;
+        self.change(|router| add(router, rest))
+    }
+
+    /// Changes the router of the last registration.
+    fn change(mut self, change: impl FnOnce(DefaultRouter) -> DefaultRouter) -> Self {
+        if self.last < self.routers.len() {
+            let (prefix, router) = self.routers.remove(self.last);
+            self.routers.insert(self.last, (prefix, change(router)));
+        }
         self
     }
 

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::views::{Answer, AnyEndpoint, Shared, failure};
 
-use super::{Route, Table, format_suffix};
+use super::{Route, Table};
 
 /// The routes of an application, ready to be served; each worker mounts a copy.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ struct Group {
 #[derive(Debug, Clone)]
 struct Address {
     path: String,
-    suffixes: Option<[String; 2]>,
+    suffixes: Vec<String>,
     target: Target,
 }
 
@@ -102,10 +102,7 @@ impl Group {
         let slashed = self.addresses.iter().filter(|address| address.path.ends_with('/'));
         let slashed: Arc<[ResourceDef]> =
             slashed.map(|address| ResourceDef::new(address.path.as_str())).collect();
-        let mut inner = Vec::new();
-        for address in &self.addresses {
-            inner.push(address.clone());
-        }
+        let inner = self.addresses.clone();
         let scope = self.scope.clone();
         web::scope(&self.scope)
             .configure(move |config| {
@@ -127,7 +124,7 @@ impl Address {
         let allow = HeaderValue::from_str(&endpoint.allow());
         Self {
             path: route.path.clone(),
-            suffixes: route.has_suffix.then(|| format_suffix::patterns(&route.path)),
+            suffixes: route.suffixes.clone(),
             target: Target {
                 allow: allow.unwrap_or_else(|_| HeaderValue::from_static("")),
                 varies: endpoint.varies(),
@@ -139,9 +136,9 @@ impl Address {
     /// Adds the patterns below `scope`.
     fn add_to(&self, config: &mut ServiceConfig, scope: &str, redirects: bool) {
         let below = |pattern: &String| pattern.strip_prefix(scope).map(str::to_owned);
-        let own = [Some(&self.path)].into_iter().chain(self.suffixes.iter().flatten().map(Some));
-        let is_inside = |pattern: &String| scope.is_empty() || pattern.is_empty() || pattern.starts_with('/');
-        let patterns: Vec<String> = own.flatten().filter_map(below).filter(is_inside).collect();
+        let own = std::iter::once(&self.path).chain(&self.suffixes);
+        let is_inside = |rest: &String| scope.is_empty() || !rest.starts_with('.');
+        let patterns: Vec<String> = own.filter_map(below).filter(is_inside).collect();
         config.service(self.target.resource(patterns));
         match self.path.strip_suffix('/') {
             Some(bare) if redirects && !bare.is_empty() => {
@@ -159,7 +156,7 @@ impl Address {
             pattern.strip_prefix(scope).is_some_and(|rest| rest.starts_with('.'))
         };
         let patterns: Vec<String> =
-            self.suffixes.iter().flatten().filter(is_outside).cloned().collect();
+            self.suffixes.iter().filter(is_outside).cloned().collect();
         if !patterns.is_empty() {
             config.service(self.target.resource(patterns));
         }

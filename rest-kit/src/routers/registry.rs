@@ -7,7 +7,7 @@ use crate::views::viewsets::{Action, ViewSet};
 use crate::views::{AnyEndpoint, Bound, Endpoint, Handler, Shared, Text, View, ViewInfo};
 
 use super::route::MakeEndpoint;
-use super::{Route, Router, Table, join};
+use super::{Route, Router, Table, format_suffix, join};
 
 type MakeRoutes = Box<dyn FnOnce(&Place) -> Vec<Route>>;
 type Include = Box<dyn FnOnce(&str, &mut StartError) -> Table>;
@@ -19,6 +19,15 @@ pub(super) struct Place {
     basename: Option<String>,
     slash: &'static str,
     has_suffix: bool,
+}
+
+impl Place {
+    fn suffixes(&self, path: &str) -> Vec<String> {
+        match self.has_suffix {
+            true => format_suffix::patterns(path.strip_suffix('/').unwrap_or(path)),
+            false => Vec::new(),
+        }
+    }
 }
 
 struct Registration {
@@ -161,11 +170,12 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         })
         .collect();
     let basename = place.basename.as_deref().unwrap_or_default();
+    let path = format!("/{}{}", join(&place.path, &below), place.slash);
     Route {
-        path: format!("/{}{}", join(&place.path, &below), place.slash),
+        suffixes: place.suffixes(&path),
+        path,
         scope: format!("/{}", place.path),
         name: format!("{basename}-{}", first.descriptor.url_name),
-        has_suffix: place.has_suffix,
         actions: bound.iter().map(|bound| (bound.method, bound.action)).collect(),
         make: endpoint(view, info, text, bound, V::options()),
     }
@@ -179,11 +189,12 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         description: info.description,
         subject: "",
     };
+    let path = format!("/{}{}", place.path, place.slash);
     Route {
-        path: format!("/{}{}", place.path, place.slash),
+        suffixes: place.suffixes(&path),
+        path,
         scope: String::new(),
         name: place.basename.clone().unwrap_or_default(),
-        has_suffix: place.has_suffix,
         actions: bound.iter().map(|bound| (bound.method, bound.action)).collect(),
         make: endpoint(view, info, text, bound, V::options()),
     }

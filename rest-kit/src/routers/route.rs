@@ -19,8 +19,8 @@ pub struct Route {
     pub scope: String,
     /// The name for reversing: `book-detail`, with namespaces `v1:book-detail`.
     pub name: String,
-    /// Whether `.json` may follow.
-    pub has_suffix: bool,
+    /// The paths with a suffix as `.json`; none when the router has no suffixes.
+    pub suffixes: Vec<String>,
     /// Methods and the actions they run.
     pub actions: Vec<(&'static str, &'static str)>,
     pub(super) make: MakeEndpoint,

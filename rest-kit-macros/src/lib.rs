@@ -13,7 +13,6 @@ mod viewset;
 
 use proc_macro::TokenStream;
 
-
 /// Makes a viewset from `impl ModelViewSet`, `ReadOnlyModelViewSet`, `GenericViewSet` or `ViewSet`.
 ///
 /// Keys: `filter(author_id, price[gte, lte])`, `search(title)`, `ordering(price)`; by action

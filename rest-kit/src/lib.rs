@@ -6,8 +6,8 @@ extern crate self as rest_kit;
 pub mod descriptors;
 pub mod error;
 // 1: the wire and the store, blind to each other.
-mod http;
 pub mod db;
+mod http;
 pub use crate::http::{extract as request_extract, parsers, renderers, url, versioning};
 pub mod request {
     //! The request and its body.
@@ -18,8 +18,8 @@ pub use crate::http::Response;
 pub mod context;
 pub use crate::context::Context;
 // 3: who may, and what it looks like; blind to each other.
-pub mod serializers;
 mod access;
+pub mod serializers;
 pub use crate::access::{authentication, permissions, throttling};
 // 4: which rows.
 mod listing;

@@ -16,9 +16,15 @@ pub(crate) fn expand(attribute: &TokenStream, item: TokenStream) -> TokenStream 
     };
     let mut problem = None;
     if !attribute.is_empty() {
-        problem = Some(syn::Error::new_spanned(attribute, "`#[permission]` has no keys"));
+        problem = Some(syn::Error::new_spanned(
+            attribute,
+            "`#[permission]` has no keys",
+        ));
     }
-    let is_permission = block.trait_.as_ref().and_then(|(_, path, _)| path.segments.last());
+    let is_permission = block
+        .trait_
+        .as_ref()
+        .and_then(|(_, path, _)| path.segments.last());
     if is_permission.is_none_or(|segment| segment.ident != "Permission") {
         let place = &block.self_ty;
         problem = Some(syn::Error::new_spanned(
@@ -75,7 +81,11 @@ fn used(generics: &Generics, ty: &TokenStream) -> Generics {
         };
         names.contains(&name)
     };
-    let params = generics.params.iter().filter(|param| is_used(param)).cloned();
+    let params = generics
+        .params
+        .iter()
+        .filter(|param| is_used(param))
+        .cloned();
     Generics {
         params: params.collect(),
         where_clause: None,

@@ -161,7 +161,10 @@ impl RestKit {
     }
 
     /// Adds actix services beside the API's.
-    pub fn configure(mut self, configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static) -> Self {
+    pub fn configure(
+        mut self,
+        configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
+    ) -> Self {
         self.configure.push(Arc::new(configure));
         self
     }
@@ -200,7 +203,9 @@ impl RestKit {
         let mut mistakes = StartError::default();
         let mut table = Table::default();
         for (prefix, router) in self.routers {
-            table.routes.extend(router.into_table(&prefix, &mut mistakes).routes);
+            table
+                .routes
+                .extend(router.into_table(&prefix, &mut mistakes).routes);
         }
         for include in self.included {
             table.routes.extend(include(&mut mistakes).routes);
@@ -239,7 +244,9 @@ impl RestKit {
 
 impl fmt::Debug for RestKit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RestKit").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("RestKit")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -288,6 +295,8 @@ impl Api {
 
 impl fmt::Debug for Api {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Api").field("routes", &self.table.routes.len()).finish_non_exhaustive()
+        f.debug_struct("Api")
+            .field("routes", &self.table.routes.len())
+            .finish_non_exhaustive()
     }
 }

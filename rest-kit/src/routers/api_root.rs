@@ -69,13 +69,23 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         "" => "/".to_owned(),
         prefix => format!("/{prefix}/"),
     };
-    let suffixes = if has_suffix { patterns(&path) } else { Vec::new() };
+    let suffixes = if has_suffix {
+        patterns(&path)
+    } else {
+        Vec::new()
+    };
     Route {
         path,
         suffixes,
         scope: String::new(),
         name: "api-root".to_owned(),
         actions: vec![("GET", "get")],
-        make: endpoint(Arc::new(ApiRoot { lists }), info, text, ApiRoot::handlers(), ApiRoot::options()),
+        make: endpoint(
+            Arc::new(ApiRoot { lists }),
+            info,
+            text,
+            ApiRoot::handlers(),
+            ApiRoot::options(),
+        ),
     }
 }

@@ -52,7 +52,9 @@ impl Mount {
         let mut groups: Vec<Group> = Vec::new();
         for route in &table.routes {
             let address = Address::new(route, shared);
-            let known = groups.iter_mut().find(|group| !group.scope.is_empty() && group.scope == route.scope);
+            let known = groups
+                .iter_mut()
+                .find(|group| !group.scope.is_empty() && group.scope == route.scope);
             match known {
                 Some(group) => group.addresses.push(address),
                 None => groups.push(Group {
@@ -89,9 +91,19 @@ impl Mount {
 impl Group {
     /// Longer paths come first, and fixed ones before those with parameters.
     fn rank(&self) -> (std::cmp::Reverse<usize>, usize) {
-        let path = if self.is_scope() { &self.scope } else { &self.addresses[0].path };
-        let segments = path.trim_matches('/').split('/').filter(|segment| !segment.is_empty());
-        (std::cmp::Reverse(segments.count()), path.matches('{').count())
+        let path = if self.is_scope() {
+            &self.scope
+        } else {
+            &self.addresses[0].path
+        };
+        let segments = path
+            .trim_matches('/')
+            .split('/')
+            .filter(|segment| !segment.is_empty());
+        (
+            std::cmp::Reverse(segments.count()),
+            path.matches('{').count(),
+        )
     }
 
     fn is_scope(&self) -> bool {
@@ -99,9 +111,13 @@ impl Group {
     }
 
     fn to_scope(&self) -> actix_web::Scope {
-        let slashed = self.addresses.iter().filter(|address| address.path.ends_with('/'));
-        let slashed: Arc<[ResourceDef]> =
-            slashed.map(|address| ResourceDef::new(address.path.as_str())).collect();
+        let slashed = self
+            .addresses
+            .iter()
+            .filter(|address| address.path.ends_with('/'));
+        let slashed: Arc<[ResourceDef]> = slashed
+            .map(|address| ResourceDef::new(address.path.as_str()))
+            .collect();
         let inner = self.addresses.clone();
         let scope = self.scope.clone();
         web::scope(&self.scope)
@@ -113,7 +129,11 @@ impl Group {
             .default_service(web::to(move |request: HttpRequest| {
                 let path = format!("{}/", request.path());
                 let exists = slashed.iter().any(|known| known.is_match(&path));
-                std::future::ready(if exists { redirect(&request) } else { not_found() })
+                std::future::ready(if exists {
+                    redirect(&request)
+                } else {
+                    not_found()
+                })
             }))
     }
 }
@@ -142,9 +162,10 @@ impl Address {
         config.service(self.target.resource(patterns));
         match self.path.strip_suffix('/') {
             Some(bare) if redirects && !bare.is_empty() => {
-                config.service(web::resource(bare).to(|request: HttpRequest| {
-                    std::future::ready(redirect(&request))
-                }));
+                config.service(
+                    web::resource(bare)
+                        .to(|request: HttpRequest| std::future::ready(redirect(&request))),
+                );
             }
             _ => {}
         }
@@ -153,10 +174,11 @@ impl Address {
     /// Adds the patterns that share the scope's text but not its segment: `/api/books.json`.
     fn add_outside(&self, config: &mut ServiceConfig, scope: &str) {
         let is_outside = |pattern: &&String| {
-            pattern.strip_prefix(scope).is_some_and(|rest| rest.starts_with('.'))
+            pattern
+                .strip_prefix(scope)
+                .is_some_and(|rest| rest.starts_with('.'))
         };
-        let patterns: Vec<String> =
-            self.suffixes.iter().filter(is_outside).cloned().collect();
+        let patterns: Vec<String> = self.suffixes.iter().filter(is_outside).cloned().collect();
         if !patterns.is_empty() {
             config.service(self.target.resource(patterns));
         }
@@ -192,13 +214,13 @@ impl Target {
 /// Runs the future; a panic in it ends this request only.
 async fn guarded<T>(future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
-    poll_fn(move |task| {
-        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(task))) {
+    poll_fn(
+        move |task| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(task))) {
             Ok(Poll::Ready(value)) => Poll::Ready(Some(value)),
             Ok(Poll::Pending) => Poll::Pending,
             Err(_) => Poll::Ready(None),
-        }
-    })
+        },
+    )
     .await
 }
 

@@ -71,7 +71,10 @@ impl Registry {
         self.registrations.push(Registration {
             prefix: path.trim_matches('/').to_owned(),
             basename: None,
-            default_basename: path.trim_matches('/').replace(['{', '}'], "").replace('/', "-"),
+            default_basename: path
+                .trim_matches('/')
+                .replace(['{', '}'], "")
+                .replace('/', "-"),
             is_viewset: false,
             make: Box::new(|place| vec![view_route(place, Arc::new(view))]),
         });
@@ -83,9 +86,15 @@ impl Registry {
         }
     }
 
-    pub(super) fn include<R: Router + 'static>(&mut self, prefix: &str, namespace: Option<&str>, router: R) {
+    pub(super) fn include<R: Router + 'static>(
+        &mut self,
+        prefix: &str,
+        namespace: Option<&str>,
+        router: R,
+    ) {
         let include: Include = Box::new(|prefix, mistakes| router.into_table(prefix, mistakes));
-        self.included.push((prefix.to_owned(), namespace.map(str::to_owned), include));
+        self.included
+            .push((prefix.to_owned(), namespace.map(str::to_owned), include));
     }
 
     /// Returns the routes, and each viewset's prefix with the path of its list.
@@ -101,11 +110,16 @@ impl Registry {
             let list = format!("/{path}{}", self.slash);
             let routes = (registration.make)(&Place {
                 path,
-                basename: registration.basename.or(Some(registration.default_basename)),
+                basename: registration
+                    .basename
+                    .or(Some(registration.default_basename)),
                 slash: self.slash,
                 has_suffix: self.has_suffix,
             });
-            if registration.is_viewset && !list.contains('{') && routes.iter().any(|route| route.path == list) {
+            if registration.is_viewset
+                && !list.contains('{')
+                && routes.iter().any(|route| route.path == list)
+            {
                 lists.push((registration.prefix, list));
             }
             table.routes.extend(routes);
@@ -140,14 +154,20 @@ fn viewset_routes<V: ViewSet>(place: &Place, view: Arc<V>) -> Vec<Route> {
         let first = &group[0].descriptor;
         (first.detail, !first.url_path.is_empty() && first.detail)
     });
-    groups.into_iter().map(|group| viewset_route(place, Arc::clone(&view), &group)).collect()
+    groups
+        .into_iter()
+        .map(|group| viewset_route(place, Arc::clone(&view), &group))
+        .collect()
 }
 
 fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -> Route {
     let info = V::INFO;
     let first = &group[0];
     let key = format!("{{{}:{}}}", info.lookup_url_param, info.lookup_value_regex);
-    let below = join(if first.descriptor.detail { &key } else { "" }, first.descriptor.url_path);
+    let below = join(
+        if first.descriptor.detail { &key } else { "" },
+        first.descriptor.url_path,
+    );
     let name = match (first.title, first.descriptor.detail) {
         ("", true) => info.title("Instance"),
         ("", false) => info.title("List"),
@@ -160,7 +180,11 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
     let text = Text {
         name,
         description,
-        subject: if first.title.is_empty() { "" } else { first.descriptor.name },
+        subject: if first.title.is_empty() {
+            ""
+        } else {
+            first.descriptor.name
+        },
     };
     let bound: Vec<Bound<V>> = group
         .iter()
@@ -176,7 +200,10 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         path,
         scope: format!("/{}", place.path),
         name: format!("{basename}-{}", first.descriptor.url_name),
-        actions: bound.iter().map(|bound| (bound.method, bound.action)).collect(),
+        actions: bound
+            .iter()
+            .map(|bound| (bound.method, bound.action))
+            .collect(),
         make: endpoint(view, info, text, bound, V::options()),
     }
 }
@@ -195,7 +222,10 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         path,
         scope: String::new(),
         name: place.basename.clone().unwrap_or_default(),
-        actions: bound.iter().map(|bound| (bound.method, bound.action)).collect(),
+        actions: bound
+            .iter()
+            .map(|bound| (bound.method, bound.action))
+            .collect(),
         make: endpoint(view, info, text, bound, V::options()),
     }
 }

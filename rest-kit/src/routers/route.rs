@@ -103,7 +103,9 @@ pub(super) fn parts(path: &str) -> Vec<Part<'_>> {
             parts.push(Part::Text(&rest[..open]));
         }
         let close = closing_brace(&rest[open..]).map_or(rest.len(), |length| open + length);
-        let inner = rest[open..close].trim_start_matches('{').trim_end_matches('}');
+        let inner = rest[open..close]
+            .trim_start_matches('{')
+            .trim_end_matches('}');
         parts.push(Part::Param(inner.split(':').next().unwrap_or(inner)));
         rest = &rest[close..];
     }

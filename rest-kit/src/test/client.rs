@@ -130,7 +130,11 @@ impl Client {
             panic!("`{}` is no method", parts.method);
         };
         let mut request = ActixRequest::with_uri(&parts.path).method(method);
-        if !parts.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        if !parts
+            .headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("host"))
+        {
             request = request.insert_header(("host", "testserver"));
         }
         for (name, value) in &parts.headers {
@@ -138,11 +142,15 @@ impl Client {
         }
         if !parts.body.is_empty() {
             let length = parts.body.len().to_string();
-            request = request.insert_header(("content-length", length)).set_payload(parts.body);
+            request = request
+                .insert_header(("content-length", length))
+                .set_payload(parts.body);
         }
         let request = request.to_request();
         if let Some(caller) = self.caller.borrow().as_ref() {
-            request.extensions_mut().insert(ForcedAuthentication(Arc::clone(caller)));
+            request
+                .extensions_mut()
+                .insert(ForcedAuthentication(Arc::clone(caller)));
         }
         request
     }
@@ -150,6 +158,8 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("api", &self.api).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("api", &self.api)
+            .finish_non_exhaustive()
     }
 }

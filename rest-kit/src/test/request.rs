@@ -59,7 +59,9 @@ impl<'a> TestRequest<'a> {
 
     /// Sends a form body.
     pub fn form(self, pairs: &[(&str, &str)]) -> Self {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .finish();
         self.body("application/x-www-form-urlencoded", body)
     }
 

@@ -37,7 +37,10 @@ impl TestResponse {
 
     /// Returns the first header called `name`.
     pub fn header(&self, name: &str) -> Option<&str> {
-        let named = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let named = self
+            .headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
         named.map(|(_, value)| value.as_str())
     }
 
@@ -71,6 +74,10 @@ impl TestResponse {
     /// When it is not JSON: the test has failed.
     #[track_caller]
     pub fn value(&self) -> Value {
-        if self.body.is_empty() { Value::Null } else { self.json() }
+        if self.body.is_empty() {
+            Value::Null
+        } else {
+            self.json()
+        }
     }
 }

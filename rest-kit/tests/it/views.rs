@@ -49,7 +49,11 @@ impl ModelViewSet for BookViewSet {
         Ok(Response::json(200, body))
     }
 
-    #[action(detail = false, url_path = "by-year/{year:[0-9]{4}}", url_name = "by-year")]
+    #[action(
+        detail = false,
+        url_path = "by-year/{year:[0-9]{4}}",
+        url_name = "by-year"
+    )]
     async fn by_year(&self, cx: &Context, year: Path<i32>) -> Result<Response> {
         let _ = (cx, year);
         Ok(Response::no_content())
@@ -76,7 +80,12 @@ impl ModelViewSet for BookViewSet {
 
 struct CatalogViewSet;
 
-#[viewset(lookup(title), lookup_param = "code", lookup_regex = "[0-9X]+", methods(get, head))]
+#[viewset(
+    lookup(title),
+    lookup_param = "code",
+    lookup_regex = "[0-9X]+",
+    methods(get, head)
+)]
 impl ReadOnlyModelViewSet for CatalogViewSet {
     type Model = Book;
     type Serializer = BookSerializer;
@@ -162,15 +171,23 @@ fn routes_have_paths_names_and_actions() {
         .register_view("hello", hello)
         .register_view("generic/books", BookList)
         .register_view("generic/books/{pk}", BookDetail)
-        .include("simple", SimpleRouter::new().register("{author_pk}/books", BookViewSet).basename("nested"));
+        .include(
+            "simple",
+            SimpleRouter::new()
+                .register("{author_pk}/books", BookViewSet)
+                .basename("nested"),
+        );
     let (table, mistakes) = table(router);
     assert!(mistakes.mistakes().is_empty(), "{mistakes}");
     let lines: Vec<String> = table
         .routes
         .iter()
         .map(|route| {
-            let actions: Vec<String> =
-                route.actions.iter().map(|(method, action)| format!("{method} {action}")).collect();
+            let actions: Vec<String> = route
+                .actions
+                .iter()
+                .map(|(method, action)| format!("{method} {action}"))
+                .collect();
             format!("{} {} {}", route.template(), route.name, actions.join(" "))
         })
         .collect();

@@ -90,7 +90,12 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
         _ => vec![value],
     };
     if matches!(lookup, Lookup::Exact | Lookup::In) && !descriptor.choices.is_empty() {
-        let is_choice = |value: &str| descriptor.choices.iter().any(|choice| choice.value == value);
+        let is_choice = |value: &str| {
+            descriptor
+                .choices
+                .iter()
+                .any(|choice| choice.value == value)
+        };
         if let Some(wrong) = values.iter().find(|value| !is_choice(value)) {
             return Err(format!(
                 "Select a valid choice. {wrong} is not one of the available choices."

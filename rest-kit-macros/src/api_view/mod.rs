@@ -106,8 +106,9 @@ fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
         ready.is_some(),
     );
     let impls = body.0;
+    let mention = shared::mention(block);
     match cx.finish() {
-        Ok(()) => quote!(#policies #impls #view),
+        Ok(()) => quote!(#policies #impls #view #mention),
         Err(error) => error.to_compile_error(),
     }
 }

@@ -343,3 +343,17 @@ pub(crate) fn check_conflicts(cx: &Ctxt, keys: &Keys, items: &Items) {
         }
     }
 }
+
+/// Names the trait that the user wrote, so that its import counts as used.
+pub(crate) fn mention(block: &ItemImpl) -> Option<TokenStream> {
+    let (_, path, _) = block.trait_.as_ref()?;
+    let ty = &block.self_ty;
+    block.generics.params.is_empty().then(|| {
+        quote! {
+            const _: fn() = || {
+                fn is_a<V: #path>() {}
+                is_a::<#ty>();
+            };
+        }
+    })
+}

@@ -128,7 +128,10 @@ fn read_key(cx: &Ctxt, keys: &mut ActionKeys, meta: &ParseNestedMeta<'_>) -> syn
 /// Reads `= value` or `(value)`.
 fn value(meta: &ParseNestedMeta<'_>) -> syn::Result<Expr> {
     if meta.input.peek(syn::token::Paren) {
-        meta.input.parse()
+        match meta.input.parse()? {
+            Expr::Paren(single) => Ok(*single.expr),
+            several => Ok(several),
+        }
     } else {
         meta.value()?.parse()
     }

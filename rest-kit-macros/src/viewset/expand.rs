@@ -110,10 +110,12 @@ pub(crate) fn expand(
             ::core::option::Option::Some(::rest_kit::__private::basename::<<Self as ::rest_kit::__private::GenericApiView>::Model>())
         }
     });
+    let mention = shared::mention(block);
     quote! {
         #policies
         #generic
         #mixins
+        #mention
         impl #generics #ty #filter {
             #(#functions)*
             #(#own)*

@@ -48,13 +48,13 @@ const KINDS: &[(&str, &[(&str, &str)])] = &[
 ];
 
 /// Expands the attribute on an impl block or a function.
-pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     match syn::parse2(item.clone()) {
         Ok(Item::Impl(block)) => expand_impl(attribute, &block),
         Ok(Item::Fn(function)) => expand_fn(attribute, &function),
         _ => {
             let message = "`#[api_view]` belongs on `impl ApiView for …` or on an `async fn`";
-            syn::Error::new_spanned(&item, message).to_compile_error()
+            syn::Error::new_spanned(item, message).to_compile_error()
         }
     }
 }
@@ -145,16 +145,17 @@ fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec
         let ident = &item.sig.ident;
         let (name, method) = (ident.to_string(), ident.to_string().to_uppercase());
         let types = params::extracted(cx, &item.sig, true);
-        let function = match types.is_empty() {
-            true => quote!(<Self as ::rest_kit::__private::ApiView>::#ident),
-            false => quote!(Self::#ident),
+        let function = if types.is_empty() {
+            quote!(<Self as ::rest_kit::__private::ApiView>::#ident)
+        } else {
+            quote!(Self::#ident)
         };
         let run = params::runner(&function, &types, true);
         bound.push(quote!(::rest_kit::__private::Bound::new(#method, #name, #run)));
         if types.is_empty() {
-            of_trait.push(item)
+            of_trait.push(item);
         } else {
-            of_type.push(item)
+            of_type.push(item);
         }
     }
     let impls = quote! {
@@ -202,15 +203,16 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
     let mut methods: Vec<String> = Vec::new();
     for method in &given {
         let name = method.to_string().to_lowercase();
-        match METHODS.contains(&name.as_str()) {
-            true => methods.push(name.to_uppercase()),
-            false => cx.error(
+        if METHODS.contains(&name.as_str()) {
+            methods.push(name.to_uppercase());
+        } else {
+            cx.error(
                 method,
                 format_args!(
                     "unknown method `{method}`; known methods: {}",
                     METHODS.join(", ")
                 ),
-            ),
+            )
         }
     }
     if methods.is_empty() {

@@ -5,14 +5,13 @@ use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, ItemImpl};
 
 /// Writes the impl as it is, and the operators of its type.
-pub(crate) fn expand(attribute: &TokenStream, item: TokenStream) -> TokenStream {
-    let block: ItemImpl = match syn::parse2(item.clone()) {
-        Ok(block) => block,
-        Err(_) => {
-            let message = "`#[permission]` belongs on `impl Permission<…> for …`";
-            let error = syn::Error::new_spanned(&item, message).to_compile_error();
-            return quote!(#item #error);
-        }
+pub(crate) fn expand(attribute: &TokenStream, item: &TokenStream) -> TokenStream {
+    let block: ItemImpl = if let Ok(block) = syn::parse2(item.clone()) {
+        block
+    } else {
+        let message = "`#[permission]` belongs on `impl Permission<…> for …`";
+        let error = syn::Error::new_spanned(item, message).to_compile_error();
+        return quote!(#item #error);
     };
     let mut problem = None;
     if !attribute.is_empty() {

@@ -196,12 +196,13 @@ fn filters(cx: &Ctxt, model: &Type, keys: &Keys) -> Option<TokenStream> {
     let mut lists = Vec::new();
     if let Some(columns) = keys.filter.get() {
         let fields = columns.iter().map(|Column { name, lookups }| {
-            let lookups = match lookups.is_empty() {
-                true => vec![quote!(::rest_kit::__private::Lookup::Exact)],
-                false => lookups
+            let lookups = if lookups.is_empty() {
+                vec![quote!(::rest_kit::__private::Lookup::Exact)]
+            } else {
+                lookups
                     .iter()
                     .map(|lookup| lookup_path(cx, lookup))
-                    .collect(),
+                    .collect()
             };
             quote!(::rest_kit::__private::FilterField::new(FIELDS.#name.any(), &[#(#lookups),*]))
         });
@@ -297,9 +298,10 @@ fn represent(keys: &Keys) -> Option<TokenStream> {
 /// Writes the view's description.
 pub(crate) fn info(block_doc: &str, type_name: &str, keys: &Keys) -> TokenStream {
     let name = keys.name.get().map(|name| quote!(name: #name,));
-    let description = match keys.description.get() {
-        Some(text) => quote!(description: #text,),
-        None => quote!(description: #block_doc,),
+    let description = if let Some(text) = keys.description.get() {
+        quote!(description: #text,)
+    } else {
+        quote!(description: #block_doc,)
     };
     let methods = keys.methods.get().map(|methods| {
         let methods = methods

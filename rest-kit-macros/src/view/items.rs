@@ -67,7 +67,7 @@ pub(crate) fn sort(cx: &Ctxt, block: &ItemImpl, handlers: &[&str], has_model: bo
     for item in &block.items {
         match item {
             ImplItem::Type(item) if has_model && item.ident == "Model" => {
-                items.model = Some(item.clone())
+                items.model = Some(item.clone());
             }
             ImplItem::Type(item) if has_model && item.ident == "Serializer" => {
                 items.serializer = Some(item.clone());
@@ -109,9 +109,10 @@ fn sort_fn(cx: &Ctxt, items: &mut Items, item: &ImplItemFn, handlers: &[&str], h
         items.generic.push(item.clone());
     } else {
         let known = handlers.iter().chain(POLICIES);
-        let known: Vec<&str> = match has_model {
-            true => known.chain(GENERIC).copied().collect(),
-            false => known.copied().collect(),
+        let known: Vec<&str> = if has_model {
+            known.chain(GENERIC).copied().collect()
+        } else {
+            known.copied().collect()
         };
         cx.error(&item.sig.ident, match nearest(&name, &known) {
             Some(near) => format!("a view has no `{name}`; did you mean `{near}`?"),

@@ -37,7 +37,7 @@ pub(crate) fn check(cx: &Ctxt, keys: &Keys, kind: &Kind, items: &Items, actions:
         &keys.renderers,
         &keys.pagination,
     ];
-    for PerAction { action, .. } in maps.into_iter().flat_map(Slot::get).flatten() {
+    for PerAction { action, .. } in maps.into_iter().filter_map(Slot::get).flatten() {
         if !known.iter().any(|name| action == *name) {
             unknown_action(cx, action, &known);
         }

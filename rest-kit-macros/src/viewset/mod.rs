@@ -34,13 +34,12 @@ pub(crate) struct Kind {
 }
 
 /// Expands the attribute; mistakes are reported all at once.
-pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let block: ItemImpl = match syn::parse2(item.clone()) {
-        Ok(block) => block,
-        Err(_) => {
-            let message = "`#[viewset]` belongs on `impl ModelViewSet for …`";
-            return syn::Error::new_spanned(&item, message).to_compile_error();
-        }
+pub(crate) fn expand(attribute: TokenStream, item: &TokenStream) -> TokenStream {
+    let block: ItemImpl = if let Ok(block) = syn::parse2(item.clone()) {
+        block
+    } else {
+        let message = "`#[viewset]` belongs on `impl ModelViewSet for …`";
+        return syn::Error::new_spanned(item, message).to_compile_error();
     };
     let cx = Ctxt::default();
     let keys = keys::parse(&cx, attribute);

@@ -173,14 +173,12 @@ impl RestKit {
     fn route(mut self, path: &str, add: impl FnOnce(DefaultRouter, &str) -> DefaultRouter) -> Self {
         let path = path.trim_matches('/');
         let (prefix, rest) = path.rsplit_once('/').unwrap_or(("", path));
-        let at = match self.routers.iter().position(|(known, _)| known == prefix) {
-            Some(at) => at,
-            None => {
-                let router = DefaultRouter::new().include_root_view(!prefix.contains('{'));
-                self.routers.push((prefix.to_owned(), router));
-                self.routers.len() - 1
-            }
-        };
+        let known = self.routers.iter().position(|(known, _)| known == prefix);
+        let at = known.unwrap_or_else(|| {
+            let router = DefaultRouter::new().include_root_view(!prefix.contains('{'));
+            self.routers.push((prefix.to_owned(), router));
+            self.routers.len() - 1
+        });
         self.last = at;
         self.change(|router| add(router, rest))
     }

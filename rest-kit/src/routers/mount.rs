@@ -237,9 +237,11 @@ fn into_response(answer: Answer) -> HttpResponse {
 
 fn add_headers(headers: &mut HeaderMap, given: Vec<(String, String)>) {
     for (name, value) in given {
-        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => headers.append(name, value),
-            _ => tracing::error!("a header of the answer is not valid and was left out"),
+        let header = (HeaderName::try_from(name), HeaderValue::try_from(value));
+        if let (Ok(name), Ok(value)) = header {
+            headers.append(name, value);
+        } else {
+            tracing::error!("a header of the answer is not valid and was left out");
         }
     }
 }

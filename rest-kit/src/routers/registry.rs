@@ -23,9 +23,10 @@ pub(super) struct Place {
 
 impl Place {
     fn suffixes(&self, path: &str) -> Vec<String> {
-        match self.has_suffix {
-            true => format_suffix::patterns(path.strip_suffix('/').unwrap_or(path)),
-            false => Vec::new(),
+        if self.has_suffix {
+            format_suffix::patterns(path.strip_suffix('/').unwrap_or(path))
+        } else {
+            Vec::new()
         }
     }
 }
@@ -63,7 +64,7 @@ impl Registry {
             basename: None,
             default_basename: V::basename().unwrap_or_else(|| last.to_owned()),
             is_viewset: true,
-            make: Box::new(|place| viewset_routes(place, Arc::new(view))),
+            make: Box::new(|place| viewset_routes(place, &Arc::new(view))),
         });
     }
 
@@ -138,7 +139,7 @@ impl Registry {
 }
 
 /// One route for each path of the viewset; paths without parameters before those with.
-fn viewset_routes<V: ViewSet>(place: &Place, view: Arc<V>) -> Vec<Route> {
+fn viewset_routes<V: ViewSet>(place: &Place, view: &Arc<V>) -> Vec<Route> {
     let mut groups: Vec<Vec<Action<V>>> = Vec::new();
     for action in V::actions() {
         let same = |group: &Vec<Action<V>>| {
@@ -156,7 +157,7 @@ fn viewset_routes<V: ViewSet>(place: &Place, view: Arc<V>) -> Vec<Route> {
     });
     groups
         .into_iter()
-        .map(|group| viewset_route(place, Arc::clone(&view), &group))
+        .map(|group| viewset_route(place, Arc::clone(view), &group))
         .collect()
 }
 

@@ -17,8 +17,8 @@ use super::generics::GenericApiView;
 ///
 /// None; the type is that of handlers.
 #[doc(alias = "SimpleMetadata")]
-pub async fn describe(cx: &Context) -> Result<Response> {
-    Ok(Response::new(&Metadata::new(cx, None)))
+pub fn describe(cx: &Context) -> impl Future<Output = Result<Response>> + use<> {
+    std::future::ready(Ok(Response::new(&Metadata::new(cx, None))))
 }
 
 /// Describes a view of a model, with the fields of what the caller may create or replace.

@@ -122,9 +122,10 @@ pub enum Verdict {
 
 impl Verdict {
     fn new(granted: bool, message: Option<&'static str>, code: Option<&'static str>) -> Self {
-        match granted {
-            true => Self::Granted,
-            false => Self::Refused { message, code },
+        if granted {
+            Self::Granted
+        } else {
+            Self::Refused { message, code }
         }
     }
 

@@ -103,11 +103,13 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
         }
     }
     Condition::lookup(column, lookup, &values).map_err(|message| {
-        match lookup == Lookup::Exact && descriptor.references.is_some() {
-            true => "Select a valid choice. That choice is not one of the available choices.",
-            false => message,
-        }
-        .to_owned()
+        let is_reference = lookup == Lookup::Exact && descriptor.references.is_some();
+        let message = if is_reference {
+            "Select a valid choice. That choice is not one of the available choices."
+        } else {
+            message
+        };
+        message.to_owned()
     })
 }
 

@@ -7,7 +7,7 @@ use syn::{Ident, Item, ItemFn, ItemImpl, Token};
 
 use crate::attr::nearest;
 use crate::ctxt::Ctxt;
-use crate::view::{expand as shared, items, keys, params};
+use crate::view::{expand as shared, items, keys, params, policies};
 use crate::viewset::Kind;
 use crate::viewset::expand::{mixins, type_name};
 
@@ -98,7 +98,7 @@ fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
         Some(actions) => ready_made(&cx, block, &keys, &items, actions),
         None => plain(&cx, block, &items),
     };
-    let policies = shared::policies(block, &keys, &items);
+    let own_policies = policies::expand(block, &items, &policies::with_actions(&keys, &[]));
     let view = view(
         block,
         &shared::info(&items::doc(&block.attrs), &type_name(block), &keys),
@@ -108,7 +108,7 @@ fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
     let impls = body.0;
     let mention = shared::mention(block);
     match cx.finish() {
-        Ok(()) => quote!(#policies #impls #view #mention),
+        Ok(()) => quote!(#own_policies #impls #view #mention),
         Err(error) => error.to_compile_error(),
     }
 }

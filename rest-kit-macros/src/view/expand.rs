@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, ItemImpl, Type};
+use syn::{Ident, ItemImpl, Type};
 
-use crate::attr::{Slot, nearest};
+use crate::attr::nearest;
 use crate::ctxt::Ctxt;
 
 use super::items::Items;
@@ -29,89 +29,6 @@ const LOOKUPS: &[(&str, &str)] = &[
     ("range", "Range"),
     ("isnull", "IsNull"),
 ];
-
-/// Writes `impl Policies`, with the maps by action.
-pub(crate) fn policies(block: &ItemImpl, keys: &Keys, items: &Items) -> TokenStream {
-    let ty = &block.self_ty;
-    let (generics, _, filter) = block.generics.split_for_impl();
-    let object = items.model.as_ref().map_or_else(
-        || quote!(()),
-        |model| {
-            let model = &model.ty;
-            quote!(#model)
-        },
-    );
-    let own = &items.policies;
-    let permissions = keys.permissions.get().map(|map| {
-        let arms = map.iter().map(|PerAction { action, value }| {
-            let name = action.to_string();
-            quote_spanned!(value.span()=> #name => ::std::boxed::Box::new(#value),)
-        });
-        quote! {
-            fn permissions_for(&self, cx: &::rest_kit::__private::Context)
-                -> ::rest_kit::__private::BoxPermission<Self::Object>
-            {
-                match ::rest_kit::__private::subject(cx) {
-                    #(#arms)*
-                    _ => ::std::boxed::Box::new(::rest_kit::__private::Policies::permissions(self)),
-                }
-            }
-        }
-    });
-    let lists = [
-        map(
-            &keys.throttles,
-            "throttles",
-            &quote!(::rest_kit::__private::Throttles),
-        ),
-        map(
-            &keys.parsers,
-            "parsers",
-            &quote!(::rest_kit::__private::Parsers),
-        ),
-        map(
-            &keys.renderers,
-            "renderers",
-            &quote!(::rest_kit::__private::Renderers),
-        ),
-        map(
-            &keys.pagination,
-            "pagination",
-            &quote!(::rest_kit::__private::PaginationSetting),
-        ),
-    ];
-    quote! {
-        #[automatically_derived]
-        impl #generics ::rest_kit::__private::Policies for #ty #filter {
-            type Object = #object;
-            #(#own)*
-            #permissions
-            #(#lists)*
-        }
-    }
-}
-
-/// Writes the `…_for` function of one policy.
-fn map(
-    slot: &Slot<Vec<PerAction<Expr>>>,
-    policy: &str,
-    output: &TokenStream,
-) -> Option<TokenStream> {
-    let function = format_ident!("{policy}_for");
-    let policy = format_ident!("{policy}");
-    let arms = slot.get()?.iter().map(|PerAction { action, value }| {
-        let name = action.to_string();
-        quote_spanned!(value.span()=> #name => ::core::convert::From::from(#value),)
-    });
-    Some(quote! {
-        fn #function(&self, action: &str) -> #output {
-            match action {
-                #(#arms)*
-                _ => ::rest_kit::__private::Policies::#policy(self),
-            }
-        }
-    })
-}
 
 /// Writes `impl GenericApiView`; empty for views without a model.
 pub(crate) fn generic(

@@ -1,15 +1,14 @@
 //! From the impl block to the traits of a viewset.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Expr, ImplItemFn, ItemImpl};
+use quote::{ToTokens, format_ident, quote};
+use syn::{ImplItemFn, ItemImpl};
 
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
 use crate::view::items::{Items, doc};
 use crate::view::keys::{Keys, PerAction};
-use crate::view::{expand as shared, params};
+use crate::view::{expand as shared, params, policies};
 
 use super::action::Action;
 use super::{Kind, STANDARD, unknown_action};
@@ -84,8 +83,8 @@ pub(crate) fn expand(
 ) -> TokenStream {
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
-    let by_action = with_actions(keys, actions);
-    let policies = policies(block, keys, items, &by_action);
+
+    let policies = policies::expand(block, items, &policies::with_actions(keys, actions));
     let described = actions.iter().filter_map(|action| {
         let value = action.keys.serializer.get()?.clone();
         Some(PerAction {
@@ -156,111 +155,6 @@ pub(crate) fn fallback(block: &ItemImpl, kind: &Kind, items: &Items) -> TokenStr
         impl #generics ::rest_kit::__private::ViewSet for #ty #filter {
             const INFO: ::rest_kit::__private::ViewInfo = ::rest_kit::__private::ViewInfo::new(#name);
             fn actions() -> ::std::vec::Vec<::rest_kit::__private::Action<Self>> { ::std::vec::Vec::new() }
-        }
-    }
-}
-
-/// The maps by action with what the actions say themselves.
-struct ByAction {
-    permissions: Vec<TokenStream>,
-    lists: Vec<(&'static str, TokenStream, Vec<TokenStream>)>,
-}
-
-fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
-    let arms = |map: &Slot<Vec<PerAction<Expr>>>,
-                own: fn(&Action) -> &Slot<Expr>,
-                wrap: &TokenStream| {
-        let given = map
-            .get()
-            .into_iter()
-            .flatten()
-            .map(|entry| (entry.action.to_string(), &entry.value));
-        let own = actions
-            .iter()
-            .filter_map(|action| Some((action.function.sig.ident.to_string(), own(action).get()?)));
-        let arm =
-            |(name, value): (String, &Expr)| quote_spanned!(value.span()=> #name => #wrap(#value),);
-        given.chain(own).map(arm).collect::<Vec<_>>()
-    };
-    let from = quote!(::core::convert::From::from);
-    let private = |name: &str| {
-        let name = format_ident!("{name}");
-        quote!(::rest_kit::__private::#name)
-    };
-    ByAction {
-        permissions: arms(
-            &keys.permissions,
-            |action| &action.keys.permissions,
-            &quote!(::std::boxed::Box::new),
-        ),
-        lists: vec![
-            (
-                "throttles",
-                private("Throttles"),
-                arms(&keys.throttles, |action| &action.keys.throttles, &from),
-            ),
-            (
-                "parsers",
-                private("Parsers"),
-                arms(&keys.parsers, |action| &action.keys.parsers, &from),
-            ),
-            (
-                "renderers",
-                private("Renderers"),
-                arms(&keys.renderers, |action| &action.keys.renderers, &from),
-            ),
-            (
-                "pagination",
-                private("PaginationSetting"),
-                arms(&keys.pagination, |action| &action.keys.pagination, &from),
-            ),
-        ],
-    }
-}
-
-fn policies(block: &ItemImpl, _keys: &Keys, items: &Items, by_action: &ByAction) -> TokenStream {
-    let ty = &block.self_ty;
-    let (generics, _, filter) = block.generics.split_for_impl();
-    let object = items
-        .model
-        .as_ref()
-        .map_or_else(|| quote!(()), |model| model.ty.to_token_stream());
-    let own = &items.policies;
-    let arms = &by_action.permissions;
-    let permissions = (!arms.is_empty()).then(|| {
-        quote! {
-            fn permissions_for(&self, cx: &::rest_kit::__private::Context)
-                -> ::rest_kit::__private::BoxPermission<Self::Object>
-            {
-                match ::rest_kit::__private::subject(cx) {
-                    #(#arms)*
-                    _ => ::std::boxed::Box::new(::rest_kit::__private::Policies::permissions(self)),
-                }
-            }
-        }
-    });
-    let lists = by_action
-        .lists
-        .iter()
-        .filter(|(_, _, arms)| !arms.is_empty())
-        .map(|(name, output, arms)| {
-            let (function, policy) = (format_ident!("{name}_for"), format_ident!("{name}"));
-            quote! {
-                fn #function(&self, action: &str) -> #output {
-                    match action {
-                        #(#arms)*
-                        _ => ::rest_kit::__private::Policies::#policy(self),
-                    }
-                }
-            }
-        });
-    quote! {
-        #[automatically_derived]
-        impl #generics ::rest_kit::__private::Policies for #ty #filter {
-            type Object = #object;
-            #(#own)*
-            #permissions
-            #(#lists)*
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `#[viewset]`: an impl block becomes the traits of a viewset and its list of actions.
 
-mod action;
+pub(crate) mod action;
 pub(crate) mod expand;
 
 use proc_macro2::TokenStream;

@@ -98,20 +98,20 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
 /// `throttles(…)`, `parsers(…)`, `renderers(…)`, `pagination(…)`, `name`, `description`.
 #[proc_macro_attribute]
 pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    viewset::expand(attribute.into(), item.into()).into()
+    viewset::expand(attribute.into(), &item.into()).into()
 }
 
 /// Makes a view at one address from `impl ApiView` (or a ready-made one as `ListCreateApiView`)
 /// or from a function: `#[api_view(get, post)] async fn echo(cx: &Context) -> Result<Response>`.
 #[proc_macro_attribute]
 pub fn api_view(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    api_view::expand(attribute.into(), item.into()).into()
+    api_view::expand(attribute.into(), &item.into()).into()
 }
 
 /// Gives the type of an `impl Permission<…>` the operators `&`, `|` and `!`.
 #[proc_macro_attribute]
 pub fn permission(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    permission::expand(&attribute.into(), item.into()).into()
+    permission::expand(&attribute.into(), &item.into()).into()
 }
 
 /// Marks an extra action inside `#[viewset]`, which reads it; alone it is a mistake.

@@ -6,7 +6,6 @@ extern crate self as rest_kit;
 pub mod descriptors;
 pub mod error;
 // 1: the wire and the store, blind to each other.
-mod http;
 pub mod db;
 pub use crate::db::{sql_types, values};
 pub mod migrations {
@@ -14,6 +13,7 @@ pub mod migrations {
     pub use crate::db::Migrations;
     pub use crate::embed_migrations;
 }
+mod http;
 pub use crate::http::{extract as request_extract, parsers, renderers, url, versioning};
 pub mod request {
     //! The request and its body.
@@ -36,8 +36,8 @@ pub use crate::http::Response;
 pub mod context;
 pub use crate::context::Context;
 // 3: who may, and what it looks like; blind to each other.
-pub mod serializers;
 mod access;
+pub mod serializers;
 pub use crate::access::{authentication, permissions, throttling};
 // 4: which rows.
 mod listing;
@@ -50,6 +50,7 @@ pub mod routers;
 // 8: assembly.
 pub mod app;
 pub use crate::app::RestKit;
+pub mod test;
 
 pub mod prelude;
 pub use rest_kit_macros::{action, api_view, permission, viewset};

@@ -7,7 +7,7 @@ use syn::{Ident, Item, ItemFn, ItemImpl, Token};
 
 use crate::attr::nearest;
 use crate::ctxt::Ctxt;
-use crate::view::{expand as shared, items, keys, params};
+use crate::view::{expand as shared, items, keys, params, policies};
 use crate::viewset::Kind;
 use crate::viewset::expand::{mixins, type_name};
 
@@ -18,25 +18,43 @@ const KINDS: &[(&str, &[(&str, &str)])] = &[
     ("ListApiView", &[("GET", "list")]),
     ("CreateApiView", &[("POST", "create")]),
     ("RetrieveApiView", &[("GET", "retrieve")]),
-    ("UpdateApiView", &[("PUT", "update"), ("PATCH", "partial_update")]),
+    (
+        "UpdateApiView",
+        &[("PUT", "update"), ("PATCH", "partial_update")],
+    ),
     ("DestroyApiView", &[("DELETE", "destroy")]),
     ("ListCreateApiView", &[("GET", "list"), ("POST", "create")]),
-    ("RetrieveUpdateApiView", &[("GET", "retrieve"), ("PUT", "update"), ("PATCH", "partial_update")]),
-    ("RetrieveDestroyApiView", &[("GET", "retrieve"), ("DELETE", "destroy")]),
+    (
+        "RetrieveUpdateApiView",
+        &[
+            ("GET", "retrieve"),
+            ("PUT", "update"),
+            ("PATCH", "partial_update"),
+        ],
+    ),
+    (
+        "RetrieveDestroyApiView",
+        &[("GET", "retrieve"), ("DELETE", "destroy")],
+    ),
     (
         "RetrieveUpdateDestroyApiView",
-        &[("GET", "retrieve"), ("PUT", "update"), ("PATCH", "partial_update"), ("DELETE", "destroy")],
+        &[
+            ("GET", "retrieve"),
+            ("PUT", "update"),
+            ("PATCH", "partial_update"),
+            ("DELETE", "destroy"),
+        ],
     ),
 ];
 
 /// Expands the attribute on an impl block or a function.
-pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn expand(attribute: TokenStream, item: &TokenStream) -> TokenStream {
     match syn::parse2(item.clone()) {
         Ok(Item::Impl(block)) => expand_impl(attribute, &block),
         Ok(Item::Fn(function)) => expand_fn(attribute, &function),
         _ => {
             let message = "`#[api_view]` belongs on `impl ApiView for …` or on an `async fn`";
-            syn::Error::new_spanned(&item, message).to_compile_error()
+            syn::Error::new_spanned(item, message).to_compile_error()
         }
     }
 }
@@ -44,11 +62,23 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
     let cx = Ctxt::default();
     let keys = keys::parse(&cx, attribute);
-    let name = block.trait_.as_ref().and_then(|(_, path, _)| path.segments.last());
-    let name = name.map(|segment| segment.ident.to_string()).unwrap_or_default();
-    let ready = KINDS.iter().find(|(known, _)| *known == name).map(|(_, actions)| *actions);
+    let name = block
+        .trait_
+        .as_ref()
+        .and_then(|(_, path, _)| path.segments.last());
+    let name = name
+        .map(|segment| segment.ident.to_string())
+        .unwrap_or_default();
+    let ready = KINDS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, actions)| *actions);
     if ready.is_none() && name != "ApiView" {
-        let known: Vec<&str> = KINDS.iter().map(|(known, _)| *known).chain(["ApiView"]).collect();
+        let known: Vec<&str> = KINDS
+            .iter()
+            .map(|(known, _)| *known)
+            .chain(["ApiView"])
+            .collect();
         let message = match nearest(&name, &known) {
             Some(near) => format!("`{name}` is no kind of view; did you mean `{near}`?"),
             None => format!("`#[api_view]` belongs on an impl of {}", known.join(", ")),
@@ -68,11 +98,17 @@ fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
         Some(actions) => ready_made(&cx, block, &keys, &items, actions),
         None => plain(&cx, block, &items),
     };
-    let policies = shared::policies(block, &keys, &items);
-    let view = view(block, &shared::info(&items::doc(&block.attrs), &type_name(block), &keys), &body.1, ready.is_some());
+    let own_policies = policies::expand(block, &items, &policies::with_actions(&keys, &[]));
+    let view = view(
+        block,
+        &shared::info(&items::doc(&block.attrs), &type_name(block), &keys),
+        &body.1,
+        ready.is_some(),
+    );
     let impls = body.0;
+    let mention = shared::mention(block);
     match cx.finish() {
-        Ok(()) => quote!(#policies #impls #view),
+        Ok(()) => quote!(#own_policies #impls #view #mention),
         Err(error) => error.to_compile_error(),
     }
 }
@@ -85,7 +121,10 @@ fn ready_made(
     items: &items::Items,
     actions: &'static [(&'static str, &'static str)],
 ) -> (TokenStream, Vec<TokenStream>) {
-    let kind = Kind { has_model: true, standard: actions.iter().map(|(_, action)| *action).collect() };
+    let kind = Kind {
+        has_model: true,
+        standard: actions.iter().map(|(_, action)| *action).collect(),
+    };
     let generic = shared::generic(cx, block, keys, items, &[]);
     let mixins = mixins(block, &kind, items);
     let bound = actions.iter().map(|(method, action)| {
@@ -106,13 +145,18 @@ fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec
         let ident = &item.sig.ident;
         let (name, method) = (ident.to_string(), ident.to_string().to_uppercase());
         let types = params::extracted(cx, &item.sig, true);
-        let function = match types.is_empty() {
-            true => quote!(<Self as ::rest_kit::__private::ApiView>::#ident),
-            false => quote!(Self::#ident),
+        let function = if types.is_empty() {
+            quote!(<Self as ::rest_kit::__private::ApiView>::#ident)
+        } else {
+            quote!(Self::#ident)
         };
         let run = params::runner(&function, &types, true);
         bound.push(quote!(::rest_kit::__private::BoundHandler::new(#method, #name, #run)));
-        if types.is_empty() { of_trait.push(item) } else { of_type.push(item) }
+        if types.is_empty() {
+            of_trait.push(item);
+        } else {
+            of_type.push(item);
+        }
     }
     let impls = quote! {
         #[automatically_derived]
@@ -122,12 +166,19 @@ fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec
     (impls, bound)
 }
 
-fn view(block: &ItemImpl, info: &TokenStream, bound: &[TokenStream], has_model: bool) -> TokenStream {
+fn view(
+    block: &ItemImpl,
+    info: &TokenStream,
+    bound: &[TokenStream],
+    has_model: bool,
+) -> TokenStream {
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
-    let options = has_model.then(|| quote! {
-        fn options() -> ::rest_kit::__private::Handler<Self> {
-            |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
+    let options = has_model.then(|| {
+        quote! {
+            fn options() -> ::rest_kit::__private::Handler<Self> {
+                |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
+            }
         }
     });
     quote! {
@@ -146,13 +197,22 @@ fn view(block: &ItemImpl, info: &TokenStream, bound: &[TokenStream], has_model: 
 fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
     let cx = Ctxt::default();
     let parser = Punctuated::<Ident, Token![,]>::parse_terminated;
-    let given = cx.ok(syn::parse::Parser::parse2(parser, attribute)).unwrap_or_default();
+    let given = cx
+        .ok(syn::parse::Parser::parse2(parser, attribute))
+        .unwrap_or_default();
     let mut methods: Vec<String> = Vec::new();
     for method in &given {
         let name = method.to_string().to_lowercase();
-        match METHODS.contains(&name.as_str()) {
-            true => methods.push(name.to_uppercase()),
-            false => cx.error(method, format_args!("unknown method `{method}`; known methods: {}", METHODS.join(", "))),
+        if METHODS.contains(&name.as_str()) {
+            methods.push(name.to_uppercase());
+        } else {
+            cx.error(
+                method,
+                format_args!(
+                    "unknown method `{method}`; known methods: {}",
+                    METHODS.join(", ")
+                ),
+            )
         }
     }
     if methods.is_empty() {
@@ -161,7 +221,10 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
     let (ident, visibility) = (&function.sig.ident, &function.vis);
     let name = ident.to_string();
     let doc = items::doc(&function.attrs);
-    let documentation = function.attrs.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    let documentation = function
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"));
     let types = params::extracted(&cx, &function.sig, false);
     let run = params::runner(&quote!(#ident), &types, false);
     let (own, filtered) = (methods.iter(), methods.iter());

@@ -5,20 +5,25 @@ use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, ItemImpl};
 
 /// Writes the impl as it is, and the operators of its type.
-pub(crate) fn expand(attribute: &TokenStream, item: TokenStream) -> TokenStream {
-    let block: ItemImpl = match syn::parse2(item.clone()) {
-        Ok(block) => block,
-        Err(_) => {
-            let message = "`#[permission]` belongs on `impl Permission<…> for …`";
-            let error = syn::Error::new_spanned(&item, message).to_compile_error();
-            return quote!(#item #error);
-        }
+pub(crate) fn expand(attribute: &TokenStream, item: &TokenStream) -> TokenStream {
+    let block: ItemImpl = if let Ok(block) = syn::parse2(item.clone()) {
+        block
+    } else {
+        let message = "`#[permission]` belongs on `impl Permission<…> for …`";
+        let error = syn::Error::new_spanned(item, message).to_compile_error();
+        return quote!(#item #error);
     };
     let mut problem = None;
     if !attribute.is_empty() {
-        problem = Some(syn::Error::new_spanned(attribute, "`#[permission]` has no keys"));
+        problem = Some(syn::Error::new_spanned(
+            attribute,
+            "`#[permission]` has no keys",
+        ));
     }
-    let is_permission = block.trait_.as_ref().and_then(|(_, path, _)| path.segments.last());
+    let is_permission = block
+        .trait_
+        .as_ref()
+        .and_then(|(_, path, _)| path.segments.last());
     if is_permission.is_none_or(|segment| segment.ident != "Permission") {
         let place = &block.self_ty;
         problem = Some(syn::Error::new_spanned(
@@ -75,7 +80,11 @@ fn used(generics: &Generics, ty: &TokenStream) -> Generics {
         };
         names.contains(&name)
     };
-    let params = generics.params.iter().filter(|param| is_used(param)).cloned();
+    let params = generics
+        .params
+        .iter()
+        .filter(|param| is_used(param))
+        .cloned();
     Generics {
         params: params.collect(),
         where_clause: None,

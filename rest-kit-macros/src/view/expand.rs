@@ -3,83 +3,41 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, ItemImpl, Type};
+use syn::{Ident, ItemImpl, Type};
 
-use crate::attr::{Slot, nearest};
+use crate::attr::nearest;
 use crate::ctxt::Ctxt;
 
 use super::items::Items;
 use super::keys::{Column, Keys, PerAction};
 
 const LOOKUPS: &[(&str, &str)] = &[
-    ("exact", "Exact"), ("iexact", "IExact"), ("contains", "Contains"),
-    ("icontains", "IContains"), ("startswith", "StartsWith"), ("istartswith", "IStartsWith"),
-    ("endswith", "EndsWith"), ("iendswith", "IEndsWith"), ("gt", "Gt"), ("gte", "Gte"),
-    ("lt", "Lt"), ("lte", "Lte"), ("r#in", "In"), ("in", "In"), ("range", "Range"), ("isnull", "IsNull"),
+    ("exact", "Exact"),
+    ("iexact", "IExact"),
+    ("contains", "Contains"),
+    ("icontains", "IContains"),
+    ("startswith", "StartsWith"),
+    ("istartswith", "IStartsWith"),
+    ("endswith", "EndsWith"),
+    ("iendswith", "IEndsWith"),
+    ("gt", "Gt"),
+    ("gte", "Gte"),
+    ("lt", "Lt"),
+    ("lte", "Lte"),
+    ("r#in", "In"),
+    ("in", "In"),
+    ("range", "Range"),
+    ("isnull", "IsNull"),
 ];
 
-/// Writes `impl Policies`, with the maps by action.
-pub(crate) fn policies(block: &ItemImpl, keys: &Keys, items: &Items) -> TokenStream {
-    let ty = &block.self_ty;
-    let (generics, _, filter) = block.generics.split_for_impl();
-    let object = items.model.as_ref().map_or_else(|| quote!(()), |model| {
-        let model = &model.ty;
-        quote!(#model)
-    });
-    let own = &items.policies;
-    let permissions = keys.permissions.get().map(|map| {
-        let arms = map.iter().map(|PerAction { action, value }| {
-            let name = action.to_string();
-            quote_spanned!(value.span()=> #name => ::std::boxed::Box::new(#value),)
-        });
-        quote! {
-            fn permissions_for(&self, cx: &::rest_kit::__private::Context)
-                -> ::rest_kit::__private::BoxPermission<Self::Object>
-            {
-                match ::rest_kit::__private::subject(cx) {
-                    #(#arms)*
-                    _ => ::std::boxed::Box::new(::rest_kit::__private::Policies::permissions(self)),
-                }
-            }
-        }
-    });
-    let lists = [
-        map(&keys.throttles, "throttles", &quote!(::rest_kit::__private::Throttles)),
-        map(&keys.parsers, "parsers", &quote!(::rest_kit::__private::Parsers)),
-        map(&keys.renderers, "renderers", &quote!(::rest_kit::__private::Renderers)),
-        map(&keys.pagination, "pagination", &quote!(::rest_kit::__private::PaginationSetting)),
-    ];
-    quote! {
-        #[automatically_derived]
-        impl #generics ::rest_kit::__private::Policies for #ty #filter {
-            type Object = #object;
-            #(#own)*
-            #permissions
-            #(#lists)*
-        }
-    }
-}
-
-/// Writes the `…_for` function of one policy.
-fn map(slot: &Slot<Vec<PerAction<Expr>>>, policy: &str, output: &TokenStream) -> Option<TokenStream> {
-    let function = format_ident!("{policy}_for");
-    let policy = format_ident!("{policy}");
-    let arms = slot.get()?.iter().map(|PerAction { action, value }| {
-        let name = action.to_string();
-        quote_spanned!(value.span()=> #name => ::core::convert::From::from(#value),)
-    });
-    Some(quote! {
-        fn #function(&self, action: &str) -> #output {
-            match action {
-                #(#arms)*
-                _ => ::rest_kit::__private::Policies::#policy(self),
-            }
-        }
-    })
-}
-
 /// Writes `impl GenericApiView`; empty for views without a model.
-pub(crate) fn generic(cx: &Ctxt, block: &ItemImpl, keys: &Keys, items: &Items, only_described: &[PerAction<Type>]) -> TokenStream {
+pub(crate) fn generic(
+    cx: &Ctxt,
+    block: &ItemImpl,
+    keys: &Keys,
+    items: &Items,
+    only_described: &[PerAction<Type>],
+) -> TokenStream {
     let (Some(model), Some(serializer)) = (&items.model, &items.serializer) else {
         return TokenStream::new();
     };
@@ -89,7 +47,12 @@ pub(crate) fn generic(cx: &Ctxt, block: &ItemImpl, keys: &Keys, items: &Items, o
     let lookup = lookup(&model.ty, keys);
     let filters = filters(cx, &model.ty, keys);
     let represent = represent(keys);
-    let described = keys.serializers.get().into_iter().flatten().chain(only_described);
+    let described = keys
+        .serializers
+        .get()
+        .into_iter()
+        .flatten()
+        .chain(only_described);
     let arms: Vec<TokenStream> = described
         .map(|PerAction { action, value }| {
             let name = action.to_string();
@@ -119,17 +82,21 @@ pub(crate) fn generic(cx: &Ctxt, block: &ItemImpl, keys: &Keys, items: &Items, o
 }
 
 fn lookup(model: &Type, keys: &Keys) -> TokenStream {
-    let column = keys.lookup.get().map(|column| quote! {
-        fn lookup_field(&self) -> ::rest_kit::__private::AnyColumn {
-            const FIELDS: &<#model as ::rest_kit::__private::Model>::Fields =
-                &<#model as ::rest_kit::__private::Model>::FIELDS;
-            const COLUMN: ::rest_kit::__private::AnyColumn = FIELDS.#column.any();
-            COLUMN
+    let column = keys.lookup.get().map(|column| {
+        quote! {
+            fn lookup_field(&self) -> ::rest_kit::__private::AnyColumn {
+                const FIELDS: &<#model as ::rest_kit::__private::Model>::Fields =
+                    &<#model as ::rest_kit::__private::Model>::FIELDS;
+                const COLUMN: ::rest_kit::__private::AnyColumn = FIELDS.#column.any();
+                COLUMN
+            }
         }
     });
-    let param = lookup_param(keys).map(|param| quote! {
-        fn lookup_url_param(&self) -> &'static str {
-            #param
+    let param = lookup_param(keys).map(|param| {
+        quote! {
+            fn lookup_url_param(&self) -> &'static str {
+                #param
+            }
         }
     });
     quote!(#column #param)
@@ -146,9 +113,13 @@ fn filters(cx: &Ctxt, model: &Type, keys: &Keys) -> Option<TokenStream> {
     let mut lists = Vec::new();
     if let Some(columns) = keys.filter.get() {
         let fields = columns.iter().map(|Column { name, lookups }| {
-            let lookups = match lookups.is_empty() {
-                true => vec![quote!(::rest_kit::__private::Lookup::Exact)],
-                false => lookups.iter().map(|lookup| lookup_path(cx, lookup)).collect(),
+            let lookups = if lookups.is_empty() {
+                vec![quote!(::rest_kit::__private::Lookup::Exact)]
+            } else {
+                lookups
+                    .iter()
+                    .map(|lookup| lookup_path(cx, lookup))
+                    .collect()
             };
             quote!(::rest_kit::__private::FilterField::new(FIELDS.#name.any(), &[#(#lookups),*]))
         });
@@ -156,29 +127,35 @@ fn filters(cx: &Ctxt, model: &Type, keys: &Keys) -> Option<TokenStream> {
         backends.push(quote!(::rest_kit::__private::FilterSet::new(FILTER)));
     }
     if let Some(columns) = keys.search.get() {
-        let fields = columns.iter().map(|Column { name, lookups }| match lookups.first() {
-            None => quote!(::rest_kit::__private::SearchField::new(FIELDS.#name.any())),
-            Some(lookup) => {
-                let lookup = lookup_path(cx, lookup);
-                quote!(::rest_kit::__private::SearchField::with(FIELDS.#name.any(), #lookup))
-            }
-        });
+        let fields = columns
+            .iter()
+            .map(|Column { name, lookups }| match lookups.first() {
+                None => quote!(::rest_kit::__private::SearchField::new(FIELDS.#name.any())),
+                Some(lookup) => {
+                    let lookup = lookup_path(cx, lookup);
+                    quote!(::rest_kit::__private::SearchField::with(FIELDS.#name.any(), #lookup))
+                }
+            });
         lists.push(quote!(const SEARCH: &[::rest_kit::__private::SearchField] = &[#(#fields),*];));
         backends.push(quote!(::rest_kit::__private::SearchFilter::new(SEARCH)));
     }
     if let Some(columns) = keys.ordering.get() {
-        let fields = columns.iter().map(|Column { name, .. }| {
-            quote!(::rest_kit::__private::OrderingField(FIELDS.#name.any()))
-        });
-        lists.push(quote!(const ORDERING: &[::rest_kit::__private::OrderingField] = &[#(#fields),*];));
+        let fields = columns.iter().map(
+            |Column { name, .. }| quote!(::rest_kit::__private::OrderingField(FIELDS.#name.any())),
+        );
+        lists.push(
+            quote!(const ORDERING: &[::rest_kit::__private::OrderingField] = &[#(#fields),*];),
+        );
         backends.push(quote!(::rest_kit::__private::OrderingFilter::new(ORDERING)));
     }
-    (!backends.is_empty()).then(|| quote! {
-        fn filters(&self) -> impl ::rest_kit::__private::FilterBackend<#model> {
-            const FIELDS: &<#model as ::rest_kit::__private::Model>::Fields =
-                &<#model as ::rest_kit::__private::Model>::FIELDS;
-            #(#lists)*
-            (#(#backends,)*)
+    (!backends.is_empty()).then(|| {
+        quote! {
+            fn filters(&self) -> impl ::rest_kit::__private::FilterBackend<#model> {
+                const FIELDS: &<#model as ::rest_kit::__private::Model>::Fields =
+                    &<#model as ::rest_kit::__private::Model>::FIELDS;
+                #(#lists)*
+                (#(#backends,)*)
+            }
         }
     })
 }
@@ -188,10 +165,16 @@ fn lookup_path(cx: &Ctxt, lookup: &Ident) -> TokenStream {
     let known = LOOKUPS.iter().find(|(known, _)| *known == name);
     let Some((_, variant)) = known else {
         let names: Vec<&str> = LOOKUPS.iter().map(|(known, _)| *known).collect();
-        cx.error(lookup, match nearest(&name, &names) {
-            Some(near) => format!("unknown lookup `{name}`; did you mean `{near}`?"),
-            None => format!("unknown lookup `{name}`; known lookups: {}", names.join(", ")),
-        });
+        cx.error(
+            lookup,
+            match nearest(&name, &names) {
+                Some(near) => format!("unknown lookup `{name}`; did you mean `{near}`?"),
+                None => format!(
+                    "unknown lookup `{name}`; known lookups: {}",
+                    names.join(", ")
+                ),
+            },
+        );
         return quote!(::rest_kit::__private::Lookup::Exact);
     };
     let variant = Ident::new(variant, lookup.span());
@@ -232,16 +215,22 @@ fn represent(keys: &Keys) -> Option<TokenStream> {
 /// Writes the view's description.
 pub(crate) fn info(block_doc: &str, type_name: &str, keys: &Keys) -> TokenStream {
     let name = keys.name.get().map(|name| quote!(name: #name,));
-    let description = match keys.description.get() {
-        Some(text) => quote!(description: #text,),
-        None => quote!(description: #block_doc,),
+    let description = if let Some(text) = keys.description.get() {
+        quote!(description: #text,)
+    } else {
+        quote!(description: #block_doc,)
     };
     let methods = keys.methods.get().map(|methods| {
-        let methods = methods.iter().map(|method| method.to_string().to_uppercase());
+        let methods = methods
+            .iter()
+            .map(|method| method.to_string().to_uppercase());
         quote!(methods: &[#(#methods),*],)
     });
     let param = lookup_param(keys).map(|param| quote!(lookup_url_param: #param,));
-    let regex = keys.lookup_regex.get().map(|regex| quote!(lookup_value_regex: #regex,));
+    let regex = keys
+        .lookup_regex
+        .get()
+        .map(|regex| quote!(lookup_value_regex: #regex,));
     quote! {
         const INFO: ::rest_kit::__private::ViewInfo = ::rest_kit::__private::ViewInfo {
             #name #description #methods #param #regex
@@ -272,4 +261,18 @@ pub(crate) fn check_conflicts(cx: &Ctxt, keys: &Keys, items: &Items) {
             ));
         }
     }
+}
+
+/// Names the trait that the user wrote, so that its import counts as used.
+pub(crate) fn mention(block: &ItemImpl) -> Option<TokenStream> {
+    let (_, path, _) = block.trait_.as_ref()?;
+    let ty = &block.self_ty;
+    block.generics.params.is_empty().then(|| {
+        quote! {
+            const _: fn() = || {
+                fn is_a<V: #path>() {}
+                is_a::<#ty>();
+            };
+        }
+    })
 }

@@ -6,15 +6,37 @@ use crate::attr::nearest;
 use crate::ctxt::Ctxt;
 
 pub(crate) const POLICIES: &[&str] = &[
-    "permissions", "permissions_for", "authentication", "throttles", "throttles_for", "parsers",
-    "parsers_for", "renderers", "renderers_for", "versioning", "pagination", "pagination_for",
-    "check_permissions", "check_object_permissions",
+    "permissions",
+    "permissions_for",
+    "authentication",
+    "throttles",
+    "throttles_for",
+    "parsers",
+    "parsers_for",
+    "renderers",
+    "renderers_for",
+    "versioning",
+    "pagination",
+    "pagination_for",
+    "check_permissions",
+    "check_object_permissions",
 ];
 
 pub(crate) const GENERIC: &[&str] = &[
-    "queryset", "lookup_field", "lookup_url_param", "filters", "filter_queryset", "get_object",
-    "paginate", "serializer_for", "represent", "represent_all", "represent_page",
-    "perform_create", "perform_update", "perform_destroy",
+    "queryset",
+    "lookup_field",
+    "lookup_url_param",
+    "filters",
+    "filter_queryset",
+    "get_object",
+    "paginate",
+    "serializer_for",
+    "represent",
+    "represent_all",
+    "represent_page",
+    "perform_create",
+    "perform_update",
+    "perform_destroy",
 ];
 
 /// The items of the impl block, by destination.
@@ -32,7 +54,10 @@ pub(crate) struct Items {
 
 impl Items {
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.policies.iter().chain(&self.generic).any(|item| item.sig.ident == name)
+        self.policies
+            .iter()
+            .chain(&self.generic)
+            .any(|item| item.sig.ident == name)
     }
 }
 
@@ -41,17 +66,25 @@ pub(crate) fn sort(cx: &Ctxt, block: &ItemImpl, handlers: &[&str], has_model: bo
     let mut items = Items::default();
     for item in &block.items {
         match item {
-            ImplItem::Type(item) if has_model && item.ident == "Model" => items.model = Some(item.clone()),
+            ImplItem::Type(item) if has_model && item.ident == "Model" => {
+                items.model = Some(item.clone());
+            }
             ImplItem::Type(item) if has_model && item.ident == "Serializer" => {
                 items.serializer = Some(item.clone());
             }
             ImplItem::Fn(item) => sort_fn(cx, &mut items, item, handlers, has_model),
-            other => cx.error(other, "a view has functions and the types `Model` and `Serializer` only"),
+            other => cx.error(
+                other,
+                "a view has functions and the types `Model` and `Serializer` only",
+            ),
         }
     }
     if has_model {
         let place = block.trait_.as_ref().map(|(_, path, _)| path);
-        for (name, missing) in [("Model", items.model.is_none()), ("Serializer", items.serializer.is_none())] {
+        for (name, missing) in [
+            ("Model", items.model.is_none()),
+            ("Serializer", items.serializer.is_none()),
+        ] {
             if missing {
                 cx.error(place, format_args!("write `type {name} = …;` in this impl"));
             }
@@ -62,7 +95,11 @@ pub(crate) fn sort(cx: &Ctxt, block: &ItemImpl, handlers: &[&str], has_model: bo
 
 fn sort_fn(cx: &Ctxt, items: &mut Items, item: &ImplItemFn, handlers: &[&str], has_model: bool) {
     let name = item.sig.ident.to_string();
-    if item.attrs.iter().any(|attribute| attribute.path().is_ident("action")) {
+    if item
+        .attrs
+        .iter()
+        .any(|attribute| attribute.path().is_ident("action"))
+    {
         items.actions.push(item.clone());
     } else if handlers.contains(&name.as_str()) {
         items.handlers.push(item.clone());
@@ -72,9 +109,10 @@ fn sort_fn(cx: &Ctxt, items: &mut Items, item: &ImplItemFn, handlers: &[&str], h
         items.generic.push(item.clone());
     } else {
         let known = handlers.iter().chain(POLICIES);
-        let known: Vec<&str> = match has_model {
-            true => known.chain(GENERIC).copied().collect(),
-            false => known.copied().collect(),
+        let known: Vec<&str> = if has_model {
+            known.chain(GENERIC).copied().collect()
+        } else {
+            known.copied().collect()
         };
         cx.error(&item.sig.ident, match nearest(&name, &known) {
             Some(near) => format!("a view has no `{name}`; did you mean `{near}`?"),
@@ -89,7 +127,10 @@ fn sort_fn(cx: &Ctxt, items: &mut Items, item: &ImplItemFn, handlers: &[&str], h
 pub(crate) fn doc(attributes: &[Attribute]) -> String {
     let line = |attribute: &Attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) => {
                 let text = text.value();
                 Some(text.strip_prefix(' ').map_or(text.clone(), str::to_owned))
             }

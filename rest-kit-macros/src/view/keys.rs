@@ -10,8 +10,21 @@ use crate::attr::{Slot, unknown};
 use crate::ctxt::Ctxt;
 
 const KEYS: &[&str] = &[
-    "filter", "search", "ordering", "permissions", "serializers", "throttles", "pagination",
-    "parsers", "renderers", "lookup", "lookup_param", "lookup_regex", "methods", "mixins", "name",
+    "filter",
+    "search",
+    "ordering",
+    "permissions",
+    "serializers",
+    "throttles",
+    "pagination",
+    "parsers",
+    "renderers",
+    "lookup",
+    "lookup_param",
+    "lookup_regex",
+    "methods",
+    "mixins",
+    "name",
     "description",
 ];
 

@@ -4,3 +4,4 @@ pub(crate) mod expand;
 pub(crate) mod items;
 pub(crate) mod keys;
 pub(crate) mod params;
+pub(crate) mod policies;

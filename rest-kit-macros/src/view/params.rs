@@ -15,11 +15,17 @@ pub(crate) fn extracted<'a>(cx: &Ctxt, signature: &'a Signature, has_self: bool)
     if signature.asyncness.is_none() {
         cx.error(signature.fn_token, format_args!("write `async fn {name}`"));
     }
-    if has_self && !matches!(inputs.next(), Some(FnArg::Receiver(receiver)) if receiver.reference.is_some()) {
-        cx.error(name, format_args!("the first parameter of `{name}` is `&self`"));
+    if has_self
+        && !matches!(inputs.next(), Some(FnArg::Receiver(receiver)) if receiver.reference.is_some())
+    {
+        cx.error(
+            name,
+            format_args!("the first parameter of `{name}` is `&self`"),
+        );
         return Vec::new();
     }
-    if !matches!(inputs.next(), Some(FnArg::Typed(typed)) if matches!(&*typed.ty, Type::Reference(_))) {
+    if !matches!(inputs.next(), Some(FnArg::Typed(typed)) if matches!(&*typed.ty, Type::Reference(_)))
+    {
         let place = if has_self { "after `&self`" } else { "first" };
         cx.error(name, format_args!("`{name}` takes `cx: &Context` {place}"));
         return Vec::new();
@@ -35,10 +41,7 @@ pub(crate) fn extracted<'a>(cx: &Ctxt, signature: &'a Signature, has_self: bool)
 pub(crate) fn values(types: &[&Type]) -> Vec<TokenStream> {
     types
         .iter()
-        .map(|ty| match is_named(ty, "Data") {
-            true => quote_spanned!(ty.span()=> <#ty>::from_context(cx).await?),
-            false => quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(cx.request()).await?),
-        })
+        .map(|ty| if is_named(ty, "Data") { quote_spanned!(ty.span()=> <#ty>::from_context(cx).await?) } else { quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(cx.request()).await?) })
         .collect()
 }
 

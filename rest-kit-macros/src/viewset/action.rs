@@ -9,8 +9,19 @@ use crate::view::items;
 use crate::view::keys::{list, skip};
 
 const KEYS: &[&str] = &[
-    "detail", "methods", "url_path", "url_name", "mapping", "permissions", "serializer",
-    "throttles", "parsers", "renderers", "pagination", "name", "description",
+    "detail",
+    "methods",
+    "url_path",
+    "url_name",
+    "mapping",
+    "permissions",
+    "serializer",
+    "throttles",
+    "parsers",
+    "renderers",
+    "pagination",
+    "name",
+    "description",
 ];
 
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "head"];
@@ -44,8 +55,14 @@ pub(crate) struct Action {
 pub(crate) fn read(cx: &Ctxt, item: &ImplItemFn) -> Action {
     let mut keys = ActionKeys::default();
     let mut function = item.clone();
-    function.attrs.retain(|attribute| !attribute.path().is_ident("action"));
-    for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("action")) {
+    function
+        .attrs
+        .retain(|attribute| !attribute.path().is_ident("action"));
+    for attribute in item
+        .attrs
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("action"))
+    {
         if matches!(attribute.meta, Meta::Path(_)) {
             continue;
         }
@@ -60,19 +77,32 @@ pub(crate) fn read(cx: &Ctxt, item: &ImplItemFn) -> Action {
     }
     let name = &item.sig.ident;
     if keys.detail.get().is_none() && keys.mapping.get().is_none() {
-        cx.error(name, "say `#[action(detail = true)]` for one object or `detail = false` for the collection");
+        cx.error(
+            name,
+            "say `#[action(detail = true)]` for one object or `detail = false` for the collection",
+        );
     }
     for method in keys.methods.get().into_iter().flatten() {
         let given = method.to_string().to_lowercase();
         if !METHODS.contains(&given.as_str()) {
-            cx.error(method, match nearest(&given, METHODS) {
-                Some(near) => format!("unknown method `{method}`; did you mean `{near}`?"),
-                None => format!("unknown method `{method}`; known methods: {}", METHODS.join(", ")),
-            });
+            cx.error(
+                method,
+                match nearest(&given, METHODS) {
+                    Some(near) => format!("unknown method `{method}`; did you mean `{near}`?"),
+                    None => format!(
+                        "unknown method `{method}`; known methods: {}",
+                        METHODS.join(", ")
+                    ),
+                },
+            );
         }
     }
     let doc = items::doc(&item.attrs);
-    Action { keys, function, doc }
+    Action {
+        keys,
+        function,
+        doc,
+    }
 }
 
 fn read_key(cx: &Ctxt, keys: &mut ActionKeys, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
@@ -98,7 +128,10 @@ fn read_key(cx: &Ctxt, keys: &mut ActionKeys, meta: &ParseNestedMeta<'_>) -> syn
 /// Reads `= value` or `(value)`.
 fn value(meta: &ParseNestedMeta<'_>) -> syn::Result<Expr> {
     if meta.input.peek(syn::token::Paren) {
-        meta.input.parse()
+        match meta.input.parse()? {
+            Expr::Paren(single) => Ok(*single.expr),
+            several => Ok(several),
+        }
     } else {
         meta.value()?.parse()
     }

@@ -1,30 +1,42 @@
 //! From the impl block to the traits of a viewset.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{Expr, ImplItemFn, ItemImpl};
+use quote::{ToTokens, format_ident, quote};
+use syn::{ImplItemFn, ItemImpl};
 
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
 use crate::view::items::{Items, doc};
 use crate::view::keys::{Keys, PerAction};
-use crate::view::{expand as shared, params};
+use crate::view::{expand as shared, params, policies};
 
 use super::action::Action;
 use super::{Kind, STANDARD, unknown_action};
 
 /// Checks the names of actions.
 pub(crate) fn check(cx: &Ctxt, keys: &Keys, kind: &Kind, items: &Items, actions: &[Action]) {
-    let extra: Vec<String> = actions.iter().map(|action| action.function.sig.ident.to_string()).collect();
+    let extra: Vec<String> = actions
+        .iter()
+        .map(|action| action.function.sig.ident.to_string())
+        .collect();
     let mut known: Vec<&str> = kind.standard.clone();
     known.extend(extra.iter().map(String::as_str));
     if !kind.has_model {
-        known.extend(STANDARD.iter().filter(|name| items.handlers.iter().any(|item| item.sig.ident == **name)));
+        known.extend(
+            STANDARD
+                .iter()
+                .filter(|name| items.handlers.iter().any(|item| item.sig.ident == **name)),
+        );
     }
     known.push("metadata");
-    let maps = [&keys.permissions, &keys.throttles, &keys.parsers, &keys.renderers, &keys.pagination];
-    for PerAction { action, .. } in maps.into_iter().flat_map(Slot::get).flatten() {
+    let maps = [
+        &keys.permissions,
+        &keys.throttles,
+        &keys.parsers,
+        &keys.renderers,
+        &keys.pagination,
+    ];
+    for PerAction { action, .. } in maps.into_iter().filter_map(Slot::get).flatten() {
         if !known.iter().any(|name| action == *name) {
             unknown_action(cx, action, &known);
         }
@@ -40,28 +52,53 @@ pub(crate) fn check(cx: &Ctxt, keys: &Keys, kind: &Kind, items: &Items, actions:
     for action in actions {
         let name = &action.function.sig.ident;
         if STANDARD.iter().any(|standard| name == standard) {
-            cx.error(name, format_args!("`{name}` is a standard action; give the extra action another name"));
+            cx.error(
+                name,
+                format_args!("`{name}` is a standard action; give the extra action another name"),
+            );
         }
-        if let Some(target) = action.keys.mapping.get().filter(|target| !extra.iter().any(|known| *target == known)) {
-            unknown_action(cx, target, &extra.iter().map(String::as_str).collect::<Vec<_>>());
+        if let Some(target) = action
+            .keys
+            .mapping
+            .get()
+            .filter(|target| !extra.iter().any(|known| *target == known))
+        {
+            unknown_action(
+                cx,
+                target,
+                &extra.iter().map(String::as_str).collect::<Vec<_>>(),
+            );
         }
     }
 }
 
 /// Writes everything.
-pub(crate) fn expand(cx: &Ctxt, block: &ItemImpl, keys: &Keys, kind: &Kind, items: &Items, actions: &[Action]) -> TokenStream {
+pub(crate) fn expand(
+    cx: &Ctxt,
+    block: &ItemImpl,
+    keys: &Keys,
+    kind: &Kind,
+    items: &Items,
+    actions: &[Action],
+) -> TokenStream {
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
-    let by_action = with_actions(keys, actions);
-    let policies = policies(block, keys, items, &by_action);
+
+    let policies = policies::expand(block, items, &policies::with_actions(keys, actions));
     let described = actions.iter().filter_map(|action| {
         let value = action.keys.serializer.get()?.clone();
-        Some(PerAction { action: action.function.sig.ident.clone(), value })
+        Some(PerAction {
+            action: action.function.sig.ident.clone(),
+            value,
+        })
     });
     let generic = shared::generic(cx, block, keys, items, &described.collect::<Vec<_>>());
     let mixins = mixins(block, kind, items);
     let functions = actions.iter().map(|action| &action.function);
-    let own = (!kind.has_model).then_some(&items.handlers).into_iter().flatten();
+    let own = (!kind.has_model)
+        .then_some(&items.handlers)
+        .into_iter()
+        .flatten();
     let entries = entries(cx, kind, items, actions);
     let info = shared::info(&doc(&block.attrs), &type_name(block), keys);
     let model = kind.has_model.then(|| quote! {
@@ -72,10 +109,12 @@ pub(crate) fn expand(cx: &Ctxt, block: &ItemImpl, keys: &Keys, kind: &Kind, item
             ::core::option::Option::Some(::rest_kit::__private::basename::<<Self as ::rest_kit::__private::GenericApiView>::Model>())
         }
     });
+    let mention = shared::mention(block);
     quote! {
         #policies
         #generic
         #mixins
+        #mention
         impl #generics #ty #filter {
             #(#functions)*
             #(#own)*
@@ -96,7 +135,10 @@ pub(crate) fn fallback(block: &ItemImpl, kind: &Kind, items: &Items) -> TokenStr
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
     let name = type_name(block);
-    let object = items.model.as_ref().map_or_else(|| quote!(()), |model| model.ty.to_token_stream());
+    let object = items
+        .model
+        .as_ref()
+        .map_or_else(|| quote!(()), |model| model.ty.to_token_stream());
     let generic = match (&items.model, &items.serializer) {
         (Some(model), Some(serializer)) if kind.has_model => {
             let mixins = mixins(block, kind, &Items::default());
@@ -117,75 +159,6 @@ pub(crate) fn fallback(block: &ItemImpl, kind: &Kind, items: &Items) -> TokenStr
     }
 }
 
-/// The maps by action with what the actions say themselves.
-struct ByAction {
-    permissions: Vec<TokenStream>,
-    lists: Vec<(&'static str, TokenStream, Vec<TokenStream>)>,
-}
-
-fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
-    let arms = |map: &Slot<Vec<PerAction<Expr>>>, own: fn(&Action) -> &Slot<Expr>, wrap: &TokenStream| {
-        let given = map.get().into_iter().flatten().map(|entry| (entry.action.to_string(), &entry.value));
-        let own = actions.iter().filter_map(|action| {
-            Some((action.function.sig.ident.to_string(), own(action).get()?))
-        });
-        let arm = |(name, value): (String, &Expr)| quote_spanned!(value.span()=> #name => #wrap(#value),);
-        given.chain(own).map(arm).collect::<Vec<_>>()
-    };
-    let from = quote!(::core::convert::From::from);
-    let private = |name: &str| {
-        let name = format_ident!("{name}");
-        quote!(::rest_kit::__private::#name)
-    };
-    ByAction {
-        permissions: arms(&keys.permissions, |action| &action.keys.permissions, &quote!(::std::boxed::Box::new)),
-        lists: vec![
-            ("throttles", private("Throttles"), arms(&keys.throttles, |action| &action.keys.throttles, &from)),
-            ("parsers", private("Parsers"), arms(&keys.parsers, |action| &action.keys.parsers, &from)),
-            ("renderers", private("Renderers"), arms(&keys.renderers, |action| &action.keys.renderers, &from)),
-            ("pagination", private("PaginationSetting"), arms(&keys.pagination, |action| &action.keys.pagination, &from)),
-        ],
-    }
-}
-
-fn policies(block: &ItemImpl, _keys: &Keys, items: &Items, by_action: &ByAction) -> TokenStream {
-    let ty = &block.self_ty;
-    let (generics, _, filter) = block.generics.split_for_impl();
-    let object = items.model.as_ref().map_or_else(|| quote!(()), |model| model.ty.to_token_stream());
-    let own = &items.policies;
-    let arms = &by_action.permissions;
-    let permissions = (!arms.is_empty()).then(|| quote! {
-        fn permissions_for(&self, cx: &::rest_kit::__private::Context)
-            -> ::rest_kit::__private::BoxPermission<Self::Object>
-        {
-            match ::rest_kit::__private::subject(cx) {
-                #(#arms)*
-                _ => ::std::boxed::Box::new(::rest_kit::__private::Policies::permissions(self)),
-            }
-        }
-    });
-    let lists = by_action.lists.iter().filter(|(_, _, arms)| !arms.is_empty()).map(|(name, output, arms)| {
-        let (function, policy) = (format_ident!("{name}_for"), format_ident!("{name}"));
-        quote! {
-            fn #function(&self, action: &str) -> #output {
-                match action {
-                    #(#arms)*
-                    _ => ::rest_kit::__private::Policies::#policy(self),
-                }
-            }
-        }
-    });
-    quote! {
-        #[automatically_derived]
-        impl #generics ::rest_kit::__private::Policies for #ty #filter {
-            type Object = #object;
-            #(#own)*
-            #permissions
-            #(#lists)*
-        }
-    }
-}
-
 /// Writes the impls of the mixins, with the functions that the user wrote himself.
 pub(crate) fn mixins(block: &ItemImpl, kind: &Kind, items: &Items) -> TokenStream {
     let ty = &block.self_ty;
@@ -197,10 +170,15 @@ pub(crate) fn mixins(block: &ItemImpl, kind: &Kind, items: &Items) -> TokenStrea
         ("UpdateModelMixin", &["update", "partial_update"]),
         ("DestroyModelMixin", &["destroy"]),
     ];
-    let used = pairs.iter().filter(|(_, names)| kind.has_model && names.iter().any(|name| kind.standard.contains(name)));
+    let used = pairs.iter().filter(|(_, names)| {
+        kind.has_model && names.iter().any(|name| kind.standard.contains(name))
+    });
     let impls = used.map(|(mixin, names)| {
         let mixin = format_ident!("{mixin}");
-        let own = items.handlers.iter().filter(|item| names.iter().any(|name| item.sig.ident == name));
+        let own = items
+            .handlers
+            .iter()
+            .filter(|item| names.iter().any(|name| item.sig.ident == name));
         quote! {
             #[automatically_derived]
             impl #generics ::rest_kit::__private::#mixin for #ty #filter { #(#own)* }
@@ -236,7 +214,11 @@ fn written(cx: &Ctxt, item: &ImplItemFn) -> TokenStream {
         "partial_update" => (true, "PATCH"),
         _ => (true, "DELETE"),
     };
-    let run = params::runner(&quote!(Self::#ident), &params::extracted(cx, &item.sig, true), true);
+    let run = params::runner(
+        &quote!(Self::#ident),
+        &params::extracted(cx, &item.sig, true),
+        true,
+    );
     quote!(::rest_kit::__private::Action::standard(#name, #detail, &[#method], #run))
 }
 
@@ -244,20 +226,45 @@ fn extra(cx: &Ctxt, action: &Action, actions: &[Action]) -> TokenStream {
     let ident = &action.function.sig.ident;
     let name = ident.to_string();
     let root = action.keys.mapping.get().and_then(|target| {
-        actions.iter().find(|other| other.function.sig.ident == *target)
+        actions
+            .iter()
+            .find(|other| other.function.sig.ident == *target)
     });
     let root = root.unwrap_or(action);
     let root_name = root.function.sig.ident.to_string();
     let detail = root.keys.detail.get().is_some_and(|detail| detail.value);
     let methods: Vec<String> = match action.keys.methods.get() {
-        Some(methods) => methods.iter().map(|method| method.to_string().to_uppercase()).collect(),
+        Some(methods) => methods
+            .iter()
+            .map(|method| method.to_string().to_uppercase())
+            .collect(),
         None => vec!["GET".to_owned()],
     };
-    let url_path = root.keys.url_path.get().map_or_else(|| root_name.clone(), syn::LitStr::value);
-    let url_name = root.keys.url_name.get().map_or_else(|| root_name.replace('_', "-"), syn::LitStr::value);
-    let description = action.keys.description.get().map_or_else(|| action.doc.clone(), syn::LitStr::value);
-    let title = action.keys.name.get().map_or_else(|| pretty(&name), syn::LitStr::value);
-    let run = params::runner(&quote!(Self::#ident), &params::extracted(cx, &action.function.sig, true), true);
+    let url_path = root
+        .keys
+        .url_path
+        .get()
+        .map_or_else(|| root_name.clone(), syn::LitStr::value);
+    let url_name = root
+        .keys
+        .url_name
+        .get()
+        .map_or_else(|| root_name.replace('_', "-"), syn::LitStr::value);
+    let description = action
+        .keys
+        .description
+        .get()
+        .map_or_else(|| action.doc.clone(), syn::LitStr::value);
+    let title = action
+        .keys
+        .name
+        .get()
+        .map_or_else(|| pretty(&name), syn::LitStr::value);
+    let run = params::runner(
+        &quote!(Self::#ident),
+        &params::extracted(cx, &action.function.sig, true),
+        true,
+    );
     quote! {
         ::rest_kit::__private::Action::new(
             ::rest_kit::__private::ActionDescriptor {
@@ -278,13 +285,20 @@ fn extra(cx: &Ctxt, action: &Action, actions: &[Action]) -> TokenStream {
 fn pretty(name: &str) -> String {
     let text = name.replace('_', " ");
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// Returns the name of the type without its parameters.
 pub(crate) fn type_name(block: &ItemImpl) -> String {
     match &*block.self_ty {
-        syn::Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default(),
+        syn::Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .map(|segment| segment.ident.to_string())
+            .unwrap_or_default(),
         other => other.to_token_stream().to_string(),
     }
 }

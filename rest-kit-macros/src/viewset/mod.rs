@@ -1,6 +1,6 @@
 //! `#[viewset]`: an impl block becomes the traits of a viewset and its list of actions.
 
-mod action;
+pub(crate) mod action;
 pub(crate) mod expand;
 
 use proc_macro2::TokenStream;
@@ -11,10 +11,21 @@ use crate::attr::nearest;
 use crate::ctxt::Ctxt;
 use crate::view::{expand as shared, items, keys};
 
-pub(crate) const STANDARD: &[&str] =
-    &["list", "create", "retrieve", "update", "partial_update", "destroy"];
+pub(crate) const STANDARD: &[&str] = &[
+    "list",
+    "create",
+    "retrieve",
+    "update",
+    "partial_update",
+    "destroy",
+];
 
-const KINDS: &[&str] = &["ModelViewSet", "ReadOnlyModelViewSet", "GenericViewSet", "ViewSet"];
+const KINDS: &[&str] = &[
+    "ModelViewSet",
+    "ReadOnlyModelViewSet",
+    "GenericViewSet",
+    "ViewSet",
+];
 
 /// Which standard actions a viewset has.
 pub(crate) struct Kind {
@@ -23,21 +34,28 @@ pub(crate) struct Kind {
 }
 
 /// Expands the attribute; mistakes are reported all at once.
-pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let block: ItemImpl = match syn::parse2(item.clone()) {
-        Ok(block) => block,
-        Err(_) => {
-            let message = "`#[viewset]` belongs on `impl ModelViewSet for …`";
-            return syn::Error::new_spanned(&item, message).to_compile_error();
-        }
+pub(crate) fn expand(attribute: TokenStream, item: &TokenStream) -> TokenStream {
+    let block: ItemImpl = if let Ok(block) = syn::parse2(item.clone()) {
+        block
+    } else {
+        let message = "`#[viewset]` belongs on `impl ModelViewSet for …`";
+        return syn::Error::new_spanned(item, message).to_compile_error();
     };
     let cx = Ctxt::default();
     let keys = keys::parse(&cx, attribute);
     let kind = kind(&cx, &block, &keys);
-    let handlers = if kind.has_model { &kind.standard[..] } else { STANDARD };
+    let handlers = if kind.has_model {
+        &kind.standard[..]
+    } else {
+        STANDARD
+    };
     let items = items::sort(&cx, &block, handlers, kind.has_model);
     shared::check_conflicts(&cx, &keys, &items);
-    let actions: Vec<_> = items.actions.iter().map(|item| action::read(&cx, item)).collect();
+    let actions: Vec<_> = items
+        .actions
+        .iter()
+        .map(|item| action::read(&cx, item))
+        .collect();
     expand::check(&cx, &keys, &kind, &items, &actions);
     let expansion = expand::expand(&cx, &block, &keys, &kind, &items, &actions);
     match cx.finish() {
@@ -51,16 +69,36 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn kind(cx: &Ctxt, block: &ItemImpl, keys: &keys::Keys) -> Kind {
-    let name = block.trait_.as_ref().and_then(|(_, path, _)| path.segments.last());
-    let name = name.map(|segment| segment.ident.to_string()).unwrap_or_default();
+    let name = block
+        .trait_
+        .as_ref()
+        .and_then(|(_, path, _)| path.segments.last());
+    let name = name
+        .map(|segment| segment.ident.to_string())
+        .unwrap_or_default();
     if let Some(span) = keys.mixins.span().filter(|_| name != "GenericViewSet") {
-        cx.push(syn::Error::new(span, "`mixins(…)` belongs to `impl GenericViewSet`"));
+        cx.push(syn::Error::new(
+            span,
+            "`mixins(…)` belongs to `impl GenericViewSet`",
+        ));
     }
     match name.as_str() {
-        "ModelViewSet" => Kind { has_model: true, standard: STANDARD.to_vec() },
-        "ReadOnlyModelViewSet" => Kind { has_model: true, standard: vec!["list", "retrieve"] },
-        "GenericViewSet" => Kind { has_model: true, standard: mixins(cx, keys) },
-        "ViewSet" => Kind { has_model: false, standard: Vec::new() },
+        "ModelViewSet" => Kind {
+            has_model: true,
+            standard: STANDARD.to_vec(),
+        },
+        "ReadOnlyModelViewSet" => Kind {
+            has_model: true,
+            standard: vec!["list", "retrieve"],
+        },
+        "GenericViewSet" => Kind {
+            has_model: true,
+            standard: mixins(cx, keys),
+        },
+        "ViewSet" => Kind {
+            has_model: false,
+            standard: Vec::new(),
+        },
         other => {
             let message = match nearest(other, KINDS) {
                 Some(near) => format!("`{other}` is no kind of viewset; did you mean `{near}`?"),
@@ -70,7 +108,10 @@ fn kind(cx: &Ctxt, block: &ItemImpl, keys: &keys::Keys) -> Kind {
                 Some((_, path, _)) => cx.error(path, message),
                 None => cx.error(&block.self_ty, message),
             }
-            Kind { has_model: true, standard: STANDARD.to_vec() }
+            Kind {
+                has_model: true,
+                standard: STANDARD.to_vec(),
+            }
         }
     }
 }
@@ -92,8 +133,14 @@ fn mixins(cx: &Ctxt, keys: &keys::Keys) -> Vec<&'static str> {
 
 pub(crate) fn unknown_action(cx: &Ctxt, given: &Ident, known: &[&str]) {
     let name = given.to_string();
-    cx.error(given, match nearest(&name, known) {
-        Some(near) => format!("unknown action `{name}`; did you mean `{near}`?"),
-        None => format!("unknown action `{name}`; known actions: {}", known.join(", ")),
-    });
+    cx.error(
+        given,
+        match nearest(&name, known) {
+            Some(near) => format!("unknown action `{name}`; did you mean `{near}`?"),
+            None => format!(
+                "unknown action `{name}`; known actions: {}",
+                known.join(", ")
+            ),
+        },
+    );
 }

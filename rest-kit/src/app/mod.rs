@@ -34,6 +34,7 @@ pub struct RestKit {
     settings: Settings,
     db: Option<Db>,
     routers: Vec<(String, DefaultRouter)>,
+    last: usize,
     included: Vec<Include>,
     configure: Vec<Configure>,
     migrations: Option<Migrations>,
@@ -57,6 +58,7 @@ impl RestKit {
             settings,
             db: None,
             routers: Vec::new(),
+            last: 0,
             included: Vec::new(),
             configure: Vec::new(),
             migrations: None,
@@ -193,6 +195,11 @@ impl RestKit {
         self.route(path, |router, last| router.register_view(last, view))
     }
 
+    /// Names the routes of what was registered last: `basename-list`, `basename-detail`.
+    pub fn basename(self, name: &str) -> Self {
+        self.change(|router| router.basename(name))
+    }
+
     /// Puts a router's routes below `prefix`.
     pub fn include<R: Router + 'static>(mut self, prefix: &str, router: R) -> Self {
         let prefix = prefix.to_owned();
@@ -202,7 +209,10 @@ impl RestKit {
     }
 
     /// Adds actix services beside the API's.
-    pub fn configure(mut self, configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static) -> Self {
+    pub fn configure(
+        mut self,
+        configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
+    ) -> Self {
         self.configure.push(Arc::new(configure));
         self
     }
@@ -211,16 +221,22 @@ impl RestKit {
     fn route(mut self, path: &str, add: impl FnOnce(DefaultRouter, &str) -> DefaultRouter) -> Self {
         let path = path.trim_matches('/');
         let (prefix, rest) = path.rsplit_once('/').unwrap_or(("", path));
-        let at = match self.routers.iter().position(|(known, _)| known == prefix) {
-            Some(at) => at,
-            None => {
-                let router = DefaultRouter::new().include_root_view(!prefix.contains('{'));
-                self.routers.push((prefix.to_owned(), router));
-                self.routers.len() - 1
-            }
-        };
-        let (prefix, router) = self.routers.remove(at);
-        self.routers.insert(at, (prefix, add(router, rest)));
+        let known = self.routers.iter().position(|(known, _)| known == prefix);
+        let at = known.unwrap_or_else(|| {
+            let router = DefaultRouter::new().include_root_view(!prefix.contains('{'));
+            self.routers.push((prefix.to_owned(), router));
+            self.routers.len() - 1
+        });
+        self.last = at;
+        self.change(|router| add(router, rest))
+    }
+
+    /// Changes the router of the last registration.
+    fn change(mut self, change: impl FnOnce(DefaultRouter) -> DefaultRouter) -> Self {
+        if self.last < self.routers.len() {
+            let (prefix, router) = self.routers.remove(self.last);
+            self.routers.insert(self.last, (prefix, change(router)));
+        }
         self
     }
 
@@ -233,7 +249,9 @@ impl RestKit {
         let mut mistakes = StartError::default();
         let mut table = Table::default();
         for (prefix, router) in self.routers {
-            table.routes.extend(router.into_table(&prefix, &mut mistakes).routes);
+            table
+                .routes
+                .extend(router.into_table(&prefix, &mut mistakes).routes);
         }
         for include in self.included {
             table.routes.extend(include(&mut mistakes).routes);
@@ -317,7 +335,9 @@ fn describe(error: &Error) -> String {
 
 impl fmt::Debug for RestKit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RestKit").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("RestKit")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -366,6 +386,8 @@ impl Api {
 
 impl fmt::Debug for Api {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Api").field("routes", &self.table.routes.len()).finish_non_exhaustive()
+        f.debug_struct("Api")
+            .field("routes", &self.table.routes.len())
+            .finish_non_exhaustive()
     }
 }

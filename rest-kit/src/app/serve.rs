@@ -21,9 +21,9 @@ impl Api {
                 .configure(self.mount())
                 .default_service(web::to(|| std::future::ready(not_found())))
         });
-        let bound = server.bind(&address).map_err(|error| {
-            StartError::new(format!("cannot listen on `{address}`: {error}"))
-        })?;
+        let bound = server
+            .bind(&address)
+            .map_err(|error| StartError::new(format!("cannot listen on `{address}`: {error}")))?;
         Ok(bound.run().await?)
     }
 }

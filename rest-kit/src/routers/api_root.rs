@@ -10,7 +10,7 @@ use crate::listing::pagination::Envelope;
 use crate::views::{Bound, Policies, Text, View, ViewInfo};
 
 use super::Route;
-use super::format_suffix::with_suffix;
+use super::format_suffix::{patterns, with_suffix};
 use super::registry::endpoint;
 
 /// Lists the viewsets of a router.
@@ -69,12 +69,23 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         "" => "/".to_owned(),
         prefix => format!("/{prefix}/"),
     };
+    let suffixes = if has_suffix {
+        patterns(&path)
+    } else {
+        Vec::new()
+    };
     Route {
         path,
+        suffixes,
         scope: String::new(),
         name: "api-root".to_owned(),
-        has_suffix,
         actions: vec![("GET", "get")],
-        make: endpoint(Arc::new(ApiRoot { lists }), info, text, ApiRoot::handlers(), ApiRoot::options()),
+        make: endpoint(
+            Arc::new(ApiRoot { lists }),
+            info,
+            text,
+            ApiRoot::handlers(),
+            ApiRoot::options(),
+        ),
     }
 }

@@ -68,7 +68,12 @@ impl DefaultRouter {
     }
 
     /// Puts another router's routes below `prefix`, their names behind `namespace:`.
-    pub fn include_as<R: Router + 'static>(mut self, prefix: &str, namespace: &str, router: R) -> Self {
+    pub fn include_as<R: Router + 'static>(
+        mut self,
+        prefix: &str,
+        namespace: &str,
+        router: R,
+    ) -> Self {
         self.registry.include(prefix, Some(namespace), router);
         self
     }
@@ -91,7 +96,9 @@ impl Router for DefaultRouter {
         let has_suffix = self.registry.has_suffix;
         let (mut table, lists) = self.registry.into_table(prefix, mistakes);
         if self.has_root {
-            table.routes.insert(0, super::api_root::route(prefix, lists, has_suffix));
+            table
+                .routes
+                .insert(0, super::api_root::route(prefix, lists, has_suffix));
         }
         table
     }

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::http::Request;
 use crate::views::{Answer, AnyEndpoint, Shared, failure};
 
-use super::{Route, Table, format_suffix};
+use super::{Route, Table};
 
 /// The routes of an application, ready to be served; each worker mounts a copy.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ struct Group {
 #[derive(Debug, Clone)]
 struct Address {
     path: String,
-    suffixes: Option<[String; 2]>,
+    suffixes: Vec<String>,
     target: Target,
 }
 
@@ -52,7 +52,9 @@ impl Mount {
         let mut groups: Vec<Group> = Vec::new();
         for route in &table.routes {
             let address = Address::new(route, shared);
-            let known = groups.iter_mut().find(|group| !group.scope.is_empty() && group.scope == route.scope);
+            let known = groups
+                .iter_mut()
+                .find(|group| !group.scope.is_empty() && group.scope == route.scope);
             match known {
                 Some(group) => group.addresses.push(address),
                 None => groups.push(Group {
@@ -89,9 +91,19 @@ impl Mount {
 impl Group {
     /// Longer paths come first, and fixed ones before those with parameters.
     fn rank(&self) -> (std::cmp::Reverse<usize>, usize) {
-        let path = if self.is_scope() { &self.scope } else { &self.addresses[0].path };
-        let segments = path.trim_matches('/').split('/').filter(|segment| !segment.is_empty());
-        (std::cmp::Reverse(segments.count()), path.matches('{').count())
+        let path = if self.is_scope() {
+            &self.scope
+        } else {
+            &self.addresses[0].path
+        };
+        let segments = path
+            .trim_matches('/')
+            .split('/')
+            .filter(|segment| !segment.is_empty());
+        (
+            std::cmp::Reverse(segments.count()),
+            path.matches('{').count(),
+        )
     }
 
     fn is_scope(&self) -> bool {
@@ -99,13 +111,14 @@ impl Group {
     }
 
     fn to_scope(&self) -> actix_web::Scope {
-        let slashed = self.addresses.iter().filter(|address| address.path.ends_with('/'));
-        let slashed: Arc<[ResourceDef]> =
-            slashed.map(|address| ResourceDef::new(address.path.as_str())).collect();
-        let mut inner = Vec::new();
-        for address in &self.addresses {
-            inner.push(address.clone());
-        }
+        let slashed = self
+            .addresses
+            .iter()
+            .filter(|address| address.path.ends_with('/'));
+        let slashed: Arc<[ResourceDef]> = slashed
+            .map(|address| ResourceDef::new(address.path.as_str()))
+            .collect();
+        let inner = self.addresses.clone();
         let scope = self.scope.clone();
         web::scope(&self.scope)
             .configure(move |config| {
@@ -116,7 +129,11 @@ impl Group {
             .default_service(web::to(move |request: HttpRequest| {
                 let path = format!("{}/", request.path());
                 let exists = slashed.iter().any(|known| known.is_match(&path));
-                std::future::ready(if exists { redirect(&request) } else { not_found() })
+                std::future::ready(if exists {
+                    redirect(&request)
+                } else {
+                    not_found()
+                })
             }))
     }
 }
@@ -127,7 +144,7 @@ impl Address {
         let allow = HeaderValue::from_str(&endpoint.allow());
         Self {
             path: route.path.clone(),
-            suffixes: route.has_suffix.then(|| format_suffix::patterns(&route.path)),
+            suffixes: route.suffixes.clone(),
             target: Target {
                 allow: allow.unwrap_or_else(|_| HeaderValue::from_static("")),
                 varies: endpoint.varies(),
@@ -139,15 +156,16 @@ impl Address {
     /// Adds the patterns below `scope`.
     fn add_to(&self, config: &mut ServiceConfig, scope: &str, redirects: bool) {
         let below = |pattern: &String| pattern.strip_prefix(scope).map(str::to_owned);
-        let own = [Some(&self.path)].into_iter().chain(self.suffixes.iter().flatten().map(Some));
-        let is_inside = |pattern: &String| scope.is_empty() || pattern.is_empty() || pattern.starts_with('/');
-        let patterns: Vec<String> = own.flatten().filter_map(below).filter(is_inside).collect();
+        let own = std::iter::once(&self.path).chain(&self.suffixes);
+        let is_inside = |rest: &String| scope.is_empty() || !rest.starts_with('.');
+        let patterns: Vec<String> = own.filter_map(below).filter(is_inside).collect();
         config.service(self.target.resource(patterns));
         match self.path.strip_suffix('/') {
             Some(bare) if redirects && !bare.is_empty() => {
-                config.service(web::resource(bare).to(|request: HttpRequest| {
-                    std::future::ready(redirect(&request))
-                }));
+                config.service(
+                    web::resource(bare)
+                        .to(|request: HttpRequest| std::future::ready(redirect(&request))),
+                );
             }
             _ => {}
         }
@@ -156,10 +174,11 @@ impl Address {
     /// Adds the patterns that share the scope's text but not its segment: `/api/books.json`.
     fn add_outside(&self, config: &mut ServiceConfig, scope: &str) {
         let is_outside = |pattern: &&String| {
-            pattern.strip_prefix(scope).is_some_and(|rest| rest.starts_with('.'))
+            pattern
+                .strip_prefix(scope)
+                .is_some_and(|rest| rest.starts_with('.'))
         };
-        let patterns: Vec<String> =
-            self.suffixes.iter().flatten().filter(is_outside).cloned().collect();
+        let patterns: Vec<String> = self.suffixes.iter().filter(is_outside).cloned().collect();
         if !patterns.is_empty() {
             config.service(self.target.resource(patterns));
         }
@@ -195,13 +214,13 @@ impl Target {
 /// Runs the future; a panic in it ends this request only.
 async fn guarded<T>(future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
-    poll_fn(move |task| {
-        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(task))) {
+    poll_fn(
+        move |task| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(task))) {
             Ok(Poll::Ready(value)) => Poll::Ready(Some(value)),
             Ok(Poll::Pending) => Poll::Pending,
             Err(_) => Poll::Ready(None),
-        }
-    })
+        },
+    )
     .await
 }
 
@@ -218,9 +237,11 @@ fn into_response(answer: Answer) -> HttpResponse {
 
 fn add_headers(headers: &mut HeaderMap, given: Vec<(String, String)>) {
     for (name, value) in given {
-        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => headers.append(name, value),
-            _ => tracing::error!("a header of the answer is not valid and was left out"),
+        let header = (HeaderName::try_from(name), HeaderValue::try_from(value));
+        if let (Ok(name), Ok(value)) = header {
+            headers.append(name, value);
+        } else {
+            tracing::error!("a header of the answer is not valid and was left out");
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::views::viewsets::{Action, ViewSet};
 use crate::views::{AnyEndpoint, Bound, Endpoint, Handler, Shared, Text, View, ViewInfo};
 
 use super::route::MakeEndpoint;
-use super::{Route, Router, Table, join};
+use super::{Route, Router, Table, format_suffix, join};
 
 type MakeRoutes = Box<dyn FnOnce(&Place) -> Vec<Route>>;
 type Include = Box<dyn FnOnce(&str, &mut StartError) -> Table>;
@@ -19,6 +19,16 @@ pub(super) struct Place {
     basename: Option<String>,
     slash: &'static str,
     has_suffix: bool,
+}
+
+impl Place {
+    fn suffixes(&self, path: &str) -> Vec<String> {
+        if self.has_suffix {
+            format_suffix::patterns(path.strip_suffix('/').unwrap_or(path))
+        } else {
+            Vec::new()
+        }
+    }
 }
 
 struct Registration {
@@ -54,7 +64,7 @@ impl Registry {
             basename: None,
             default_basename: V::basename().unwrap_or_else(|| last.to_owned()),
             is_viewset: true,
-            make: Box::new(|place| viewset_routes(place, Arc::new(view))),
+            make: Box::new(|place| viewset_routes(place, &Arc::new(view))),
         });
     }
 
@@ -62,7 +72,10 @@ impl Registry {
         self.registrations.push(Registration {
             prefix: path.trim_matches('/').to_owned(),
             basename: None,
-            default_basename: path.trim_matches('/').replace('/', "-"),
+            default_basename: path
+                .trim_matches('/')
+                .replace(['{', '}'], "")
+                .replace('/', "-"),
             is_viewset: false,
             make: Box::new(|place| vec![view_route(place, Arc::new(view))]),
         });
@@ -74,9 +87,15 @@ impl Registry {
         }
     }
 
-    pub(super) fn include<R: Router + 'static>(&mut self, prefix: &str, namespace: Option<&str>, router: R) {
+    pub(super) fn include<R: Router + 'static>(
+        &mut self,
+        prefix: &str,
+        namespace: Option<&str>,
+        router: R,
+    ) {
         let include: Include = Box::new(|prefix, mistakes| router.into_table(prefix, mistakes));
-        self.included.push((prefix.to_owned(), namespace.map(str::to_owned), include));
+        self.included
+            .push((prefix.to_owned(), namespace.map(str::to_owned), include));
     }
 
     /// Returns the routes, and each viewset's prefix with the path of its list.
@@ -92,11 +111,16 @@ impl Registry {
             let list = format!("/{path}{}", self.slash);
             let routes = (registration.make)(&Place {
                 path,
-                basename: registration.basename.or(Some(registration.default_basename)),
+                basename: registration
+                    .basename
+                    .or(Some(registration.default_basename)),
                 slash: self.slash,
                 has_suffix: self.has_suffix,
             });
-            if registration.is_viewset && !list.contains('{') && routes.iter().any(|route| route.path == list) {
+            if registration.is_viewset
+                && !list.contains('{')
+                && routes.iter().any(|route| route.path == list)
+            {
                 lists.push((registration.prefix, list));
             }
             table.routes.extend(routes);
@@ -115,7 +139,7 @@ impl Registry {
 }
 
 /// One route for each path of the viewset; paths without parameters before those with.
-fn viewset_routes<V: ViewSet>(place: &Place, view: Arc<V>) -> Vec<Route> {
+fn viewset_routes<V: ViewSet>(place: &Place, view: &Arc<V>) -> Vec<Route> {
     let mut groups: Vec<Vec<Action<V>>> = Vec::new();
     for action in V::actions() {
         let same = |group: &Vec<Action<V>>| {
@@ -131,14 +155,20 @@ fn viewset_routes<V: ViewSet>(place: &Place, view: Arc<V>) -> Vec<Route> {
         let first = &group[0].descriptor;
         (first.detail, !first.url_path.is_empty() && first.detail)
     });
-    groups.into_iter().map(|group| viewset_route(place, Arc::clone(&view), &group)).collect()
+    groups
+        .into_iter()
+        .map(|group| viewset_route(place, Arc::clone(view), &group))
+        .collect()
 }
 
 fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -> Route {
     let info = V::INFO;
     let first = &group[0];
     let key = format!("{{{}:{}}}", info.lookup_url_param, info.lookup_value_regex);
-    let below = join(if first.descriptor.detail { &key } else { "" }, first.descriptor.url_path);
+    let below = join(
+        if first.descriptor.detail { &key } else { "" },
+        first.descriptor.url_path,
+    );
     let name = match (first.title, first.descriptor.detail) {
         ("", true) => info.title("Instance"),
         ("", false) => info.title("List"),
@@ -151,7 +181,11 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
     let text = Text {
         name,
         description,
-        subject: if first.title.is_empty() { "" } else { first.descriptor.name },
+        subject: if first.title.is_empty() {
+            ""
+        } else {
+            first.descriptor.name
+        },
     };
     let bound: Vec<Bound<V>> = group
         .iter()
@@ -161,12 +195,16 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         })
         .collect();
     let basename = place.basename.as_deref().unwrap_or_default();
+    let path = format!("/{}{}", join(&place.path, &below), place.slash);
     Route {
-        path: format!("/{}{}", join(&place.path, &below), place.slash),
+        suffixes: place.suffixes(&path),
+        path,
         scope: format!("/{}", place.path),
         name: format!("{basename}-{}", first.descriptor.url_name),
-        has_suffix: place.has_suffix,
-        actions: bound.iter().map(|bound| (bound.method, bound.action)).collect(),
+        actions: bound
+            .iter()
+            .map(|bound| (bound.method, bound.action))
+            .collect(),
         make: endpoint(view, info, text, bound, V::options()),
     }
 }
@@ -179,12 +217,16 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         description: info.description,
         subject: "",
     };
+    let path = format!("/{}{}", place.path, place.slash);
     Route {
-        path: format!("/{}{}", place.path, place.slash),
+        suffixes: place.suffixes(&path),
+        path,
         scope: String::new(),
         name: place.basename.clone().unwrap_or_default(),
-        has_suffix: place.has_suffix,
-        actions: bound.iter().map(|bound| (bound.method, bound.action)).collect(),
+        actions: bound
+            .iter()
+            .map(|bound| (bound.method, bound.action))
+            .collect(),
         make: endpoint(view, info, text, bound, V::options()),
     }
 }

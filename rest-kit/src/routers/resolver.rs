@@ -55,14 +55,21 @@ impl Resolver {
         };
         let routes = table.routes.iter().rev();
         Self {
-            routes: routes.map(|route| (route.name.clone(), pieces(&route.path))).collect(),
+            routes: routes
+                .map(|route| (route.name.clone(), pieces(&route.path)))
+                .collect(),
         }
     }
 }
 
 impl UrlResolver for Resolver {
     fn reverse(&self, name: &str, params: &[(&str, &str)]) -> Option<String> {
-        let given = |name: &str| params.iter().find(|(given, _)| *given == name).map(|(_, value)| *value);
+        let given = |name: &str| {
+            params
+                .iter()
+                .find(|(given, _)| *given == name)
+                .map(|(_, value)| *value)
+        };
         let mut path = String::new();
         for piece in self.routes.get(name)? {
             match piece {

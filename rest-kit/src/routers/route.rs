@@ -19,8 +19,8 @@ pub struct Route {
     pub scope: String,
     /// The name for reversing: `book-detail`, with namespaces `v1:book-detail`.
     pub name: String,
-    /// Whether `.json` may follow.
-    pub has_suffix: bool,
+    /// The paths with a suffix as `.json`; none when the router has no suffixes.
+    pub suffixes: Vec<String>,
     /// Methods and the actions they run.
     pub actions: Vec<(&'static str, &'static str)>,
     pub(super) make: MakeEndpoint,
@@ -108,7 +108,9 @@ pub(super) fn parts(path: &str) -> Vec<Part<'_>> {
             parts.push(Part::Text(&rest[..open]));
         }
         let close = closing_brace(&rest[open..]).map_or(rest.len(), |length| open + length);
-        let inner = rest[open..close].trim_start_matches('{').trim_end_matches('}');
+        let inner = rest[open..close]
+            .trim_start_matches('{')
+            .trim_end_matches('}');
         parts.push(Part::Param(inner.split(':').next().unwrap_or(inner)));
         rest = &rest[close..];
     }

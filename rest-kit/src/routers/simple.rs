@@ -54,7 +54,12 @@ impl SimpleRouter {
     }
 
     /// Puts another router's routes below `prefix`, their names behind `namespace:`.
-    pub fn include_as<R: Router + 'static>(mut self, prefix: &str, namespace: &str, router: R) -> Self {
+    pub fn include_as<R: Router + 'static>(
+        mut self,
+        prefix: &str,
+        namespace: &str,
+        router: R,
+    ) -> Self {
         self.registry.include(prefix, Some(namespace), router);
         self
     }

@@ -60,5 +60,7 @@ pub trait ApiView: Policies<Object = ()> {
 
 #[doc(alias = "http_method_not_allowed")]
 fn refuse(cx: &Context) -> impl Future<Output = Result<Response>> + use<> {
-    std::future::ready(Err(Error::method_not_allowed(cx.request().method().as_str())))
+    std::future::ready(Err(Error::method_not_allowed(
+        cx.request().method().as_str(),
+    )))
 }

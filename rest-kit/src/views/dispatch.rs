@@ -78,7 +78,11 @@ impl<V: Policies> Endpoint<V> {
         }
         let allowed = allowed(info.methods, &handlers);
         let prepare = |action: &str| {
-            let subject = if text.subject.is_empty() { action } else { text.subject };
+            let subject = if text.subject.is_empty() {
+                action
+            } else {
+                text.subject
+            };
             let mut prepared = Prepared::new(&*view, &shared.defaults, subject);
             prepared.name.clone_from(&text.name);
             prepared.description = text.description;
@@ -89,7 +93,10 @@ impl<V: Policies> Endpoint<V> {
         let describes = info.methods.contains(&"OPTIONS");
         let options = describes.then(|| (options, prepare("metadata")));
         let refusing = prepare("");
-        let handlers = handlers.into_iter().map(|bound| (bound, prepare(bound.action))).collect();
+        let handlers = handlers
+            .into_iter()
+            .map(|bound| (bound, prepare(bound.action)))
+            .collect();
         Self {
             view,
             shared,
@@ -100,7 +107,11 @@ impl<V: Policies> Endpoint<V> {
     }
 
     fn step(&self, method: &str) -> Step<'_, V> {
-        if let Some((bound, prepared)) = self.handlers.iter().find(|(bound, _)| bound.method == method) {
+        if let Some((bound, prepared)) = self
+            .handlers
+            .iter()
+            .find(|(bound, _)| bound.method == method)
+        {
             return Step::Run(bound.run, prepared, bound.action);
         }
         match &self.options {
@@ -129,7 +140,12 @@ impl<V: Policies> Endpoint<V> {
     }
 
     /// The way of every request: DRF's `initial`, then the handler.
-    async fn run(&self, cx: &Context, run: Option<Handler<V>>, prepared: &Prepared) -> Result<Response> {
+    async fn run(
+        &self,
+        cx: &Context,
+        run: Option<Handler<V>>,
+        prepared: &Prepared,
+    ) -> Result<Response> {
         negotiated(cx, prepared)?;
         versioned(cx, prepared)?;
         authentication::authenticate(&prepared.authenticators, cx).await?;
@@ -207,7 +223,10 @@ fn render(cx: &Context, response: Response) -> Answer {
         (Body::Data(json), None) => (Some(Cow::Borrowed("application/json")), json),
         (Body::Data(json), Some(negotiated)) => {
             let media_type = negotiated.media_type.as_str();
-            match negotiated.renderer.render(json, &RenderContext { media_type, status }) {
+            match negotiated
+                .renderer
+                .render(json, &RenderContext { media_type, status })
+            {
                 Ok(bytes) => (Some(content_type(negotiated)), bytes),
                 Err(error) => return unrendered(&error),
             }

@@ -84,7 +84,11 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
     /// 404 for a page that does not exist; failures of the database.
     #[doc(alias = "paginate_queryset")]
     #[doc(alias = "get_paginated_response")]
-    fn paginate(&self, cx: &Context, rows: QuerySet<Self::Model>) -> impl Future<Output = Result<Response>> {
+    fn paginate(
+        &self,
+        cx: &Context,
+        rows: QuerySet<Self::Model>,
+    ) -> impl Future<Output = Result<Response>> {
         async move {
             let pagination = Prepared::of(cx).and_then(|prepared| prepared.pagination.as_deref());
             let Some(pagination) = pagination else {
@@ -126,7 +130,11 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
     /// # Errors
     ///
     /// Failures of the database.
-    fn represent_all(&self, cx: &Context, rows: QuerySet<Self::Model>) -> impl Future<Output = Result<Vec<u8>>> {
+    fn represent_all(
+        &self,
+        cx: &Context,
+        rows: QuerySet<Self::Model>,
+    ) -> impl Future<Output = Result<Vec<u8>>> {
         async move { serializers::represent_many::<Self::Serializer>(rows.load(cx).await?, cx).await }
     }
 
@@ -182,7 +190,10 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
             let column = Self::Model::COLUMNS[Self::Model::DESCRIPTOR.primary_key];
             let condition = Condition::lookup(&column, Lookup::Exact, &[&key])
                 .map_err(|_| Error::internal("a primary key does not read its own text"))?;
-            Self::Model::objects().filter_by(condition).delete(cx).await?;
+            Self::Model::objects()
+                .filter_by(condition)
+                .delete(cx)
+                .await?;
             Ok(())
         }
     }
@@ -240,4 +251,7 @@ pub trait RetrieveUpdateDestroyApiView:
     RetrieveModelMixin + UpdateModelMixin + DestroyModelMixin
 {
 }
-impl<V: RetrieveModelMixin + UpdateModelMixin + DestroyModelMixin> RetrieveUpdateDestroyApiView for V {}
+impl<V: RetrieveModelMixin + UpdateModelMixin + DestroyModelMixin> RetrieveUpdateDestroyApiView
+    for V
+{
+}

@@ -66,9 +66,10 @@ fn title_of(type_name: &str) -> String {
             title.push(' ');
             starts = true;
         }
-        match starts {
-            true => title.extend(letter.to_uppercase()),
-            false => title.extend(letter.to_lowercase()),
+        if starts {
+            title.extend(letter.to_uppercase());
+        } else {
+            title.extend(letter.to_lowercase());
         }
         starts = false;
     }

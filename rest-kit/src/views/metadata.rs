@@ -17,8 +17,8 @@ use super::generics::GenericApiView;
 ///
 /// None; the type is that of handlers.
 #[doc(alias = "SimpleMetadata")]
-pub async fn describe(cx: &Context) -> Result<Response> {
-    Ok(Response::new(&Metadata::new(cx, None)))
+pub fn describe(cx: &Context) -> impl Future<Output = Result<Response>> + use<> {
+    std::future::ready(Ok(Response::new(&Metadata::new(cx, None))))
 }
 
 /// Describes a view of a model, with the fields of what the caller may create or replace.
@@ -36,7 +36,10 @@ pub async fn describe_fields<V: GenericApiView>(view: &V, cx: &Context) -> Resul
         actions.post = Some(Fields(view.serializer_for(cx.action()).fields));
     }
     let is_empty = actions.put.is_none() && actions.post.is_none();
-    Ok(Response::new(&Metadata::new(cx, (!is_empty).then_some(actions))))
+    Ok(Response::new(&Metadata::new(
+        cx,
+        (!is_empty).then_some(actions),
+    )))
 }
 
 /// Returns whether the caller might use the method; refusals and missing objects are answers.
@@ -95,8 +98,16 @@ impl<'a> Metadata<'a> {
         Self {
             name: &prepared.name,
             description: prepared.description,
-            renders: prepared.renderers.iter().map(|renderer| renderer.media_type()).collect(),
-            parses: prepared.parsers.iter().map(|parser| parser.media_type()).collect(),
+            renders: prepared
+                .renderers
+                .iter()
+                .map(|renderer| renderer.media_type())
+                .collect(),
+            parses: prepared
+                .parsers
+                .iter()
+                .map(|parser| parser.media_type())
+                .collect(),
             actions,
         }
     }
@@ -134,7 +145,11 @@ struct Choice {
 
 impl Field {
     fn new(field: &FieldDescriptor) -> Self {
-        let choices = if field.read_only { &[][..] } else { field.choices };
+        let choices = if field.read_only {
+            &[][..]
+        } else {
+            field.choices
+        };
         Self {
             r#type: type_name(field.kind),
             required: field.required && !field.read_only,
@@ -212,7 +227,8 @@ mod tests {
     fn fields_are_described_as_drf_does() {
         let mut field = FieldDescriptor::new("published_date", FieldKind::Date);
         let json = |field: &FieldDescriptor| serde_json::to_string(&Field::new(field)).unwrap();
-        let expected = r#"{"type":"date","required":true,"read_only":false,"label":"Published date"}"#;
+        let expected =
+            r#"{"type":"date","required":true,"read_only":false,"label":"Published date"}"#;
         assert_eq!(json(&field), expected);
         field = FieldDescriptor::new("price", FieldKind::Decimal);
         field.limits.min_value = Some(Number::Decimal("0.01"));

@@ -17,7 +17,9 @@ pub mod viewsets;
 
 pub use rest_kit_macros::api_view;
 
-pub use crate::access::{Authenticators, Parsers, PolicyList, Renderers, Setting, Throttles};
+pub use crate::access::{
+    Authenticators, BoxFuture, Parsers, PolicyList, Renderers, Setting, Throttles,
+};
 
 pub use self::api_view::ApiView;
 pub use self::defaults::{Defaults, Shared};

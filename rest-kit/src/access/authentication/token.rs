@@ -103,7 +103,10 @@ mod tests {
             ("", Ok(None)),
             ("Basic abc", Ok(None)),
             ("token abc", Ok(Some("abc"))),
-            ("Token", Err("Invalid token header. No credentials provided.")),
+            (
+                "Token",
+                Err("Invalid token header. No credentials provided."),
+            ),
             (
                 "Token a b",
                 Err("Invalid token header. Token string should not contain spaces."),

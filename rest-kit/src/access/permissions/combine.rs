@@ -81,8 +81,10 @@ impl<M: 'static, A: Permission<M>, B: Permission<M>> Permission<M> for Or<A, B> 
     }
 
     async fn check_object(&self, cx: &Context, object: &M) -> Result<bool> {
-        Ok((self.0.check(cx).await? && self.0.check_object(cx, object).await?)
-            || (self.1.check(cx).await? && self.1.check_object(cx, object).await?))
+        Ok(
+            (self.0.check(cx).await? && self.0.check_object(cx, object).await?)
+                || (self.1.check(cx).await? && self.1.check_object(cx, object).await?),
+        )
     }
 }
 

@@ -81,7 +81,13 @@ pub trait Permission<M = ()>: Send + Sync + 'static {
     /// Decides with the words of the refusal; lists override it.
     #[doc(hidden)]
     fn verdict(&self, cx: &Context) -> impl Future<Output = Result<Verdict>> {
-        async { Ok(Verdict::new(self.check(cx).await?, self.message(), self.code())) }
+        async {
+            Ok(Verdict::new(
+                self.check(cx).await?,
+                self.message(),
+                self.code(),
+            ))
+        }
     }
 
     /// Decides on an object with the words of the refusal; lists override it.
@@ -116,9 +122,10 @@ pub enum Verdict {
 
 impl Verdict {
     fn new(granted: bool, message: Option<&'static str>, code: Option<&'static str>) -> Self {
-        match granted {
-            true => Self::Granted,
-            false => Self::Refused { message, code },
+        if granted {
+            Self::Granted
+        } else {
+            Self::Refused { message, code }
         }
     }
 
@@ -151,7 +158,11 @@ pub trait AnyPermission<M>: Send + Sync {
     /// Decides on the call.
     fn verdict<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Verdict>>;
     /// Decides on an object.
-    fn object_verdict<'a>(&'a self, cx: &'a Context, object: &'a M) -> BoxFuture<'a, Result<Verdict>>;
+    fn object_verdict<'a>(
+        &'a self,
+        cx: &'a Context,
+        object: &'a M,
+    ) -> BoxFuture<'a, Result<Verdict>>;
     /// Returns whether the application's default is meant.
     fn is_inherited(&self) -> bool;
 }
@@ -164,7 +175,11 @@ impl<M: 'static, P: Permission<M>> AnyPermission<M> for P {
         Box::pin(Permission::<M>::verdict(self, cx))
     }
 
-    fn object_verdict<'a>(&'a self, cx: &'a Context, object: &'a M) -> BoxFuture<'a, Result<Verdict>> {
+    fn object_verdict<'a>(
+        &'a self,
+        cx: &'a Context,
+        object: &'a M,
+    ) -> BoxFuture<'a, Result<Verdict>> {
         Box::pin(Permission::<M>::object_verdict(self, cx, object))
     }
 

@@ -71,7 +71,11 @@ pub async fn check(throttles: &[Arc<dyn AnyThrottle>], cx: &Context) -> Result<(
             longest = longest.into_iter().chain(wait).reduce(f64::max);
         }
     }
-    if refused { Err(throttled(longest)) } else { Ok(()) }
+    if refused {
+        Err(throttled(longest))
+    } else {
+        Ok(())
+    }
 }
 
 /// Makes the 429, in DRF's words.

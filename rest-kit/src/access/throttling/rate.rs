@@ -26,7 +26,8 @@ impl Rate {
     /// What is wrong with the text.
     #[doc(alias = "parse_rate")]
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no rate; write a number, `/` and s, m, h or d: `100/day`");
+        let wrong =
+            || format!("`{text}` is no rate; write a number, `/` and s, m, h or d: `100/day`");
         let (requests, unit) = text.split_once('/').ok_or_else(wrong)?;
         let seconds = match unit.chars().next() {
             Some('s') => 1,

@@ -89,7 +89,10 @@ fn decide(times: &mut VecDeque<f64>, rate: Rate, now: f64) -> Decision {
 
 /// Drops the half of the callers that have been silent longest.
 fn forget_silent(callers: &mut HashMap<String, VecDeque<f64>>, capacity: usize) {
-    let mut last: Vec<f64> = callers.values().filter_map(|times| times.back().copied()).collect();
+    let mut last: Vec<f64> = callers
+        .values()
+        .filter_map(|times| times.back().copied())
+        .collect();
     last.sort_by(f64::total_cmp);
     let limit = last.get(capacity / 2).copied().unwrap_or(f64::INFINITY);
     callers.retain(|_, times| times.back().is_some_and(|time| *time > limit));

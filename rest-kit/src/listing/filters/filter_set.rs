@@ -90,7 +90,12 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
         _ => vec![value],
     };
     if matches!(lookup, Lookup::Exact | Lookup::In) && !descriptor.choices.is_empty() {
-        let is_choice = |value: &str| descriptor.choices.iter().any(|choice| choice.value == value);
+        let is_choice = |value: &str| {
+            descriptor
+                .choices
+                .iter()
+                .any(|choice| choice.value == value)
+        };
         if let Some(wrong) = values.iter().find(|value| !is_choice(value)) {
             return Err(format!(
                 "Select a valid choice. {wrong} is not one of the available choices."
@@ -98,11 +103,13 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
         }
     }
     Condition::lookup(column, lookup, &values).map_err(|message| {
-        match lookup == Lookup::Exact && descriptor.references.is_some() {
-            true => "Select a valid choice. That choice is not one of the available choices.",
-            false => message,
-        }
-        .to_owned()
+        let is_reference = lookup == Lookup::Exact && descriptor.references.is_some();
+        let message = if is_reference {
+            "Select a valid choice. That choice is not one of the available choices."
+        } else {
+            message
+        };
+        message.to_owned()
     })
 }
 

@@ -62,9 +62,8 @@ impl OrderingFilter {
             let Some(OrderingField(column)) = known else {
                 continue;
             };
-            let given = |(other, _): &(AnyColumn, bool)| {
-                std::ptr::eq(other.descriptor, column.descriptor)
-            };
+            let given =
+                |(other, _): &(AnyColumn, bool)| std::ptr::eq(other.descriptor, column.descriptor);
             if terms.len() < MAX_TERMS && !terms.iter().any(given) {
                 terms.push((*column, descending));
             }

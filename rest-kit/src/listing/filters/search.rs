@@ -113,7 +113,10 @@ fn split(text: &str) -> Vec<String> {
 
 fn add_terms(chunk: &str, terms: &mut Vec<String>) {
     let chunk = chunk.trim_matches(',');
-    let quote = chunk.chars().next().filter(|letter| matches!(letter, '"' | '\''));
+    let quote = chunk
+        .chars()
+        .next()
+        .filter(|letter| matches!(letter, '"' | '\''));
     match quote {
         Some(quote) if chunk.len() > 1 && chunk.ends_with(quote) => {
             let inner = &chunk[1..chunk.len() - 1];
@@ -148,7 +151,9 @@ fn plain_end(text: &str, from: usize) -> usize {
 
 fn closing_quote(text: &str, open: usize) -> Option<usize> {
     let mut letters = text[open..].char_indices();
-    let (_, quote) = letters.next().filter(|(_, letter)| matches!(letter, '"' | '\''))?;
+    let (_, quote) = letters
+        .next()
+        .filter(|(_, letter)| matches!(letter, '"' | '\''))?;
     while let Some((at, letter)) = letters.next() {
         if letter == '\\' {
             letters.next()?;

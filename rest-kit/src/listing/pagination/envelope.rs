@@ -62,7 +62,8 @@ impl Envelope {
     }
 
     fn key(&mut self, name: &str) {
-        self.body.push(if self.body.is_empty() { b'{' } else { b',' });
+        self.body
+            .push(if self.body.is_empty() { b'{' } else { b',' });
         if let Err(error) = serde_json::to_writer(&mut self.body, name) {
             self.failure.get_or_insert(error);
         }

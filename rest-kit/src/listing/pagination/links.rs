@@ -14,9 +14,10 @@ impl PageLinks {
     pub fn new(cx: &Context) -> Self {
         let request = cx.request();
         let query = request.query_string();
-        let current = match query.is_empty() {
-            true => request.build_absolute_uri(request.path()),
-            false => request.build_absolute_uri(&format!("{}?{query}", request.path())),
+        let current = if query.is_empty() {
+            request.build_absolute_uri(request.path())
+        } else {
+            request.build_absolute_uri(&format!("{}?{query}", request.path()))
         };
         Self { current }
     }

@@ -95,7 +95,9 @@ impl PageNumberPagination {
 impl Pagination for PageNumberPagination {
     fn window(&self, cx: &Context) -> Result<Option<Window>> {
         let request = cx.request();
-        let asked = self.page_size_query_param.and_then(|name| request.query_param(name));
+        let asked = self
+            .page_size_query_param
+            .and_then(|name| request.query_param(name));
         let page = request.query_param(self.page_query_param);
         self.window_of(page, self.size(asked)).map(Some)
     }

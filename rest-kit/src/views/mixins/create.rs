@@ -53,7 +53,10 @@ mod tests {
     #[test]
     fn url_of_the_object_is_its_location() {
         let expected = Some("http://x/1/".to_owned());
-        assert_eq!(location(br#"{"id":1,"url":"http://x/1/","a":{"url":2}}"#), expected);
+        assert_eq!(
+            location(br#"{"id":1,"url":"http://x/1/","a":{"url":2}}"#),
+            expected
+        );
         assert_eq!(location(br#"{"url":null}"#), None);
         assert_eq!(location(br#"{"a":{"url":"x"}}"#), None);
     }

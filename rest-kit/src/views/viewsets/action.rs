@@ -60,17 +60,23 @@ pub fn list<V: ListModelMixin>() -> Action<V> {
 
 /// Returns the standard action `create`.
 pub fn create<V: CreateModelMixin>() -> Action<V> {
-    Action::standard("create", false, &["POST"], |view, cx| Box::pin(view.create(cx)))
+    Action::standard("create", false, &["POST"], |view, cx| {
+        Box::pin(view.create(cx))
+    })
 }
 
 /// Returns the standard action `retrieve`.
 pub fn retrieve<V: RetrieveModelMixin>() -> Action<V> {
-    Action::standard("retrieve", true, &["GET"], |view, cx| Box::pin(view.retrieve(cx)))
+    Action::standard("retrieve", true, &["GET"], |view, cx| {
+        Box::pin(view.retrieve(cx))
+    })
 }
 
 /// Returns the standard action `update`.
 pub fn update<V: UpdateModelMixin>() -> Action<V> {
-    Action::standard("update", true, &["PUT"], |view, cx| Box::pin(view.update(cx)))
+    Action::standard("update", true, &["PUT"], |view, cx| {
+        Box::pin(view.update(cx))
+    })
 }
 
 /// Returns the standard action `partial_update`.
@@ -82,5 +88,7 @@ pub fn partial_update<V: UpdateModelMixin>() -> Action<V> {
 
 /// Returns the standard action `destroy`.
 pub fn destroy<V: DestroyModelMixin>() -> Action<V> {
-    Action::standard("destroy", true, &["DELETE"], |view, cx| Box::pin(view.destroy(cx)))
+    Action::standard("destroy", true, &["DELETE"], |view, cx| {
+        Box::pin(view.destroy(cx))
+    })
 }

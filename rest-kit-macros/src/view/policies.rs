@@ -1,0 +1,119 @@
+//! Policies as an impl of the library's trait, with their maps by action.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, ItemImpl};
+
+use crate::attr::Slot;
+use crate::viewset::action::Action;
+
+use super::items::Items;
+use super::keys::{Keys, PerAction};
+
+/// The maps by action with what the actions say themselves.
+pub(crate) struct ByAction {
+    permissions: Vec<TokenStream>,
+    lists: Vec<(&'static str, TokenStream, Vec<TokenStream>)>,
+}
+
+/// Puts the maps of the view and the keys of its actions together.
+pub(crate) fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
+    let arms = |map: &Slot<Vec<PerAction<Expr>>>,
+                own: fn(&Action) -> &Slot<Expr>,
+                wrap: &TokenStream| {
+        let given = map
+            .get()
+            .into_iter()
+            .flatten()
+            .map(|entry| (entry.action.to_string(), &entry.value));
+        let own = actions
+            .iter()
+            .filter_map(|action| Some((action.function.sig.ident.to_string(), own(action).get()?)));
+        let arm =
+            |(name, value): (String, &Expr)| quote_spanned!(value.span()=> #name => #wrap(#value),);
+        given.chain(own).map(arm).collect::<Vec<_>>()
+    };
+    let from = quote!(::core::convert::From::from);
+    let private = |name: &str| {
+        let name = format_ident!("{name}");
+        quote!(::rest_kit::__private::#name)
+    };
+    ByAction {
+        permissions: arms(
+            &keys.permissions,
+            |action| &action.keys.permissions,
+            &quote!(::std::boxed::Box::new),
+        ),
+        lists: vec![
+            (
+                "throttles",
+                private("Throttles"),
+                arms(&keys.throttles, |action| &action.keys.throttles, &from),
+            ),
+            (
+                "parsers",
+                private("Parsers"),
+                arms(&keys.parsers, |action| &action.keys.parsers, &from),
+            ),
+            (
+                "renderers",
+                private("Renderers"),
+                arms(&keys.renderers, |action| &action.keys.renderers, &from),
+            ),
+            (
+                "pagination",
+                private("PaginationSetting"),
+                arms(&keys.pagination, |action| &action.keys.pagination, &from),
+            ),
+        ],
+    }
+}
+
+/// Writes `impl Policies`, with the maps by action.
+pub(crate) fn expand(block: &ItemImpl, items: &Items, by_action: &ByAction) -> TokenStream {
+    let ty = &block.self_ty;
+    let (generics, _, filter) = block.generics.split_for_impl();
+    let object = items
+        .model
+        .as_ref()
+        .map_or_else(|| quote!(()), |model| model.ty.to_token_stream());
+    let own = &items.policies;
+    let arms = &by_action.permissions;
+    let permissions = (!arms.is_empty()).then(|| {
+        quote! {
+            fn permissions_for(&self, cx: &::rest_kit::__private::Context)
+                -> ::rest_kit::__private::BoxPermission<Self::Object>
+            {
+                match ::rest_kit::__private::subject(cx) {
+                    #(#arms)*
+                    _ => ::std::boxed::Box::new(::rest_kit::__private::Policies::permissions(self)),
+                }
+            }
+        }
+    });
+    let lists = by_action
+        .lists
+        .iter()
+        .filter(|(_, _, arms)| !arms.is_empty())
+        .map(|(name, output, arms)| {
+            let (function, policy) = (format_ident!("{name}_for"), format_ident!("{name}"));
+            quote! {
+                fn #function(&self, action: &str) -> #output {
+                    match action {
+                        #(#arms)*
+                        _ => ::rest_kit::__private::Policies::#policy(self),
+                    }
+                }
+            }
+        });
+    quote! {
+        #[automatically_derived]
+        impl #generics ::rest_kit::__private::Policies for #ty #filter {
+            type Object = #object;
+            #(#own)*
+            #permissions
+            #(#lists)*
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What a test got.
+
+use actix_web::HttpResponse;
+use actix_web::body::to_bytes;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// What a test got.
+#[derive(Debug, Clone)]
+pub struct TestResponse {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl TestResponse {
+    pub(super) async fn read(response: HttpResponse, is_head: bool) -> Self {
+        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+        let headers = response.headers().iter();
+        let headers = headers.map(|(name, value)| (name.to_string(), text(value.as_bytes())));
+        let (status, headers) = (response.status().as_u16(), headers.collect());
+        let body = match to_bytes(response.into_body()).await {
+            Ok(body) if !is_head => body.to_vec(),
+            _ => Vec::new(),
+        };
+        Self {
+            status,
+            headers,
+            body,
+        }
+    }
+
+    /// Returns the status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Returns the first header called `name`.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let named = self
+            .headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the bytes of the body.
+    pub fn bytes(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Returns the body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Reads the body as JSON.
+    ///
+    /// # Panics
+    ///
+    /// When it is not of this type: the test has failed.
+    #[track_caller]
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        match serde_json::from_slice(&self.body) {
+            Ok(value) => value,
+            Err(error) => panic!("{error} in the body of {}: {}", self.status, self.text()),
+        }
+    }
+
+    /// Reads the body as any JSON; an empty body is null.
+    ///
+    /// # Panics
+    ///
+    /// When it is not JSON: the test has failed.
+    #[track_caller]
+    pub fn value(&self) -> Value {
+        if self.body.is_empty() {
+            Value::Null
+        } else {
+            self.json()
+        }
+    }
+}

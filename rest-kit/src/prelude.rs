@@ -22,5 +22,9 @@ pub use crate::http::Response;
 pub use crate::listing::pagination::PageNumberPagination;
 pub use crate::serializers::{ContextExt as _, Data, Serializer, Validated};
 pub use crate::views::ApiView;
-pub use crate::views::generics::GenericApiView as _;
-pub use crate::views::viewsets::{ModelViewSet, ReadOnlyModelViewSet, ViewSet};
+pub use crate::views::generics::{
+    CreateApiView, DestroyApiView, GenericApiView as _, ListApiView, ListCreateApiView,
+    RetrieveApiView, RetrieveDestroyApiView, RetrieveUpdateApiView,
+    RetrieveUpdateDestroyApiView, UpdateApiView,
+};
+pub use crate::views::viewsets::{GenericViewSet, ModelViewSet, ReadOnlyModelViewSet, ViewSet};

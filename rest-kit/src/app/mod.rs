@@ -180,7 +180,7 @@ impl RestKit {
 
     /// Answers errors with this function instead of DRF's shapes.
     #[doc(alias = "EXCEPTION_HANDLER")]
-    pub fn exception_handler(mut self, handler: fn(&Error, &Context) -> Response) -> Self {
+    pub fn exception_handler(mut self, handler: fn(Error, &Context) -> Response) -> Self {
         self.settings.defaults.failure = handler;
         self
     }

@@ -140,6 +140,11 @@ impl Context {
         self.negotiated.get()
     }
 
+    /// Ends the way of the request: what is left is how to render its answer.
+    pub fn into_negotiated(self) -> Option<Negotiated> {
+        self.negotiated.into_inner()
+    }
+
     /// Sets the outcome of content negotiation; dispatch does it once.
     pub fn set_negotiated(&self, negotiated: Negotiated) {
         let _ = self.negotiated.set(negotiated);

@@ -156,6 +156,9 @@ impl FieldDescriptor {
 
     /// The field that stands for a model's column.
     pub const fn of_column(name: &'static str, column: &ColumnDescriptor) -> Self {
+        let made_by_database = column.primary_key
+            && column.references.is_none()
+            && matches!(column.kind, FieldKind::Integer | FieldKind::BigInteger);
         let kind = match column.references {
             Some(_) => FieldKind::Related,
             None => column.kind,
@@ -164,9 +167,13 @@ impl FieldDescriptor {
             name,
             source: column.name,
             kind,
-            read_only: column.generated,
+            read_only: column.generated || made_by_database,
             write_only: false,
-            required: !(column.null || column.blank || column.has_default || column.generated),
+            required: !(column.null
+                || column.blank
+                || column.has_default
+                || column.generated
+                || made_by_database),
             allow_null: column.null,
             allow_blank: column.blank,
             trim_whitespace: true,

@@ -6,15 +6,14 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, dev::ResourceDef};
 
 use crate::access::authentication::ForcedAuthentication;
 use crate::error::Error;
-use crate::http::Request;
-use crate::views::{Answer, AnyEndpoint, Shared, failure};
+use crate::http::{Request, Response, RouteInfo};
+use crate::views::{AnyEndpoint, Shared};
 
 use super::{Route, Table};
 
@@ -42,6 +41,7 @@ struct Address {
 #[derive(Debug, Clone)]
 struct Target {
     endpoint: Arc<dyn AnyEndpoint>,
+    route: RouteInfo,
     allow: HeaderValue,
     varies: bool,
 }
@@ -148,6 +148,7 @@ impl Address {
             target: Target {
                 allow: allow.unwrap_or_else(|_| HeaderValue::from_static("")),
                 varies: endpoint.varies(),
+                route: route_info(&route.name),
                 endpoint,
             },
         }
@@ -197,10 +198,11 @@ impl Target {
     async fn answer(&self, request: HttpRequest, payload: web::Payload) -> HttpResponse {
         let forced = request.extensions().get::<ForcedAuthentication>().cloned();
         let request = Request::new(request, payload.into_inner());
+        request.set_route(self.route.clone());
         let answer = guarded(self.endpoint.call(request, forced.map(Into::into))).await;
         let mut response = match answer {
-            Some(answer) => into_response(answer),
-            None => json(StatusCode::INTERNAL_SERVER_ERROR, &Error::internal("panic")),
+            Some((response, negotiated)) => response.into_actix(negotiated.as_ref()),
+            None => Response::from(Error::internal("a view panicked")).into_actix(None),
         };
         let headers = response.headers_mut();
         headers.insert(header::ALLOW, self.allow.clone());
@@ -208,6 +210,16 @@ impl Target {
             headers.append(header::VARY, HeaderValue::from_static("Accept"));
         }
         response
+    }
+}
+
+/// Splits `v1:info` into the namespace and the name.
+fn route_info(name: &str) -> RouteInfo {
+    let (namespace, name) = name.rsplit_once(':').unwrap_or(("", name));
+    RouteInfo {
+        name: name.into(),
+        namespace: namespace.into(),
+        format_suffix: None,
     }
 }
 
@@ -222,28 +234,6 @@ async fn guarded<T>(future: impl Future<Output = T>) -> Option<T> {
         },
     )
     .await
-}
-
-fn into_response(answer: Answer) -> HttpResponse {
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::build(status);
-    if let Some(content_type) = answer.content_type {
-        response.insert_header((header::CONTENT_TYPE, content_type.as_ref()));
-    }
-    let mut response = response.body(answer.body);
-    add_headers(response.headers_mut(), answer.headers);
-    response
-}
-
-fn add_headers(headers: &mut HeaderMap, given: Vec<(String, String)>) {
-    for (name, value) in given {
-        let header = (HeaderName::try_from(name), HeaderValue::try_from(value));
-        if let (Ok(name), Ok(value)) = header {
-            headers.append(name, value);
-        } else {
-            tracing::error!("a header of the answer is not valid and was left out");
-        }
-    }
 }
 
 /// Sends the client to the path with a slash behind it, as Django's `APPEND_SLASH`.
@@ -261,11 +251,5 @@ fn redirect(request: &HttpRequest) -> HttpResponse {
 
 /// Answers a path that no route has.
 pub fn not_found() -> HttpResponse {
-    json(StatusCode::NOT_FOUND, &Error::not_found())
-}
-
-fn json(status: StatusCode, error: &Error) -> HttpResponse {
-    HttpResponse::build(status)
-        .content_type("application/json")
-        .body(failure::body(error))
+    Response::from(Error::not_found()).into_actix(None)
 }

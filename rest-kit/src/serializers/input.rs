@@ -33,7 +33,7 @@ pub struct Reading<'a> {
 impl Reading<'_> {
     /// Reads the field at `index`; none when it was not sent and has no default, or is wrong.
     pub fn field<T: FieldType>(&mut self, index: usize, default: Option<fn() -> T>) -> Option<T> {
-        let field = self.fields.get(index)?;
+        let field = self.fields.get(index).filter(|field| !field.read_only)?;
         let partial = self.mode == Mode::Partial;
         let given = if self.data.is_form() {
             T::take_from_form(self.data, field, partial)

@@ -37,7 +37,7 @@ pub struct Defaults {
     pub pagination: Option<Arc<dyn Pagination>>,
     /// How errors are answered.
     #[doc(alias = "EXCEPTION_HANDLER")]
-    pub failure: fn(&Error, &Context) -> Response,
+    pub failure: fn(Error, &Context) -> Response,
 }
 
 impl Default for Defaults {

@@ -1,16 +1,14 @@
 //! One request, top to bottom, in DRF's order.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::access::{BoxFuture, authentication, throttling};
 use crate::context::{Context, Identity};
 use crate::error::{Error, Result};
-use crate::http::renderers::RenderContext;
-use crate::http::{Body, Negotiated, Request, Response, negotiate};
+use crate::http::{Negotiated, Request, Response, negotiate};
 
-use super::{Bound, Handler, Policies, Prepared, Shared, ViewInfo, failure};
+use super::{Bound, Handler, Policies, Prepared, Shared, ViewInfo};
 
 /// One address of a view, ready to answer.
 pub struct Endpoint<V> {
@@ -32,18 +30,8 @@ pub struct Text {
     pub subject: &'static str,
 }
 
-/// An answer as it goes over the wire.
-#[derive(Debug)]
-pub struct Answer {
-    /// Status.
-    pub status: u16,
-    /// Media type of the body; none without a body.
-    pub content_type: Option<Cow<'static, str>>,
-    /// Headers of this answer; those of every answer of the address are not among them.
-    pub headers: Vec<(String, String)>,
-    /// The bytes.
-    pub body: Vec<u8>,
-}
+/// A response, and how it is to be rendered.
+pub type Answer = (Response, Option<Negotiated>);
 
 /// An [`Endpoint`] of any view.
 pub trait AnyEndpoint: fmt::Debug + Send + Sync {
@@ -132,11 +120,12 @@ impl<V: Policies> Endpoint<V> {
         }
         cx.set_prepared(Arc::clone(prepared) as _);
         cx.set_parsers(Arc::clone(&prepared.parsers));
-        let response = match self.run(&cx, run, prepared).await {
+        let outcome = self.run(&cx, run, prepared).await;
+        let response = match outcome.and_then(Response::into_result) {
             Ok(response) => response,
-            Err(error) => (self.shared.defaults.failure)(&error, &cx),
+            Err(error) => (self.shared.defaults.failure)(error, &cx),
         };
-        render(&cx, response)
+        (response, cx.into_negotiated())
     }
 
     /// The way of every request: DRF's `initial`, then the handler.
@@ -195,11 +184,8 @@ fn negotiated(cx: &Context, prepared: &Prepared) -> Result<()> {
     match negotiate(cx.request(), &prepared.renderers, suffix) {
         Ok(negotiated) => cx.set_negotiated(negotiated),
         Err(error) => {
-            if let Some(first) = prepared.renderers.first() {
-                cx.set_negotiated(Negotiated {
-                    renderer: Arc::clone(first),
-                    media_type: first.media_type().to_owned(),
-                });
+            if let Some(first) = Negotiated::first(&prepared.renderers) {
+                cx.set_negotiated(first);
             }
             return Err(error);
         }
@@ -212,50 +198,6 @@ fn versioned(cx: &Context, prepared: &Prepared) -> Result<()> {
         cx.set_version(scheme.determine_version(cx.request(), &negotiated.media_type)?);
     }
     Ok(())
-}
-
-/// Gives the response the form that was negotiated.
-fn render(cx: &Context, response: Response) -> Answer {
-    let (status, headers, body) = response.into_parts();
-    let (content_type, body) = match (body, cx.negotiated()) {
-        (Body::Empty, _) => (None, Vec::new()),
-        (Body::Raw(media_type, bytes), _) => (Some(Cow::Owned(media_type)), bytes),
-        (Body::Data(json), None) => (Some(Cow::Borrowed("application/json")), json),
-        (Body::Data(json), Some(negotiated)) => {
-            let media_type = negotiated.media_type.as_str();
-            match negotiated
-                .renderer
-                .render(json, &RenderContext { media_type, status })
-            {
-                Ok(bytes) => (Some(content_type(negotiated)), bytes),
-                Err(error) => return unrendered(&error),
-            }
-        }
-    };
-    Answer {
-        status,
-        content_type,
-        headers,
-        body,
-    }
-}
-
-fn content_type(negotiated: &Negotiated) -> Cow<'static, str> {
-    let media_type = negotiated.renderer.media_type();
-    match negotiated.renderer.charset() {
-        Some(charset) => Cow::Owned(format!("{media_type}; charset={charset}")),
-        None => Cow::Borrowed(media_type),
-    }
-}
-
-fn unrendered(error: &Error) -> Answer {
-    tracing::error!(error = ?error, "answer could not be rendered");
-    Answer {
-        status: 500,
-        content_type: Some(Cow::Borrowed("application/json")),
-        headers: Vec::new(),
-        body: failure::body(&Error::internal("unrendered")),
-    }
 }
 
 #[cfg(test)]

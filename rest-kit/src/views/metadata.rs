@@ -30,10 +30,10 @@ pub async fn describe_fields<V: GenericApiView>(view: &V, cx: &Context) -> Resul
     let mut actions = Actions::default();
     let allowed = Prepared::of(cx).map_or(&[][..], |prepared| &prepared.allowed);
     if allowed.contains(&"PUT") && may(view, cx, "PUT").await? {
-        actions.put = Some(Fields(view.serializer_for(cx.action()).fields));
+        actions.put = Some(Fields(view.serializer_for(Prepared::subject_of(cx)).fields));
     }
     if allowed.contains(&"POST") && may(view, cx, "POST").await? {
-        actions.post = Some(Fields(view.serializer_for(cx.action()).fields));
+        actions.post = Some(Fields(view.serializer_for(Prepared::subject_of(cx)).fields));
     }
     let is_empty = actions.put.is_none() && actions.post.is_none();
     Ok(Response::new(&Metadata::new(

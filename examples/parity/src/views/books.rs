@@ -59,8 +59,8 @@ impl ModelViewSet for BookViewSet {
         let mean = (!ratings.is_empty()).then(|| (mean * 1000.0).round() / 1000.0);
         Ok(Response::new(&json!({
             "count": books.len(),
-            "cheapest": books.iter().map(|book| book.price).min(),
-            "dearest": books.iter().map(|book| book.price).max(),
+            "cheapest": books.iter().map(|book| book.price).min().and_then(number),
+            "dearest": books.iter().map(|book| book.price).max().and_then(number),
             "mean_rating": mean,
         })))
     }
@@ -176,6 +176,11 @@ impl ModelViewSet for BookViewSet {
             .await?;
         Ok(Response::no_content())
     }
+}
+
+/// Statistics are plain numbers.
+fn number(price: Decimal) -> Option<f64> {
+    price.to_string().parse().ok()
 }
 
 async fn slugs(book: &Book, cx: &Context) -> Result<Response> {

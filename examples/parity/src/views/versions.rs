@@ -2,6 +2,7 @@
 
 use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
+use rest_kit::serializers::{represent, represent_page};
 use rest_kit::versioning::{
     AcceptHeaderVersioning, NamespaceVersioning, QueryParameterVersioning, UrlPathVersioning,
     Versioning,
@@ -24,6 +25,26 @@ impl ReadOnlyModelViewSet for VersionedBooks {
 
     fn pagination(&self) -> Setting<dyn Pagination> {
         book_pagination()
+    }
+
+    async fn represent(&self, cx: &Context, row: Book) -> Result<Vec<u8>> {
+        match cx.version() {
+            Some("v2") => represent::<BookV2Serializer>(row, cx).await,
+            _ => represent::<BookListSerializer>(row, cx).await,
+        }
+    }
+
+    async fn represent_page(
+        &self,
+        cx: &Context,
+        rows: QuerySet<Book>,
+        offset: i64,
+        limit: i64,
+    ) -> Result<(i64, Vec<u8>)> {
+        match cx.version() {
+            Some("v2") => represent_page::<BookV2Serializer>(rows, offset, limit, cx).await,
+            _ => represent_page::<BookListSerializer>(rows, offset, limit, cx).await,
+        }
     }
 
     fn versioning(&self) -> Setting<dyn Versioning> {

@@ -3,10 +3,16 @@
 use std::borrow::Cow;
 
 use crate::context::Context;
-use crate::db::{AnyColumn, Condition, Lookup, Model, QuerySet};
+use crate::db::{
+    AnyColumn, Condition, ExistsCheck, Lookup, Model, QuerySet, TextBind, exists_many,
+};
 use crate::error::{Error, Result, ValidationErrors};
 
 use super::{FilterBackend, names_column};
+
+/// What django-filter says of a key that no object has.
+const UNKNOWN_KEY: &str =
+    "Select a valid choice. That choice is not one of the available choices.";
 
 /// One column and the comparisons that clients may use on it.
 #[derive(Clone, Copy)]
@@ -48,6 +54,40 @@ impl FilterSet {
     }
 
     /// Makes the conditions, in the order of declaration whatever the client's order is.
+    /// Refuses keys of other objects that do not exist, as a `ModelChoiceFilter` does.
+    async fn refuse_unknown_keys(&self, params: &[(String, String)], cx: &Context) -> Result<()> {
+        let mut names = Vec::new();
+        let mut checks = Vec::new();
+        for field in self.fields {
+            let Some(reference) = field.column.descriptor.references else {
+                continue;
+            };
+            let asked = |name: &str| asks_for(name, &field.column, Lookup::Exact);
+            let given = params.iter().rfind(|(name, _)| asked(name));
+            let Some((name, value)) = given.filter(|(_, value)| !value.is_empty()) else {
+                continue;
+            };
+            let model = (reference.model)();
+            if let TextBind::Value(key) = (field.column.parse)(value) {
+                names.push(name);
+                checks.push(ExistsCheck {
+                    table: model.table,
+                    conditions: vec![(model.primary_key().column, key)],
+                    exclude: None,
+                });
+            }
+        }
+        if checks.is_empty() {
+            return Ok(());
+        }
+        let found = cx.db().read(|connection| exists_many(checks, connection)).await?;
+        let mut errors = ValidationErrors::default();
+        for (name, _) in names.into_iter().zip(found).filter(|(_, found)| !found) {
+            errors.add(Cow::Owned(name.clone()), UNKNOWN_KEY);
+        }
+        errors.into_result().map_err(Error::validation)
+    }
+
     fn conditions(&self, params: &[(String, String)]) -> Result<Vec<Condition>, ValidationErrors> {
         let mut conditions = Vec::new();
         let mut errors = ValidationErrors::default();
@@ -79,6 +119,7 @@ impl<M: Model> FilterBackend<M> for FilterSet {
             return Ok(rows);
         }
         let conditions = self.conditions(params).map_err(Error::validation)?;
+        self.refuse_unknown_keys(params, cx).await?;
         Ok(conditions.into_iter().fold(rows, QuerySet::filter_by))
     }
 }
@@ -105,7 +146,7 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
     Condition::lookup(column, lookup, &values).map_err(|message| {
         let is_reference = lookup == Lookup::Exact && descriptor.references.is_some();
         let message = if is_reference {
-            "Select a valid choice. That choice is not one of the available choices."
+            UNKNOWN_KEY
         } else {
             message
         };
@@ -116,27 +157,6 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
 fn asks_for(param: &str, column: &AnyColumn, lookup: Lookup) -> bool {
     let (name, suffix) = param.rsplit_once("__").unwrap_or((param, "exact"));
     let descriptor = column.descriptor;
-    suffix == lookup_name(lookup)
+    suffix == lookup.name()
         && names_column(name, descriptor.name, descriptor.references.is_some())
-}
-
-/// Returns the comparison's name in query strings.
-fn lookup_name(lookup: Lookup) -> &'static str {
-    match lookup {
-        Lookup::Exact => "exact",
-        Lookup::IExact => "iexact",
-        Lookup::Contains => "contains",
-        Lookup::IContains => "icontains",
-        Lookup::StartsWith => "startswith",
-        Lookup::IStartsWith => "istartswith",
-        Lookup::EndsWith => "endswith",
-        Lookup::IEndsWith => "iendswith",
-        Lookup::Gt => "gt",
-        Lookup::Gte => "gte",
-        Lookup::Lt => "lt",
-        Lookup::Lte => "lte",
-        Lookup::In => "in",
-        Lookup::Range => "range",
-        Lookup::IsNull => "isnull",
-    }
 }

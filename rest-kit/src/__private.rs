@@ -12,7 +12,8 @@ pub use serde;
 
 pub use crate::db::{
     AnyColumn, AutoNow, BoxedFragment, Changes, Choices, ColumnDefault, ColumnType, Connection,
-    FieldRef, KeyValue, ManyToMany, Model, QueryResult, Statement, TextBind, ToOne, select_list, sql_types,
+    FieldRef, KeyValue, ManyToMany, Model, QueryResult, Statement, TextBind, ToOne, select_list,
+    sql_types,
 };
 pub use crate::descriptors::{
     Choice, ColumnDescriptor, FieldDescriptor, FieldKind, Limits, ManyToManyDescriptor,
@@ -21,21 +22,21 @@ pub use crate::descriptors::{
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};
 pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};
 
-pub use crate::error::FieldResult;
-pub use crate::serializers::{
-    Assignments, Checks, Complete, FieldErrors, FieldType, ModelSerializer, Reading, Related,
-    Representing, Serializer, Source, Validated, load_to_one, serialize_column, serialize_link,
-    serialize_related, serialize_value,
-};
 pub use crate::access::permissions::{And, BoxPermission, Not, Or};
 pub use crate::access::{Parsers, Renderers, Throttles};
 pub use crate::context::Context;
 pub use crate::db::{Lookup, QuerySet};
 pub use crate::descriptors::ActionDescriptor;
+pub use crate::error::FieldResult;
 pub use crate::error::Result;
 pub use crate::http::extract;
 pub use crate::listing::filters::{
     FilterBackend, FilterField, FilterSet, OrderingField, OrderingFilter, SearchField, SearchFilter,
+};
+pub use crate::serializers::{
+    Assignments, Checks, Complete, FieldErrors, FieldType, ModelSerializer, Reading, Related,
+    Representing, Serializer, Source, Validated, load_to_one, serialize_column, serialize_link,
+    serialize_related, serialize_value,
 };
 pub use crate::serializers::{represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;

@@ -4,8 +4,7 @@ pub use chrono::{Days, NaiveDate, NaiveTime};
 pub use diesel::connection::SimpleConnection as _;
 pub use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
-    QueryDsl as _, RunQueryDsl as _, SelectableHelper as _,
-    TextExpressionMethods as _,
+    QueryDsl as _, RunQueryDsl as _, SelectableHelper as _, TextExpressionMethods as _,
 };
 pub use rest_kit_macros::{Choices, Model, Serializer, action, api_view, permission, viewset};
 
@@ -24,7 +23,7 @@ pub use crate::serializers::{ContextExt as _, Data, Serializer, Validated};
 pub use crate::views::ApiView;
 pub use crate::views::generics::{
     CreateApiView, DestroyApiView, GenericApiView as _, ListApiView, ListCreateApiView,
-    RetrieveApiView, RetrieveDestroyApiView, RetrieveUpdateApiView,
-    RetrieveUpdateDestroyApiView, UpdateApiView,
+    RetrieveApiView, RetrieveDestroyApiView, RetrieveUpdateApiView, RetrieveUpdateDestroyApiView,
+    UpdateApiView,
 };
 pub use crate::views::viewsets::{GenericViewSet, ModelViewSet, ReadOnlyModelViewSet, ViewSet};

@@ -6,7 +6,15 @@ use crate::models::{Book, books};
 
 const COUNT: i64 = 300;
 const FIRST: [&str; 10] = [
-    "Silent", "Burning", "Hollow", "Wandering", "Secret", "Distant", "Broken", "Golden", "Last",
+    "Silent",
+    "Burning",
+    "Hollow",
+    "Wandering",
+    "Secret",
+    "Distant",
+    "Broken",
+    "Golden",
+    "Last",
     "Hidden",
 ];
 const SECOND: [&str; 10] = [
@@ -14,8 +22,14 @@ const SECOND: [&str; 10] = [
     "Island",
 ];
 const AUTHORS: [&str; 8] = [
-    "Ada Marsh", "Boris Lindqvist", "Chloë Béranger", "Edith van Dam", "Hiro Tanaka",
-    "Katya Morozova", "Nadia Rahman", "Søren Kjær",
+    "Ada Marsh",
+    "Boris Lindqvist",
+    "Chloë Béranger",
+    "Edith van Dam",
+    "Hiro Tanaka",
+    "Katya Morozova",
+    "Nadia Rahman",
+    "Søren Kjær",
 ];
 
 /// Fills an empty store, all books or none.
@@ -40,7 +54,10 @@ fn book(number: i64) -> Changes<Book> {
     let published = NaiveDate::from_ymd_opt(1950, 1, 1).unwrap_or_default()
         + Days::new(number.unsigned_abs() * 91);
     Changes::new()
-        .set(books::title, format!("The {first} {second}, Volume {volume}"))
+        .set(
+            books::title,
+            format!("The {first} {second}, Volume {volume}"),
+        )
         .set(books::author, AUTHORS[at % AUTHORS.len()])
         .set(books::isbn, format!("978{number:010}"))
         .set(books::published_date, published)
@@ -56,7 +73,11 @@ pub fn say_what_to_try(address: &str) {
     println!("  curl '{books}?search=river&ordering=-price'");
     println!("  curl {books}1/");
     println!("  curl {books}recent/");
-    println!("  curl -X POST {books} -H 'Content-Type: application/json' -d '{{\"title\": \"Dune\", \"author\": \"Frank Herbert\", \"isbn\": \"9780441013593\", \"published_date\": \"1965-08-01\", \"price\": \"9.99\"}}'");
-    println!("  curl -X PATCH {books}1/ -H 'Content-Type: application/json' -d '{{\"price\": \"-1\"}}'");
+    println!(
+        "  curl -X POST {books} -H 'Content-Type: application/json' -d '{{\"title\": \"Dune\", \"author\": \"Frank Herbert\", \"isbn\": \"9780441013593\", \"published_date\": \"1965-08-01\", \"price\": \"9.99\"}}'"
+    );
+    println!(
+        "  curl -X PATCH {books}1/ -H 'Content-Type: application/json' -d '{{\"price\": \"-1\"}}'"
+    );
     println!("  curl -X DELETE {books}1/\n");
 }

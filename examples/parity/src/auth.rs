@@ -13,7 +13,10 @@ pub struct UserTokens;
 
 impl TokenStore for UserTokens {
     async fn find(&self, key: &str, cx: &Context) -> Result<Option<Arc<dyn Caller>>> {
-        let user = User::objects().filter(users::token.eq(key.to_owned())).first(cx).await?;
+        let user = User::objects()
+            .filter(users::token.eq(key.to_owned()))
+            .first(cx)
+            .await?;
         Ok(user.map(|user| Arc::new(user) as Arc<dyn Caller>))
     }
 }

@@ -34,7 +34,10 @@ fn main_router() -> DefaultRouter {
 /// Resources below others, and views that are no viewsets.
 fn other_views() -> SimpleRouter {
     SimpleRouter::new()
-        .register("authors/{author_pk:[^/.]+}/books", books::AuthorBooksViewSet)
+        .register(
+            "authors/{author_pk:[^/.]+}/books",
+            books::AuthorBooksViewSet,
+        )
         .basename("author-books")
         .register("books/{book_pk:[^/.]+}/reviews", books::BookReviewsViewSet)
         .basename("book-reviews")
@@ -47,7 +50,10 @@ fn other_views() -> SimpleRouter {
         .register_view("generic/authors/first", generic::FirstAuthor)
         .register_view("generic/authors/{pk:[0-9]+}/delete", generic::AuthorDestroy)
         .register_view("generic/authors/{pk:[0-9]+}/upsert", generic::UpsertTag)
-        .register_view("generic/authors/named/{name}", generic::AuthorRetrieveUpdate)
+        .register_view(
+            "generic/authors/named/{name}",
+            generic::AuthorRetrieveUpdate,
+        )
 }
 
 /// `/api/version/namespace/…/`: three namespaces, of which one is not allowed.
@@ -92,7 +98,10 @@ async fn main() -> Result<(), StartError> {
         .include("api", other_views())
         .include("api/version/namespace", namespaces())
         .include("api", other_routers())
-        .include("", SimpleRouter::new().register_view("__reset__", reset::Reset::new(is_postgres)))
+        .include(
+            "",
+            SimpleRouter::new().register_view("__reset__", reset::Reset::new(is_postgres)),
+        )
         .on_start(move |db| seed::fill(db, is_postgres))
         .serve()
         .await

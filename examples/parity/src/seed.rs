@@ -12,31 +12,80 @@ const SEED: &str = include_str!("../oracle/seed.json");
 
 /// Tables with the columns that the seed fills, in an order that keeps foreign keys.
 const TABLES: [(&str, &str, &[(&str, &str)]); 6] = [
-    ("users", "users", &[
-        ("id", "id"), ("username", "username"), ("email", "email"), ("password", "password"),
-        ("token", "token"), ("is_staff", "is_staff"), ("is_superuser", "is_superuser"),
-        ("is_active", "is_active"),
-    ]),
-    ("authors", "authors", &[("id", "id"), ("name", "name"), ("born", "born")]),
-    ("publishers", "publishers", &[("id", "id"), ("name", "name"), ("website", "website")]),
-    ("tags", "tags", &[("id", "id"), ("name", "name"), ("slug", "slug")]),
-    ("books", "books", &[
-        ("id", "id"), ("title", "title"), ("author_id", "author"), ("publisher_id", "publisher"),
-        ("isbn", "isbn"), ("published_date", "published_date"), ("price", "price"),
-        ("pages", "pages"), ("in_print", "in_print"), ("rating", "rating"), ("status", "status"),
-        ("created_at", "created_at"), ("owner_id", "owner"),
-    ]),
-    ("reviews", "reviews", &[
-        ("id", "id"), ("book_id", "book"), ("reviewer_id", "reviewer"), ("stars", "stars"),
-        ("text", "text"),
-    ]),
+    (
+        "users",
+        "users",
+        &[
+            ("id", "id"),
+            ("username", "username"),
+            ("email", "email"),
+            ("password", "password"),
+            ("token", "token"),
+            ("is_staff", "is_staff"),
+            ("is_superuser", "is_superuser"),
+            ("is_active", "is_active"),
+        ],
+    ),
+    (
+        "authors",
+        "authors",
+        &[("id", "id"), ("name", "name"), ("born", "born")],
+    ),
+    (
+        "publishers",
+        "publishers",
+        &[("id", "id"), ("name", "name"), ("website", "website")],
+    ),
+    (
+        "tags",
+        "tags",
+        &[("id", "id"), ("name", "name"), ("slug", "slug")],
+    ),
+    (
+        "books",
+        "books",
+        &[
+            ("id", "id"),
+            ("title", "title"),
+            ("author_id", "author"),
+            ("publisher_id", "publisher"),
+            ("isbn", "isbn"),
+            ("published_date", "published_date"),
+            ("price", "price"),
+            ("pages", "pages"),
+            ("in_print", "in_print"),
+            ("rating", "rating"),
+            ("status", "status"),
+            ("created_at", "created_at"),
+            ("owner_id", "owner"),
+        ],
+    ),
+    (
+        "reviews",
+        "reviews",
+        &[
+            ("id", "id"),
+            ("book_id", "book"),
+            ("reviewer_id", "reviewer"),
+            ("stars", "stars"),
+            ("text", "text"),
+        ],
+    ),
 ];
 
 /// Returns the SQL that empties every table and fills it with the seed.
 pub fn script(is_postgres: bool) -> String {
     let seed: Value = serde_json::from_str(SEED).unwrap_or_default();
     let mut sql = String::new();
-    for table in ["reviews", "book_tags", "books", "tags", "publishers", "authors", "users"] {
+    for table in [
+        "reviews",
+        "book_tags",
+        "books",
+        "tags",
+        "publishers",
+        "authors",
+        "users",
+    ] {
         let _ = writeln!(sql, "DELETE FROM {table};");
     }
     for (table, key, columns) in TABLES {
@@ -48,7 +97,10 @@ pub fn script(is_postgres: bool) -> String {
     for book in books {
         for tag in book["tags"].as_array().map_or(&[][..], Vec::as_slice) {
             let book = &book["id"];
-            let _ = writeln!(sql, "INSERT INTO book_tags (book_id, tag_id) VALUES ({book}, {tag});");
+            let _ = writeln!(
+                sql,
+                "INSERT INTO book_tags (book_id, tag_id) VALUES ({book}, {tag});"
+            );
         }
     }
     sql
@@ -76,9 +128,15 @@ fn insert(
 /// The next row's id follows the last seeded one.
 fn counter(sql: &mut String, table: &str, count: usize, is_postgres: bool) {
     let _ = if is_postgres {
-        writeln!(sql, "SELECT setval(pg_get_serial_sequence('{table}', 'id'), {count});")
+        writeln!(
+            sql,
+            "SELECT setval(pg_get_serial_sequence('{table}', 'id'), {count});"
+        )
     } else {
-        writeln!(sql, "UPDATE sqlite_sequence SET seq = {count} WHERE name = '{table}';")
+        writeln!(
+            sql,
+            "UPDATE sqlite_sequence SET seq = {count} WHERE name = '{table}';"
+        )
     };
 }
 

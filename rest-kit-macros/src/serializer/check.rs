@@ -72,15 +72,24 @@ fn computed_excludes_source(cx: &Ctxt, field: &Field<'_>) {
 
 fn default_has_a_value(cx: &Ctxt, field: &Field<'_>) {
     if let (Some(None), Some(span)) = (field.raw.default.get(), field.raw.default.span()) {
-        cx.push(syn::Error::new(span, "`default` needs a value: `default = 0`"));
+        cx.push(syn::Error::new(
+            span,
+            "`default` needs a value: `default = 0`",
+        ));
     }
 }
 
 fn names_are_unique(cx: &Ctxt, serializer: &Serializer<'_>) {
     for (at, field) in serializer.fields.iter().enumerate() {
-        if serializer.fields[..at].iter().any(|earlier| earlier.name == field.name) {
+        if serializer.fields[..at]
+            .iter()
+            .any(|earlier| earlier.name == field.name)
+        {
             let name = &field.name;
-            cx.error(field.ident, format_args!("two fields are called `{name}` in bodies"));
+            cx.error(
+                field.ident,
+                format_args!("two fields are called `{name}` in bodies"),
+            );
         }
     }
 }

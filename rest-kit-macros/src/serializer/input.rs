@@ -43,7 +43,10 @@ pub(super) struct SerializerInput {
 impl SerializerInput {
     pub(super) fn read(cx: &Ctxt, attrs: &[syn::Attribute]) -> Self {
         let mut raw = Self::default();
-        for attr in attrs.iter().filter(|attr| attr.path().is_ident("serializer")) {
+        for attr in attrs
+            .iter()
+            .filter(|attr| attr.path().is_ident("serializer"))
+        {
             cx.ok(attr.parse_nested_meta(|meta| {
                 match attr::name(&meta).as_str() {
                     "model" => raw.model.set(cx, &meta, meta.value()?.parse()?),
@@ -89,7 +92,11 @@ pub(super) struct FieldInput {
 impl FieldInput {
     pub(super) fn read(cx: &Ctxt, field: &syn::Field) -> Self {
         let mut raw = Self::default();
-        for attr in field.attrs.iter().filter(|attr| attr.path().is_ident("field")) {
+        for attr in field
+            .attrs
+            .iter()
+            .filter(|attr| attr.path().is_ident("field"))
+        {
             cx.ok(attr.parse_nested_meta(|meta| raw.key(cx, &meta)));
         }
         raw

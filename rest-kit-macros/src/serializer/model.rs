@@ -50,7 +50,10 @@ impl<'a> Serializer<'a> {
             return None;
         };
         if !item.generics.params.is_empty() {
-            cx.error(&item.generics, "a serializer cannot be generic; write one for each type");
+            cx.error(
+                &item.generics,
+                "a serializer cannot be generic; write one for each type",
+            );
             return None;
         }
         let model = raw.model.into_value();
@@ -101,7 +104,8 @@ impl Field<'_> {
 
 fn plain(ident: &Ident) -> String {
     let name = ident.to_string();
-    name.strip_prefix("r#").map_or_else(|| name.clone(), str::to_owned)
+    name.strip_prefix("r#")
+        .map_or_else(|| name.clone(), str::to_owned)
 }
 
 fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin {

@@ -98,12 +98,18 @@ impl Context {
 
     /// Returns the caller, if it is known.
     pub fn user(&self) -> Option<Arc<dyn User>> {
-        self.identity.borrow().as_ref().map(|identity| identity.user.clone())
+        self.identity
+            .borrow()
+            .as_ref()
+            .map(|identity| identity.user.clone())
     }
 
     /// Returns the caller's key, if it is known.
     pub fn user_id(&self) -> Option<i64> {
-        self.identity.borrow().as_ref().map(|identity| identity.user.id())
+        self.identity
+            .borrow()
+            .as_ref()
+            .map(|identity| identity.user.id())
     }
 
     /// Returns who the caller is and how that was found out.
@@ -174,7 +180,9 @@ impl Context {
         self.resolver
             .as_ref()
             .and_then(|resolver| resolver.reverse(name, params))
-            .ok_or_else(|| Error::internal(format!("no route is called `{name}` with these parameters")))
+            .ok_or_else(|| {
+                Error::internal(format!("no route is called `{name}` with these parameters"))
+            })
     }
 }
 

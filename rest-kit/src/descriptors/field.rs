@@ -101,7 +101,10 @@ impl Limits {
 
 /// What one serializer field looks like from outside.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one of DRF's field arguments")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one of DRF's field arguments"
+)]
 pub struct FieldDescriptor {
     /// Key in the request and response body.
     pub name: &'static str,

@@ -10,5 +10,7 @@ mod serializer;
 
 pub use self::action::ActionDescriptor;
 pub use self::field::{Choice, FieldDescriptor, FieldKind, Limits, Number};
-pub use self::model::{ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Reference};
+pub use self::model::{
+    ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Reference,
+};
 pub use self::serializer::SerializerDescriptor;

@@ -24,7 +24,10 @@ pub struct Reference {
 
 /// One column of a model.
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one independent fact of a column")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent fact of a column"
+)]
 pub struct ColumnDescriptor {
     /// Name of the struct's field.
     pub name: &'static str,

@@ -59,7 +59,10 @@ impl Checks {
             questions.push(pending.question);
             refusals.push((pending.index, pending.refused_if, pending.refusal));
         }
-        let found = cx.db().read(move |connection| exists_many(questions, connection)).await?;
+        let found = cx
+            .db()
+            .read(move |connection| exists_many(questions, connection))
+            .await?;
         for ((index, refused_if, refusal), exists) in refusals.into_iter().zip(found) {
             // Of a list of keys the first unknown one is named, as DRF does.
             if exists == refused_if && !errors.contains(index) {
@@ -77,7 +80,10 @@ pub(super) fn taken(model: &str, column: &ColumnDescriptor) -> ErrorDetail {
     } else {
         column.label.to_owned()
     };
-    ErrorDetail::new(format!("{model} with this {label} already exists."), "unique")
+    ErrorDetail::new(
+        format!("{model} with this {label} already exists."),
+        "unique",
+    )
 }
 
 /// Says that another row has this combination of values already.

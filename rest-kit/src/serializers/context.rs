@@ -9,7 +9,10 @@ use super::{ModelSerializer, represent, represent_many};
 /// Answers made of a model's rows.
 pub trait ContextExt {
     /// Answers 200 with one object.
-    fn serialize<S: ModelSerializer>(&self, row: S::Model) -> impl Future<Output = Result<Response>>;
+    fn serialize<S: ModelSerializer>(
+        &self,
+        row: S::Model,
+    ) -> impl Future<Output = Result<Response>>;
 
     /// Answers 200 with a list of objects.
     fn serialize_many<S: ModelSerializer>(

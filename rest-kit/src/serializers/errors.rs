@@ -55,7 +55,10 @@ impl FieldErrors {
     pub(super) fn into_errors(mut self) -> ValidationErrors {
         self.found.sort_by_key(|(index, _)| *index);
         let named = self.found.into_iter().map(|(index, errors)| {
-            let name = self.fields.get(index).map_or("non_field_errors", |field| field.name);
+            let name = self
+                .fields
+                .get(index)
+                .map_or("non_field_errors", |field| field.name);
             (Cow::Borrowed(name), errors)
         });
         ValidationErrors::Map(named.collect())

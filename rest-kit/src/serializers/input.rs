@@ -59,7 +59,8 @@ impl Reading<'_> {
     }
 
     fn refuse(&mut self, index: usize, message: &'static str, code: &'static str) {
-        self.errors.add(index, ErrorDetail::new(message, code).into());
+        self.errors
+            .add(index, ErrorDetail::new(message, code).into());
     }
 }
 

@@ -22,7 +22,10 @@ pub async fn validate_many<S: Serializer>(data: Value, cx: &Context) -> Result<V
     let Value::List(items) = data else {
         let message = format!("Expected a list of items but got type \"{given}\".");
         let errors = ErrorDetail::new(message, "not_a_list");
-        return Err(Error::validation(ValidationErrors::field("non_field_errors", errors)));
+        return Err(Error::validation(ValidationErrors::field(
+            "non_field_errors",
+            errors,
+        )));
     };
     let mut validated = Vec::with_capacity(items.len());
     let mut errors = Vec::new();

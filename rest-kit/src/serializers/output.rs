@@ -192,7 +192,16 @@ pub fn serialize_column<Z: SerializeStruct, M: Model, F: Source<M>>(
     cx: &Representing<'_>,
 ) -> Result<(), Z::Error> {
     let related = cx.related;
-    out.serialize_field(field.name, &Column { source, index, row, related, field })
+    out.serialize_field(
+        field.name,
+        &Column {
+            source,
+            index,
+            row,
+            related,
+            field,
+        },
+    )
 }
 
 /// Writes a field that shows an attribute of a row referred to; null without one.
@@ -259,7 +268,10 @@ pub fn serialize_link<Z: SerializeStruct, M: Model>(
     cx: &Representing<'_>,
 ) -> Result<(), Z::Error> {
     let key = row.primary_key().to_string();
-    let path = cx.context.reverse(view, &[("pk", &key)]).map_err(Z::Error::custom)?;
+    let path = cx
+        .context
+        .reverse(view, &[("pk", &key)])
+        .map_err(Z::Error::custom)?;
     let address = cx.context.request().build_absolute_uri(&path);
     out.serialize_field(field.name, &address)
 }

@@ -116,7 +116,12 @@ pub(super) fn explain<M: Model>(error: QueryError) -> Error {
         return error.into_error();
     };
     let model = M::DESCRIPTOR;
-    let known = |name: &String| model.columns.iter().find(|column| column.column == name.as_str());
+    let known = |name: &String| {
+        model
+            .columns
+            .iter()
+            .find(|column| column.column == name.as_str())
+    };
     let columns: Vec<_> = columns.iter().filter_map(known).collect();
     let errors = match columns.as_slice() {
         [] => return error.into_error(),

@@ -68,7 +68,8 @@ impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C,
             let question = ExistsCheck {
                 table: model.table,
                 conditions: vec![(self.descriptor.column, (self.bind)(value.clone()))],
-                exclude: instance.map(|row| (model.primary_key().column, row.primary_key().clone().bind())),
+                exclude: instance
+                    .map(|row| (model.primary_key().column, row.primary_key().clone().bind())),
             };
             checks.unique(index, model.verbose_name, &self.descriptor, question);
         }
@@ -141,11 +142,12 @@ where
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        type Keys<M, T> = std::collections::HashMap<
-            <M as Model>::PrimaryKey,
-            Vec<<T as Model>::PrimaryKey>,
-        >;
-        match related.get::<Keys<M, T>>(index).and_then(|keys| keys.get(row.primary_key())) {
+        type Keys<M, T> =
+            std::collections::HashMap<<M as Model>::PrimaryKey, Vec<<T as Model>::PrimaryKey>>;
+        match related
+            .get::<Keys<M, T>>(index)
+            .and_then(|keys| keys.get(row.primary_key()))
+        {
             Some(keys) => keys.to_representation(field, serializer),
             None => Self::Value::new().to_representation(field, serializer),
         }

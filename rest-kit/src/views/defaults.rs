@@ -42,8 +42,11 @@ pub struct Defaults {
 
 impl Default for Defaults {
     fn default() -> Self {
-        let parsers: [Arc<dyn Parser>; 3] =
-            [Arc::new(JsonParser), Arc::new(FormParser), Arc::new(MultiPartParser)];
+        let parsers: [Arc<dyn Parser>; 3] = [
+            Arc::new(JsonParser),
+            Arc::new(FormParser),
+            Arc::new(MultiPartParser),
+        ];
         let json_renderer: Arc<dyn Renderer> = Arc::new(JsonRenderer);
         Self {
             authenticators: Arc::new([]),

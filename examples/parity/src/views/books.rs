@@ -20,7 +20,7 @@ pub struct BookViewSet;
 #[viewset(
     filter(author_id, publisher_id, status, in_print),
     search(title),
-    ordering(id, title, price, published_date),
+    ordering(id, title, price, published_date)
 )]
 impl ModelViewSet for BookViewSet {
     type Model = Book;
@@ -54,7 +54,10 @@ impl ModelViewSet for BookViewSet {
         let rows = self.filter_queryset(cx, self.queryset(cx)).await?;
         let books = rows.load(cx).await?;
         let ratings: Vec<f64> = books.iter().filter_map(|book| book.rating).collect();
-        #[expect(clippy::cast_precision_loss, reason = "a mean of a few hundred ratings")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a mean of a few hundred ratings"
+        )]
         let mean = ratings.iter().sum::<f64>() / ratings.len() as f64;
         let mean = (!ratings.is_empty()).then(|| (mean * 1000.0).round() / 1000.0);
         Ok(Response::new(&json!({
@@ -72,8 +75,11 @@ impl ModelViewSet for BookViewSet {
     }
 
     #[action(
-        detail = false, methods(post), url_path = "bulk-create", url_name = "bulk-create",
-        permissions(IsAdminUser),
+        detail = false,
+        methods(post),
+        url_path = "bulk-create",
+        url_name = "bulk-create",
+        permissions(IsAdminUser)
     )]
     async fn bulk_create(&self, cx: &Context) -> Result<Response> {
         let items = validate_many::<BookSerializer>(cx.data().await?, cx).await?;
@@ -87,10 +93,16 @@ impl ModelViewSet for BookViewSet {
     }
 
     #[action(
-        detail = false, methods(get), url_path = "by-year/{year:[0-9]{4}}", url_name = "by-year",
+        detail = false,
+        methods(get),
+        url_path = "by-year/{year:[0-9]{4}}",
+        url_name = "by-year"
     )]
     async fn by_year(&self, cx: &Context) -> Result<Response> {
-        let year = cx.path_param("year")?.parse().map_err(|_| Error::not_found())?;
+        let year = cx
+            .path_param("year")?
+            .parse()
+            .map_err(|_| Error::not_found())?;
         let day = |year, month, day| {
             NaiveDate::from_ymd_opt(year, month, day).ok_or_else(Error::not_found)
         };
@@ -111,7 +123,9 @@ impl ModelViewSet for BookViewSet {
         }
         book.status = Status::Published;
         let book = book.save(cx).await?;
-        Ok(Response::new(&json!({"id": book.id, "status": book.status})))
+        Ok(Response::new(
+            &json!({"id": book.id, "status": book.status}),
+        ))
     }
 
     #[action(detail = true, methods(post), serializer = PercentSerializer)]
@@ -153,7 +167,10 @@ impl ModelViewSet for BookViewSet {
         body: Data<TagSlugsSerializer>,
     ) -> Result<Response> {
         let book = self.get_object(cx).await?;
-        let found = Tag::objects().filter(tags::slug.eq_any(body.tags.clone())).load(cx).await?;
+        let found = Tag::objects()
+            .filter(tags::slug.eq_any(body.tags.clone()))
+            .load(cx)
+            .await?;
         for slug in &body.tags {
             if !found.iter().any(|tag| tag.slug == *slug) {
                 let message = format!("Object with slug={slug} does not exist.");
@@ -233,8 +250,10 @@ pub struct IsbnBookViewSet;
 
 /// Books addressed by ISBN; the pattern admits only digits and X.
 #[viewset(
-    lookup(isbn), lookup_param = "code", lookup_regex = "[0-9X]+",
-    methods(get, head, patch, options),
+    lookup(isbn),
+    lookup_param = "code",
+    lookup_regex = "[0-9X]+",
+    methods(get, head, patch, options)
 )]
 impl ModelViewSet for IsbnBookViewSet {
     type Model = Book;
@@ -295,5 +314,8 @@ impl ReadOnlyModelViewSet for BookReviewsViewSet {
 
 /// The parent's key; no row has the key 0.
 fn key(cx: &Context, name: &str) -> i64 {
-    cx.path_param(name).ok().and_then(|text| text.parse().ok()).unwrap_or(0)
+    cx.path_param(name)
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0)
 }

@@ -40,7 +40,10 @@ impl RetrieveApiView for FirstAuthor {
     type Serializer = AuthorSerializer;
 
     async fn get_object(&self, cx: &Context) -> Result<Author> {
-        let first = Author::objects().order_by(authors::id.asc()).first(cx).await?;
+        let first = Author::objects()
+            .order_by(authors::id.asc())
+            .first(cx)
+            .await?;
         first.ok_or_else(Error::not_found)
     }
 }
@@ -78,7 +81,10 @@ impl ApiView for UpsertTag {
 
     async fn put(&self, cx: &Context) -> Result<Response> {
         let key = key(cx)?;
-        let found = Author::objects().filter(authors::id.eq(key)).first(cx).await?;
+        let found = Author::objects()
+            .filter(authors::id.eq(key))
+            .first(cx)
+            .await?;
         let data = cx.data().await?;
         if let Some(author) = found {
             let data = validate_update::<AuthorSerializer>(author, data, cx).await?;

@@ -14,7 +14,9 @@ pub struct Reset {
 impl Reset {
     /// Prepares the script for one kind of database.
     pub fn new(is_postgres: bool) -> Self {
-        Self { script: seed::script(is_postgres).into() }
+        Self {
+            script: seed::script(is_postgres).into(),
+        }
     }
 }
 
@@ -23,7 +25,9 @@ impl Reset {
 impl ApiView for Reset {
     async fn post(&self, cx: &Context) -> Result<Response> {
         let script = Arc::clone(&self.script);
-        cx.db().write(move |connection| seed::reset(connection, &script)).await?;
+        cx.db()
+            .write(move |connection| seed::reset(connection, &script))
+            .await?;
         Ok(Response::no_content())
     }
 }

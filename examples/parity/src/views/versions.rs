@@ -48,7 +48,10 @@ impl ReadOnlyModelViewSet for VersionedBooks {
     }
 
     fn versioning(&self) -> Setting<dyn Versioning> {
-        UrlPathVersioning::new().allowed_versions(["v1", "v2"]).default_version("v1").into()
+        UrlPathVersioning::new()
+            .allowed_versions(["v1", "v2"])
+            .default_version("v1")
+            .into()
     }
 }
 
@@ -62,7 +65,10 @@ pub struct AcceptVersionView;
 #[api_view]
 impl ApiView for AcceptVersionView {
     fn versioning(&self) -> Setting<dyn Versioning> {
-        AcceptHeaderVersioning::new().allowed_versions(["1.0", "2.0"]).default_version("1.0").into()
+        AcceptHeaderVersioning::new()
+            .allowed_versions(["1.0", "2.0"])
+            .default_version("1.0")
+            .into()
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
@@ -76,7 +82,10 @@ pub struct QueryVersionView;
 #[api_view]
 impl ApiView for QueryVersionView {
     fn versioning(&self) -> Setting<dyn Versioning> {
-        QueryParameterVersioning::new().allowed_versions(["1.0", "2.0"]).version_param("v").into()
+        QueryParameterVersioning::new()
+            .allowed_versions(["1.0", "2.0"])
+            .version_param("v")
+            .into()
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
@@ -90,7 +99,9 @@ pub struct NamespaceVersionView;
 #[api_view]
 impl ApiView for NamespaceVersionView {
     fn versioning(&self) -> Setting<dyn Versioning> {
-        NamespaceVersioning::new().allowed_versions(["v1", "v2"]).into()
+        NamespaceVersioning::new()
+            .allowed_versions(["v1", "v2"])
+            .into()
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {

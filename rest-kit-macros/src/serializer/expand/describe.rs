@@ -10,7 +10,10 @@ use crate::serializer::model::{Field, Origin, Serializer};
 pub(super) fn fields<'a>(
     serializer: &'a Serializer<'_>,
 ) -> impl Iterator<Item = TokenStream> + use<'a> {
-    serializer.fields.iter().map(|field| descriptor(serializer, field))
+    serializer
+        .fields
+        .iter()
+        .map(|field| descriptor(serializer, field))
 }
 
 fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
@@ -32,7 +35,11 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
 fn changes(field: &Field<'_>) -> Vec<TokenStream> {
     let raw = &field.raw;
     let mut changes = Vec::new();
-    let kinds = [(&raw.email, "Email"), (&raw.url, "Url"), (&raw.slug, "Slug")];
+    let kinds = [
+        (&raw.email, "Email"),
+        (&raw.url, "Url"),
+        (&raw.slug, "Slug"),
+    ];
     for (slot, kind) in kinds {
         if slot.get() == Some(&true) {
             let kind = quote::format_ident!("{kind}");
@@ -98,12 +105,20 @@ fn flags(field: &Field<'_>) -> Vec<TokenStream> {
 /// `1` is an integer, `1.5` a float, `"0.01"` a decimal.
 fn number(value: &Expr) -> TokenStream {
     let literal = match value {
-        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => expr,
+        Expr::Unary(ExprUnary {
+            op: UnOp::Neg(_),
+            expr,
+            ..
+        }) => expr,
         other => other,
     };
     match literal {
-        Expr::Lit(ExprLit { lit: Lit::Float(_), .. }) => quote!(kit::Number::Float(#value)),
-        Expr::Lit(ExprLit { lit: Lit::Str(_), .. }) => quote!(kit::Number::Decimal(#value)),
+        Expr::Lit(ExprLit {
+            lit: Lit::Float(_), ..
+        }) => quote!(kit::Number::Float(#value)),
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(_), ..
+        }) => quote!(kit::Number::Decimal(#value)),
         _ => quote!(kit::Number::Int(#value)),
     }
 }

@@ -10,7 +10,10 @@ use crate::serializer::model::{Field, Origin, Serializer};
 use crate::types::is_named;
 
 fn writable<'a>(serializer: &'a Serializer<'a>) -> impl Iterator<Item = &'a Field<'a>> {
-    serializer.fields.iter().filter(|field| !field.is_read_only())
+    serializer
+        .fields
+        .iter()
+        .filter(|field| !field.is_read_only())
 }
 
 /// One `Option` per field that a client may send.
@@ -54,7 +57,11 @@ pub(super) fn hooks(serializer: &Serializer<'_>) -> TokenStream {
 
 fn hook_name(field: &Field<'_>) -> syn::Ident {
     let plain = field.ident.to_string();
-    format_ident!("validate_{}", plain.trim_start_matches("r#"), span = field.ident.span())
+    format_ident!(
+        "validate_{}",
+        plain.trim_start_matches("r#"),
+        span = field.ident.span()
+    )
 }
 
 pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
@@ -76,7 +83,13 @@ fn default(field: &Field<'_>) -> TokenStream {
         return quote!(::core::option::Option::None);
     };
     let ty = field.ty;
-    let text = matches!(value, Expr::Lit(ExprLit { lit: Lit::Str(_), .. }));
+    let text = matches!(
+        value,
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(_),
+            ..
+        })
+    );
     let value = if text && is_named(ty, "String") {
         quote_spanned!(value.span()=> <#ty as ::core::convert::From<&str>>::from(#value))
     } else {

@@ -15,7 +15,10 @@ pub(super) fn shown(serializer: &Serializer<'_>) -> TokenStream {
 }
 
 fn visible<'a>(serializer: &'a Serializer<'a>) -> impl Iterator<Item = &'a Field<'a>> {
-    serializer.fields.iter().filter(|field| !field.is_write_only())
+    serializer
+        .fields
+        .iter()
+        .filter(|field| !field.is_write_only())
 }
 
 /// A serializer without a model shows its own fields.
@@ -49,9 +52,15 @@ fn model_serializer(serializer: &Serializer<'_>, model: &Path) -> TokenStream {
     let count = visible(serializer).count();
     let related = visible(serializer).map(|field| is_related(field, model));
     let loads = visible(serializer).filter_map(|field| load(field, model));
-    let assigns = serializer.fields.iter().filter_map(|field| assign(field, model));
+    let assigns = serializer
+        .fields
+        .iter()
+        .filter_map(|field| assign(field, model));
     let shows = visible(serializer).map(|field| show(serializer, field, model));
-    let types = serializer.fields.iter().filter_map(|field| same_type(field, model));
+    let types = serializer
+        .fields
+        .iter()
+        .filter_map(|field| same_type(field, model));
     quote! {
         #(#types)*
         #[automatically_derived]

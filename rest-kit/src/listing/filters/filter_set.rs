@@ -11,8 +11,7 @@ use crate::error::{Error, Result, ValidationErrors};
 use super::{FilterBackend, names_column};
 
 /// What django-filter says of a key that no object has.
-const UNKNOWN_KEY: &str =
-    "Select a valid choice. That choice is not one of the available choices.";
+const UNKNOWN_KEY: &str = "Select a valid choice. That choice is not one of the available choices.";
 
 /// One column and the comparisons that clients may use on it.
 #[derive(Clone, Copy)]
@@ -80,7 +79,10 @@ impl FilterSet {
         if checks.is_empty() {
             return Ok(());
         }
-        let found = cx.db().read(|connection| exists_many(checks, connection)).await?;
+        let found = cx
+            .db()
+            .read(|connection| exists_many(checks, connection))
+            .await?;
         let mut errors = ValidationErrors::default();
         for (name, _) in names.into_iter().zip(found).filter(|(_, found)| !found) {
             errors.add(Cow::Owned(name.clone()), UNKNOWN_KEY);
@@ -145,11 +147,7 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
     }
     Condition::lookup(column, lookup, &values).map_err(|message| {
         let is_reference = lookup == Lookup::Exact && descriptor.references.is_some();
-        let message = if is_reference {
-            UNKNOWN_KEY
-        } else {
-            message
-        };
+        let message = if is_reference { UNKNOWN_KEY } else { message };
         message.to_owned()
     })
 }
@@ -157,6 +155,5 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
 fn asks_for(param: &str, column: &AnyColumn, lookup: Lookup) -> bool {
     let (name, suffix) = param.rsplit_once("__").unwrap_or((param, "exact"));
     let descriptor = column.descriptor;
-    suffix == lookup.name()
-        && names_column(name, descriptor.name, descriptor.references.is_some())
+    suffix == lookup.name() && names_column(name, descriptor.name, descriptor.references.is_some())
 }

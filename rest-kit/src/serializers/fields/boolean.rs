@@ -77,7 +77,11 @@ mod tests {
         ];
         for (value, expected) in cases {
             let label = format!("{value:?}");
-            assert_eq!(bool::to_internal_value(value, &field).ok(), expected, "{label}");
+            assert_eq!(
+                bool::to_internal_value(value, &field).ok(),
+                expected,
+                "{label}"
+            );
         }
     }
 
@@ -86,7 +90,10 @@ mod tests {
     fn an_absent_check_box_is_false() {
         let field = FieldDescriptor::new("in_print", FieldKind::Boolean);
         let mut form = Value::Form(Vec::new());
-        assert_eq!(bool::take_from_form(&mut form, &field, false), Some(Value::Bool(false)));
+        assert_eq!(
+            bool::take_from_form(&mut form, &field, false),
+            Some(Value::Bool(false))
+        );
         assert_eq!(bool::take_from_form(&mut form, &field, true), None);
     }
 }

@@ -24,7 +24,12 @@ impl<T: Choices + Send + 'static> FieldType for T {
             other => other.type_name().to_owned(),
         };
         T::from_value(&text).map_or_else(
-            || refuse(format!("\"{text}\" is not a valid choice."), "invalid_choice"),
+            || {
+                refuse(
+                    format!("\"{text}\" is not a valid choice."),
+                    "invalid_choice",
+                )
+            },
             Ok,
         )
     }

@@ -86,7 +86,9 @@ pub(super) fn number(digits: &[u8]) -> Option<u32> {
         return None;
     }
     digits.iter().try_fold(0_u32, |sum, digit| {
-        digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
+        digit
+            .is_ascii_digit()
+            .then(|| sum * 10 + u32::from(digit - b'0'))
     })
 }
 
@@ -114,7 +116,11 @@ mod tests {
         ];
         for (text, expected) in cases {
             let read = NaiveDate::to_internal_value(Value::from(text), &field).ok();
-            assert_eq!(read.map(|date| date.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                read.map(|date| date.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         }
     }
 }

@@ -82,13 +82,30 @@ impl Parts {
         if whole.is_empty() && fraction.is_empty() {
             return None;
         }
-        let mut digits = if whole.is_empty() { String::new() } else { plain_digits(whole)? };
-        let fraction = if fraction.is_empty() { String::new() } else { plain_digits(fraction)? };
+        let mut digits = if whole.is_empty() {
+            String::new()
+        } else {
+            plain_digits(whole)?
+        };
+        let fraction = if fraction.is_empty() {
+            String::new()
+        } else {
+            plain_digits(fraction)?
+        };
         digits.push_str(&fraction);
         let significant = digits.trim_start_matches('0');
-        let digits = if significant.is_empty() { "0" } else { significant }.to_owned();
+        let digits = if significant.is_empty() {
+            "0"
+        } else {
+            significant
+        }
+        .to_owned();
         let exponent = exponent - i64::try_from(fraction.len()).ok()?;
-        Some(Self { negative, digits, exponent })
+        Some(Self {
+            negative,
+            digits,
+            exponent,
+        })
     }
 
     /// The first rule that is broken is the one that is named. (parity: FLD-052)
@@ -202,7 +219,11 @@ mod tests {
             let read = Decimal::to_internal_value(value, &price())
                 .map(|decimal| decimal.to_string())
                 .map_err(|errors| serde_json::to_string(&errors).unwrap());
-            assert_eq!(read, expected.map(str::to_owned).map_err(str::to_owned), "{label}");
+            assert_eq!(
+                read,
+                expected.map(str::to_owned).map_err(str::to_owned),
+                "{label}"
+            );
         }
     }
 }

@@ -64,7 +64,13 @@ impl fmt::Display for DjangoFormat {
         if days != 0 {
             write!(f, "{days} ")?;
         }
-        write!(f, "{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60)?;
+        write!(
+            f,
+            "{:02}:{:02}:{:02}",
+            rest / 3600,
+            rest / 60 % 60,
+            rest % 60
+        )?;
         if micros != 0 {
             write!(f, ".{micros:06}")?;
         }
@@ -78,7 +84,9 @@ fn standard(text: &str) -> Option<Option<TimeDelta>> {
         None => (0, text),
         Some((days, clock)) => {
             let days = days.strip_suffix(',').map_or(days, |days| {
-                days.trim_end_matches('s').trim_end_matches("day").trim_end()
+                days.trim_end_matches('s')
+                    .trim_end_matches("day")
+                    .trim_end()
             });
             (integer(days)?, clock)
         }
@@ -100,7 +108,10 @@ fn standard(text: &str) -> Option<Option<TimeDelta>> {
     }
     for part in parts {
         let value = unsigned(part)?;
-        let Some(sum) = seconds.checked_mul(60).and_then(|sum| sum.checked_add(value)) else {
+        let Some(sum) = seconds
+            .checked_mul(60)
+            .and_then(|sum| sum.checked_add(value))
+        else {
             return Some(None);
         };
         seconds = sum;
@@ -130,7 +141,9 @@ fn iso_8601(text: &str) -> Option<Option<TimeDelta>> {
                 continue;
             };
             let plain = amount.replace(',', ".");
-            let known = plain.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+            let known = plain
+                .chars()
+                .all(|letter| letter.is_ascii_digit() || letter == '.');
             let amount: f64 = plain.parse().ok().filter(|_| known)?;
             micros += amount * seconds * 1e6;
             text = after;
@@ -143,7 +156,10 @@ fn iso_8601(text: &str) -> Option<Option<TimeDelta>> {
     if micros.abs() > 9e18 {
         return Some(None);
     }
-    #[expect(clippy::cast_possible_truncation, reason = "checked against the type's range")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked against the type's range"
+    )]
     let micros = micros as i64;
     Some(Some(TimeDelta::microseconds(micros)))
 }

@@ -79,7 +79,9 @@ fn read_key(value: &Value) -> FieldValue<i128> {
     let known = match value {
         Value::Int(number) => Some(i128::from(*number)),
         Value::BigInt(digits) => Some(saturating(digits)),
-        Value::Float(number) if number.is_finite() => integer_text(&format!("{:.0}", number.trunc())),
+        Value::Float(number) if number.is_finite() => {
+            integer_text(&format!("{:.0}", number.trunc()))
+        }
         Value::String(text) if text.len() <= MAX_STRING_LENGTH => python_int(text),
         _ => None,
     };
@@ -123,9 +125,15 @@ pub(super) fn outside<T: PartialOrd + Display>(
     most: &T,
 ) -> Option<ValidationErrors> {
     let (message, code) = if value > most {
-        (format!("Ensure this value is less than or equal to {most}."), "max_value")
+        (
+            format!("Ensure this value is less than or equal to {most}."),
+            "max_value",
+        )
     } else if value < least {
-        (format!("Ensure this value is greater than or equal to {least}."), "min_value")
+        (
+            format!("Ensure this value is greater than or equal to {least}."),
+            "min_value",
+        )
     } else {
         return None;
     };
@@ -169,7 +177,11 @@ pub(super) fn plain_digits(text: &str) -> Option<String> {
 
 /// Reads digits; a number too large for 128 bits becomes the largest one: it is out of bounds.
 fn saturating(digits: &str) -> i128 {
-    digits.parse().unwrap_or(if digits.starts_with('-') { i128::MIN + 1 } else { i128::MAX })
+    digits.parse().unwrap_or(if digits.starts_with('-') {
+        i128::MIN + 1
+    } else {
+        i128::MAX
+    })
 }
 
 macro_rules! float {
@@ -217,7 +229,10 @@ float! {
 fn read_float(value: &Value) -> FieldValue<f64> {
     let known = match value {
         Value::Bool(value) => Some(f64::from(u8::from(*value))),
-        #[expect(clippy::cast_precision_loss, reason = "a float field keeps what a float can hold")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a float field keeps what a float can hold"
+        )]
         Value::Int(number) => Some(*number as f64),
         Value::Float(number) => Some(*number),
         Value::BigInt(digits) => match digits.parse::<f64>() {
@@ -238,7 +253,9 @@ fn read_float(value: &Value) -> FieldValue<f64> {
 
 fn python_float(text: &str) -> Option<f64> {
     let text = trim(text);
-    let named = text.trim_start_matches(['+', '-']).starts_with(|letter: char| letter.is_alphabetic());
+    let named = text
+        .trim_start_matches(['+', '-'])
+        .starts_with(|letter: char| letter.is_alphabetic());
     if named || text.contains("__") || text.starts_with('_') || text.ends_with('_') {
         return None;
     }
@@ -287,8 +304,7 @@ mod tests {
     use super::*;
 
     fn read<T: FieldType>(value: Value, field: &FieldDescriptor) -> Result<T, String> {
-        T::to_internal_value(value, field)
-            .map_err(|errors| serde_json::to_string(&errors).unwrap())
+        T::to_internal_value(value, field).map_err(|errors| serde_json::to_string(&errors).unwrap())
     }
 
     // parity: FLD-023
@@ -322,12 +338,21 @@ mod tests {
     fn integers_beyond_their_type_name_its_bound() {
         let field = FieldDescriptor::new("pages", FieldKind::Integer);
         let message = read::<i16>(Value::Int(40_000), &field).unwrap_err();
-        assert_eq!(message, r#"["Ensure this value is less than or equal to 32767."]"#);
+        assert_eq!(
+            message,
+            r#"["Ensure this value is less than or equal to 32767."]"#
+        );
         let huge = Value::BigInt("9".repeat(500));
         let message = read::<i64>(huge, &field).unwrap_err();
-        assert_eq!(message, r#"["Ensure this value is less than or equal to 9223372036854775807."]"#);
+        assert_eq!(
+            message,
+            r#"["Ensure this value is less than or equal to 9223372036854775807."]"#
+        );
         let long = Value::String("1".repeat(1001));
-        assert_eq!(read::<i64>(long, &field).unwrap_err(), r#"["String value too large."]"#);
+        assert_eq!(
+            read::<i64>(long, &field).unwrap_err(),
+            r#"["String value too large."]"#
+        );
     }
 
     // parity: FLD-025
@@ -343,8 +368,14 @@ mod tests {
     #[test]
     fn floats_are_written_as_python_writes_them() {
         let cases = [
-            (1.0, "1.0"), (8.1, "8.1"), (1e16, "1e+16"), (1e15, "1000000000000000.0"),
-            (0.0001, "0.0001"), (0.000_01, "1e-05"), (1.5e-7, "1.5e-07"), (-0.0, "-0.0"),
+            (1.0, "1.0"),
+            (8.1, "8.1"),
+            (1e16, "1e+16"),
+            (1e15, "1000000000000000.0"),
+            (0.0001, "0.0001"),
+            (0.000_01, "1e-05"),
+            (1.5e-7, "1.5e-07"),
+            (-0.0, "-0.0"),
         ];
         for (number, expected) in cases {
             assert_eq!(float_text(number), expected);

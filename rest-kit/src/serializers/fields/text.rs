@@ -83,14 +83,17 @@ fn problems(text: &str, field: &FieldDescriptor) -> Option<ValidationErrors> {
         add(message.into(), "min_length");
     }
     if text.contains('\0') {
-        add("Null characters are not allowed.".into(), "null_characters_not_allowed");
+        add(
+            "Null characters are not allowed.".into(),
+            "null_characters_not_allowed",
+        );
     }
     let wrong_format = match field.kind {
         FieldKind::Email if !is_email(text) => Some("Enter a valid email address."),
         FieldKind::Url if !is_url(text) => Some("Enter a valid URL."),
-        FieldKind::Slug if !is_slug(text) => Some(
-            "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.",
-        ),
+        FieldKind::Slug if !is_slug(text) => {
+            Some("Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.")
+        }
         _ => None,
     };
     if let Some(message) = wrong_format {
@@ -125,10 +128,22 @@ mod tests {
             (Value::from("äöü"), Ok("äöü")),
             (Value::Int(12), Ok("12")),
             (Value::Float(1.5), Ok("1.5")),
-            (Value::from("abcd"), Err(r#"["Ensure this field has no more than 3 characters."]"#)),
-            (Value::from("a"), Err(r#"["Ensure this field has at least 2 characters."]"#)),
-            (Value::from("  "), Err(r#"["This field may not be blank."]"#)),
-            (Value::from("a\0"), Err(r#"["Null characters are not allowed."]"#)),
+            (
+                Value::from("abcd"),
+                Err(r#"["Ensure this field has no more than 3 characters."]"#),
+            ),
+            (
+                Value::from("a"),
+                Err(r#"["Ensure this field has at least 2 characters."]"#),
+            ),
+            (
+                Value::from("  "),
+                Err(r#"["This field may not be blank."]"#),
+            ),
+            (
+                Value::from("a\0"),
+                Err(r#"["Null characters are not allowed."]"#),
+            ),
             (Value::Bool(true), Err(r#"["Not a valid string."]"#)),
         ];
         for (value, expected) in cases {

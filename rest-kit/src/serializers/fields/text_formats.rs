@@ -77,7 +77,8 @@ fn is_domain(text: &str) -> bool {
 }
 
 fn is_label(label: &str) -> bool {
-    let inner = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || !letter.is_ascii();
+    let inner =
+        |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || !letter.is_ascii();
     (1..=63).contains(&label.chars().count())
         && !label.starts_with('-')
         && !label.ends_with('-')
@@ -90,7 +91,10 @@ fn is_top_label(label: &str) -> bool {
 }
 
 fn is_bracketed_ip(domain: &str) -> bool {
-    let Some(address) = domain.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else {
+    let Some(address) = domain
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    else {
         return false;
     };
     address.parse::<Ipv4Addr>().is_ok() || address.parse::<Ipv6Addr>().is_ok()
@@ -114,10 +118,25 @@ mod tests {
     // parity: FLD-016
     #[test]
     fn email_addresses() {
-        for good in ["a@b.de", "first.last+tag@sub.example.com", "x@localhost", "\"a b\"@b.de"] {
+        for good in [
+            "a@b.de",
+            "first.last+tag@sub.example.com",
+            "x@localhost",
+            "\"a b\"@b.de",
+        ] {
             assert!(is_email(good), "{good}");
         }
-        for bad in ["", "a", "a@", "@b.de", "a@b", "a b@c.de", "a..b@c.de", "a@-b.de", "a@b.1"] {
+        for bad in [
+            "",
+            "a",
+            "a@",
+            "@b.de",
+            "a@b",
+            "a b@c.de",
+            "a..b@c.de",
+            "a@-b.de",
+            "a@b.1",
+        ] {
             assert!(!is_email(bad), "{bad}");
         }
     }
@@ -134,7 +153,14 @@ mod tests {
         ] {
             assert!(is_url(good), "{good}");
         }
-        for bad in ["", "example.com", "http://", "http://a b.de", "gopher://x.de", "http://x:99999999"] {
+        for bad in [
+            "",
+            "example.com",
+            "http://",
+            "http://a b.de",
+            "gopher://x.de",
+            "http://x:99999999",
+        ] {
             assert!(!is_url(bad), "{bad}");
         }
     }

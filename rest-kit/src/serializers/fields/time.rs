@@ -39,8 +39,9 @@ impl FieldType for NaiveTime {
         let (hour, minute, second) = (self.hour(), self.minute(), self.second());
         match self.nanosecond() / 1000 {
             0 => serializer.collect_str(&format_args!("{hour:02}:{minute:02}:{second:02}")),
-            micros => serializer
-                .collect_str(&format_args!("{hour:02}:{minute:02}:{second:02}.{micros:06}")),
+            micros => serializer.collect_str(&format_args!(
+                "{hour:02}:{minute:02}:{second:02}.{micros:06}"
+            )),
         }
     }
 }
@@ -132,7 +133,12 @@ fn clock(text: &str) -> Option<(u32, u32, u32, u32)> {
         (Some(digits), Some(_)) => microseconds(digits)?,
         (Some(_), None) => return None,
     };
-    Some((number(&hour)?, number(&minute)?, number(&second.unwrap_or(*b"00"))?, micros))
+    Some((
+        number(&hour)?,
+        number(&minute)?,
+        number(&second.unwrap_or(*b"00"))?,
+        micros,
+    ))
 }
 
 /// Reads `1:5:7`, as Django does where ISO 8601 does not.
@@ -143,7 +149,11 @@ fn loose_time(text: &str) -> Option<NaiveTime> {
     if !(2..=3).contains(&parts.len()) || parts.iter().any(|part| !(1..=2).contains(&part.len())) {
         return None;
     }
-    let part = |at: usize| parts.get(at).map_or(Some(0), |text| number(text.as_bytes()));
+    let part = |at: usize| {
+        parts
+            .get(at)
+            .map_or(Some(0), |text| number(text.as_bytes()))
+    };
     let micros = match fraction.get(1..) {
         None => 0,
         Some(digits) if parts.len() == 3 && digits.len() <= 12 => microseconds(digits)?,
@@ -171,13 +181,19 @@ mod tests {
     fn moments() {
         let field = FieldDescriptor::new("created_at", FieldKind::DateTime);
         let cases = [
-            ("2024-01-01T08:02:00.123456Z", Some("2024-01-01T08:02:00.123456Z")),
+            (
+                "2024-01-01T08:02:00.123456Z",
+                Some("2024-01-01T08:02:00.123456Z"),
+            ),
             ("2024-01-01T08:02Z", Some("2024-01-01T08:02:00Z")),
             ("2024-01-01 08:02:03", Some("2024-01-01T08:02:03Z")),
             ("2024-01-01T08:02:00+05:30", Some("2024-01-01T02:32:00Z")),
             ("20240101T080200-0100", Some("2024-01-01T09:02:00Z")),
             ("2024-01-01", Some("2024-01-01T00:00:00Z")),
-            ("2024-01-01T08:02:00.1234567Z", Some("2024-01-01T08:02:00.123456Z")),
+            (
+                "2024-01-01T08:02:00.1234567Z",
+                Some("2024-01-01T08:02:00.123456Z"),
+            ),
             ("2024-01-01T24:01Z", None),
             ("2024-13-01T00:00", None),
             ("0001-01-01T00:00+10:00", None),
@@ -186,7 +202,11 @@ mod tests {
         ];
         for (text, expected) in cases {
             let read = DateTime::to_internal_value(Value::from(text), &field).ok();
-            assert_eq!(read.map(|moment| moment.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                read.map(|moment| moment.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -204,7 +224,11 @@ mod tests {
         ];
         for (text, expected) in cases {
             let read = NaiveTime::to_internal_value(Value::from(text), &field).ok();
-            assert_eq!(read.map(|time| time.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                read.map(|time| time.to_string()).as_deref(),
+                expected,
+                "{text}"
+            );
         }
     }
 }

@@ -64,7 +64,10 @@ mod tests {
             assert_eq!(read.to_string(), expected, "{text}");
         }
         for bad in ["", "825d7aeb", "zz5d7aeb05a945b5a5b705df87923cda"] {
-            assert!(Uuid::to_internal_value(Value::from(bad), &field).is_err(), "{bad}");
+            assert!(
+                Uuid::to_internal_value(Value::from(bad), &field).is_err(),
+                "{bad}"
+            );
         }
     }
 }

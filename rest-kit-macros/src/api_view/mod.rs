@@ -212,7 +212,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                     "unknown method `{method}`; known methods: {}",
                     METHODS.join(", ")
                 ),
-            )
+            );
         }
     }
     if methods.is_empty() {

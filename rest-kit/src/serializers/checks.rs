@@ -1,5 +1,7 @@
 //! What only the database knows of a body: taken unique values, keys of objects that are gone.
 
+use std::fmt;
+
 use crate::context::Context;
 use crate::db::{ExistsCheck, exists_many};
 use crate::descriptors::ColumnDescriptor;
@@ -11,6 +13,14 @@ use super::errors::FieldErrors;
 #[derive(Default)]
 pub struct Checks {
     pending: Vec<Pending>,
+}
+
+impl fmt::Debug for Checks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Checks")
+            .field("pending", &self.pending.len())
+            .finish()
+    }
 }
 
 struct Pending {

@@ -219,7 +219,7 @@ impl Response {
 /// # Errors
 ///
 /// 500 for data that has no JSON form.
-pub fn to_json<T: Serialize + ?Sized>(data: &T) -> Result<Vec<u8>> {
+pub(crate) fn to_json<T: Serialize + ?Sized>(data: &T) -> Result<Vec<u8>> {
     serde_json::to_vec(data).map_err(Error::internal)
 }
 

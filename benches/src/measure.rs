@@ -1,4 +1,4 @@
-//! The rounds: each measurement has a fresh server on a fresh copy of the database.
+//! The rounds: each has two fresh servers, on fresh copies of the database.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::answers;
 use crate::database::Template;
 use crate::load::{self, Load, Observed};
-use crate::options::{Options, Program};
+use crate::options::Options;
 use crate::process;
 use crate::report::{self, Comparison};
 use crate::scenario::Scenario;
@@ -70,40 +70,41 @@ fn compare(
 ) -> Result<Comparison> {
     let mut comparison = Comparison::new(options, template.name(), scenario);
     for _ in 0..options.rounds {
-        let one = |program| measure(options, program, template, scenario, work);
-        // Who is first must not matter: a coin decides.
-        if RandomState::new().hash_one(0) % 2 == 0 {
-            comparison.subject.push(one(&options.subject)?);
-            comparison.twin.push(one(&options.twin)?);
-        } else {
-            comparison.twin.push(one(&options.twin)?);
-            comparison.subject.push(one(&options.subject)?);
-        }
+        let [subject, twin] = round(options, template, scenario, work)?;
+        comparison.subject.push(subject);
+        comparison.twin.push(twin);
     }
     Ok(comparison)
 }
 
-fn measure(
+fn round(
     options: &Options,
-    program: &Program,
     template: &Template,
     scenario: Scenario,
     work: &Workspace,
-) -> Result<Measurement> {
-    let url = template.copy("measured", work)?;
-    let server = Server::start(program, &url, work)?;
-    let observed = load::run(Load {
-        address: server.address(),
-        pid: server.pid(),
+) -> Result<[Measurement; 2]> {
+    let subject = Server::start(&options.subject, &template.copy("subject", work)?, work)?;
+    let twin = Server::start(&options.twin, &template.copy("twin", work)?, work)?;
+    let load = Load {
         scenario,
         connections: options.connections,
         duration: options.duration,
-    })
-    .map_err(|error| format!("{}, {}: {error}", program.name, scenario.title()))?;
-    let peak_memory_kib = process::peak_memory(server.pid())?;
-    drop(server);
-    template.remove("measured", work)?;
-    Measurement::new(&observed, peak_memory_kib)
+    };
+    // Who is first must not matter: a coin decides.
+    let observed = if RandomState::new().hash_one(0).is_multiple_of(2) {
+        load::run(load, subject.target(), twin.target())
+    } else {
+        load::run(load, twin.target(), subject.target()).map(|[twin, subject]| [subject, twin])
+    };
+    let [by_subject, by_twin] = observed?;
+    let measurements = [
+        Measurement::new(&by_subject, process::peak_memory(subject.pid())?)?,
+        Measurement::new(&by_twin, process::peak_memory(twin.pid())?)?,
+    ];
+    drop((subject, twin));
+    template.remove("subject", work)?;
+    template.remove("twin", work)?;
+    Ok(measurements)
 }
 
 impl Measurement {

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::answers;
+use crate::load::Target;
 use crate::options::Program;
 use crate::scenario::Scenario;
 use crate::workspace::{Result, Workspace};
@@ -48,6 +49,13 @@ impl Server {
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    pub(crate) fn target(&self) -> Target {
+        Target {
+            address: self.address,
+            pid: self.pid(),
+        }
     }
 
     pub(crate) fn pid(&self) -> u32 {

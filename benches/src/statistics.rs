@@ -41,9 +41,9 @@ mod tests {
 
     #[test]
     fn median_of_odd_and_even_rounds() {
-        let odd = Spread::of([3.0, 1.0, 2.0]);
-        assert_eq!((odd.median, odd.min, odd.max), (2.0, 1.0, 3.0));
-        assert_eq!(Spread::of([1.0, 2.0, 3.0, 4.0]).median, 2.5);
+        let spread = |median, min, max| Spread { median, min, max };
+        assert_eq!(Spread::of([3.0, 1.0, 2.0]), spread(2.0, 1.0, 3.0));
+        assert_eq!(Spread::of([1.0, 2.0, 3.0, 4.0]), spread(2.5, 1.0, 4.0));
     }
 
     #[test]

@@ -12,7 +12,10 @@ use crate::executor::Threads;
 use crate::queries::{self, Created, Rows, UniqueCheck};
 use crate::seed;
 
-/// `None` inside [`QueryResult`] is the answer of the database, outside it a lost thread.
+#[cfg(not(any(feature = "sqlite", feature = "postgres")))]
+compile_error!("the twin needs a database: turn on the feature `sqlite` or `postgres`");
+
+/// The outer `None` is a lost thread.
 type Answer<T> = Option<QueryResult<T>>;
 
 /// The books' database.

@@ -58,6 +58,7 @@ impl Template {
     pub(crate) fn copy(&self, name: &str, work: &Workspace) -> Result<String> {
         match self {
             Self::Sqlite(template) => {
+                self.remove(name, work)?;
                 let copy = work.path(&format!("{name}.sqlite3"));
                 // What is not in the file yet is in the log beside it; the index is rebuilt.
                 for suffix in ["", "-wal"] {
@@ -67,7 +68,6 @@ impl Template {
                         fs::copy(from, to)?;
                     }
                 }
-                let _ = fs::remove_file(copy.with_extension("sqlite3-shm"));
                 Ok(url_of(&copy))
             }
             #[cfg(feature = "postgres")]
@@ -85,7 +85,10 @@ impl Template {
             Self::Sqlite(_) => {
                 let copy = work.path(&format!("{name}.sqlite3"));
                 for suffix in ["", "-wal", "-shm"] {
-                    let _ = fs::remove_file(copy.with_extension(format!("sqlite3{suffix}")));
+                    let file = copy.with_extension(format!("sqlite3{suffix}"));
+                    if file.exists() {
+                        fs::remove_file(file)?;
+                    }
                 }
                 Ok(())
             }

@@ -21,7 +21,6 @@ Loads the book store and its hand-written twin in turn, and compares them.
 Environment:
   REST_KIT_BENCH_STORE    the book store's program (default: beside this one)
   REST_KIT_BENCH_TWIN     the twin's program (default: beside this one)
-  REST_KIT_WORKERS        actix workers of both servers (default: actix's own)
   REST_KIT_TEST_POSTGRES  a PostgreSQL URL; measures there too";
 
 /// What to run, and how.

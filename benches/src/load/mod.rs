@@ -18,7 +18,7 @@ use crate::workspace::Result;
 /// Before the measuring: caches are warm, statements prepared.
 const WARM_UP: Duration = Duration::from_millis(500);
 /// The servers take turns this often, so that a busy moment of the machine meets both.
-const TURN: Duration = Duration::from_millis(250);
+const TURN: Duration = Duration::from_millis(100);
 
 /// What to load, how hard and how long.
 #[derive(Clone, Copy, Debug)]

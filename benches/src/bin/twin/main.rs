@@ -1,7 +1,7 @@
 //! The hand-written twin of the book store: actix-web and diesel, without the framework.
 //!
 //! `DATABASE_URL` chooses the database (`sqlite://PATH` or `postgres://…`), `REST_KIT_BIND` the
-//! address, `REST_KIT_WORKERS` the number of actix workers (default: actix's own).
+//! address; the number of workers is actix's default, as in the book store.
 //! `TWIN_UNIQUE_CHECK=off` leaves a taken ISBN to the database's constraint.
 
 mod book;
@@ -31,17 +31,15 @@ async fn main() -> io::Result<()> {
         _ => UniqueCheck::QueryFirst,
     };
     let store = web::Data::new(Store::open(&url, unique_check).map_err(io::Error::other)?);
-    let server = HttpServer::new(move || {
+    HttpServer::new(move || {
         App::new().app_data(store.clone()).service(
             web::scope("/api/books")
                 .route("/", web::get().to(views::list))
                 .route("/", web::post().to(views::create))
                 .route("/{id}/", web::get().to(views::retrieve)),
         )
-    });
-    let server = match env::var("REST_KIT_WORKERS") {
-        Ok(workers) => server.workers(workers.parse().map_err(io::Error::other)?),
-        Err(_) => server,
-    };
-    server.bind(address)?.run().await
+    })
+    .bind(address)?
+    .run()
+    .await
 }

@@ -123,12 +123,14 @@ impl Database {
     }
 }
 
+/// The settings are the framework's: what is compared is the code.
 #[cfg(feature = "sqlite")]
 fn sqlite(path: &str) -> Result<SqliteConnection, Box<dyn Error + Send + Sync>> {
     let mut connection = SqliteConnection::establish(path)?;
     connection.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
-         PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
+         PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+         PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456;",
     )?;
     Ok(connection)
 }

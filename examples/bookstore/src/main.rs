@@ -39,6 +39,7 @@ impl ModelViewSet for BookViewSet {
 
 #[actix_web::main]
 async fn main() -> Result<(), StartError> {
+    tracing_subscriber::fmt().without_time().init();
     let app = RestKit::from_env()?
         .migrations(MIGRATIONS)
         .pagination(PageNumberPagination::new(10))

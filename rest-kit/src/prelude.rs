@@ -12,7 +12,7 @@ pub use crate::access::authentication::TokenAuthentication;
 pub use crate::access::permissions::{
     AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly, Permission,
 };
-pub use crate::app::RestKit;
+pub use crate::app::{RestKit, Settings};
 pub use crate::context::Context;
 pub use crate::db::values::{DateTime, Decimal, Duration, Json, Uuid};
 pub use crate::db::{Changes, Choices as _, Db, Model, QuerySet};

@@ -33,6 +33,10 @@ const AUTHORS: [&str; 8] = [
 ];
 
 /// Fills an empty store, all books or none.
+///
+/// # Errors
+///
+/// The database's.
 pub async fn fill(db: Db) -> Result<()> {
     db.atomic(|connection| -> Result<()> {
         if Book::objects().exists_on(connection)? {

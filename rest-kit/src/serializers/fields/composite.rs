@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::db::values::Json;
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
-use crate::error::ValidationErrors;
+use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 
 use super::{FieldType, FieldValue, refuse};
@@ -51,6 +51,10 @@ impl<T: FieldType> FieldType for Option<T> {
 
     fn reads_as_null(value: &Value) -> bool {
         T::reads_as_null(value)
+    }
+
+    fn check_storable(&self) -> Result<(), ErrorDetail> {
+        self.as_ref().map_or(Ok(()), T::check_storable)
     }
 
     fn take_from_form(form: &mut Value, field: &FieldDescriptor, partial: bool) -> Option<Value> {

@@ -113,7 +113,7 @@ fn hostile() -> Vec<Value> {
         json!("24:00"), json!("999999999 23:59:59"), json!("-999999999 00:00:00"),
         json!("P99999999999Y"), json!("PT1e400S"), json!("1' OR '1'='1"), json!("\u{202e}\u{feff}"),
         json!("٣"), json!("１２"), json!("%00"), json!("https://[::1"), json!("a@[300.1.1.1]"),
-        json!("urn:uuid:x"), json!("===="), json!([]), json!([null]), json!([[]]), json!({}),
+        json!("urn:uuid:x"), json!("===="), json!([]), json!(["\u{0}"]), json!({"\u{0}": 1}), json!([null]), json!([[]]), json!({}),
         json!({"": {}}), deep,
     ]
 }

@@ -13,6 +13,7 @@ use super::errors::FieldErrors;
 #[derive(Default)]
 pub struct Checks {
     pending: Vec<Pending>,
+    refused: Vec<(usize, ErrorDetail)>,
 }
 
 impl fmt::Debug for Checks {
@@ -32,6 +33,11 @@ struct Pending {
 }
 
 impl Checks {
+    /// Refuses the field's value whatever the database holds.
+    pub(super) fn refuse(&mut self, index: usize, refusal: ErrorDetail) {
+        self.refused.push((index, refusal));
+    }
+
     /// Refuses the field's value if a row already has it.
     pub(super) fn unique(
         &mut self,
@@ -60,6 +66,9 @@ impl Checks {
     }
 
     pub(super) async fn run(self, errors: &mut FieldErrors, cx: &Context) -> Result<()> {
+        for (index, refusal) in self.refused {
+            errors.add(index, refusal.into());
+        }
         if self.pending.is_empty() {
             return Ok(());
         }

@@ -58,6 +58,10 @@ impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C,
     type Value = T;
 
     fn check(&self, index: usize, value: &T, instance: Option<&M>, checks: &mut Checks) {
+        if let Err(refusal) = value.check_storable() {
+            checks.refuse(index, refusal);
+            return;
+        }
         let unchanged = instance.is_some_and(|instance| (self.get)(instance) == value);
         let asks = self.descriptor.unique || self.descriptor.references.is_some();
         if unchanged || !asks || is_null(value) {

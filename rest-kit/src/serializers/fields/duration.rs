@@ -7,6 +7,7 @@ use serde::Serializer;
 
 use crate::db::values::Duration;
 use crate::descriptors::{FieldDescriptor, FieldKind};
+use crate::error::ErrorDetail;
 use crate::http::Value;
 
 use super::number::float_text;
@@ -38,6 +39,16 @@ impl FieldType for Duration {
                 "The number of days must be between -999999999 and 999999999.",
                 "overflow",
             ),
+        }
+    }
+
+    fn check_storable(&self) -> Result<(), ErrorDetail> {
+        match self.num_microseconds() {
+            Some(_) => Ok(()),
+            None => Err(ErrorDetail::new(
+                "The number of days must be between -106751990 and 106751990.",
+                "overflow",
+            )),
         }
     }
 

@@ -20,7 +20,7 @@ mod uuid;
 use serde::Serializer;
 
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
-use crate::error::ValidationErrors;
+use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 
 /// The outcome of reading one value.
@@ -83,6 +83,15 @@ pub trait FieldType: Sized + Send + 'static {
     fn reads_as_null(value: &Value) -> bool {
         let _ = value;
         false
+    }
+
+    /// Refuses what a field may hold but a column cannot; serializers of a model ask it.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    fn check_storable(&self) -> Result<(), ErrorDetail> {
+        Ok(())
     }
 
     /// Takes the field's entry out of a form, where blanks and absence mean other things.

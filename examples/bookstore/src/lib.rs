@@ -1,6 +1,9 @@
 //! The tutorial's book store: a model, a serializer, a viewset, an application.
 
-#![expect(missing_docs, reason = "the names of the models' fields say what they are")]
+#![expect(
+    missing_docs,
+    reason = "the names of the models' fields say what they are"
+)]
 
 pub mod models;
 pub mod seed;

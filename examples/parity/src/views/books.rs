@@ -14,7 +14,7 @@ use crate::serializers::{
 use crate::views::book_pagination;
 
 /// `/api/books/`
-pub struct BookViewSet;
+pub(crate) struct BookViewSet;
 
 /// Books, flat, with extra actions.
 #[viewset(
@@ -212,7 +212,7 @@ async fn slugs(book: &Book, cx: &Context) -> Result<Response> {
 }
 
 /// `/api/authors/`
-pub struct AuthorViewSet;
+pub(crate) struct AuthorViewSet;
 
 /// Authors, open to everyone.
 #[viewset]
@@ -226,7 +226,7 @@ impl ModelViewSet for AuthorViewSet {
 }
 
 /// `/api/publishers/`
-pub struct PublisherViewSet;
+pub(crate) struct PublisherViewSet;
 
 /// Publishers, with hyperlinks.
 #[viewset]
@@ -236,7 +236,7 @@ impl ModelViewSet for PublisherViewSet {
 }
 
 /// `/api/tags/`
-pub struct TagViewSet;
+pub(crate) struct TagViewSet;
 
 /// Tags, addressed by slug.
 #[viewset(lookup(slug), lookup_param = "slug")]
@@ -246,7 +246,7 @@ impl ModelViewSet for TagViewSet {
 }
 
 /// `/api/isbn-books/`
-pub struct IsbnBookViewSet;
+pub(crate) struct IsbnBookViewSet;
 
 /// Books addressed by ISBN; the pattern admits only digits and X.
 #[viewset(
@@ -265,7 +265,7 @@ impl ModelViewSet for IsbnBookViewSet {
 }
 
 /// `/api/open-reviews/`
-pub struct OpenReviewViewSet;
+pub(crate) struct OpenReviewViewSet;
 
 /// Reviews with the reviewer given.
 #[viewset]
@@ -279,7 +279,7 @@ impl ModelViewSet for OpenReviewViewSet {
 }
 
 /// `/api/authors/{author_pk}/books/`
-pub struct AuthorBooksViewSet;
+pub(crate) struct AuthorBooksViewSet;
 
 /// The books of one author.
 #[viewset]
@@ -298,7 +298,7 @@ impl ModelViewSet for AuthorBooksViewSet {
 }
 
 /// `/api/books/{book_pk}/reviews/`
-pub struct BookReviewsViewSet;
+pub(crate) struct BookReviewsViewSet;
 
 /// The reviews of one book.
 #[viewset]

@@ -7,7 +7,7 @@ use crate::models::{Author, authors};
 use crate::serializers::AuthorSerializer;
 
 /// `/api/generic/authors/`
-pub struct AuthorListCreate;
+pub(crate) struct AuthorListCreate;
 
 /// ListCreateAPIView.
 #[api_view]
@@ -21,7 +21,7 @@ impl ListCreateApiView for AuthorListCreate {
 }
 
 /// `/api/generic/authors/create/`
-pub struct AuthorCreate;
+pub(crate) struct AuthorCreate;
 
 /// CreateAPIView.
 #[api_view]
@@ -31,7 +31,7 @@ impl CreateApiView for AuthorCreate {
 }
 
 /// `/api/generic/authors/first/`
-pub struct FirstAuthor;
+pub(crate) struct FirstAuthor;
 
 /// get_object is overridden: always the first.
 #[api_view]
@@ -49,7 +49,7 @@ impl RetrieveApiView for FirstAuthor {
 }
 
 /// `/api/generic/authors/{pk}/delete/`
-pub struct AuthorDestroy;
+pub(crate) struct AuthorDestroy;
 
 /// DestroyAPIView.
 #[api_view]
@@ -59,7 +59,7 @@ impl DestroyApiView for AuthorDestroy {
 }
 
 /// `/api/generic/authors/named/{name}/`
-pub struct AuthorRetrieveUpdate;
+pub(crate) struct AuthorRetrieveUpdate;
 
 /// RetrieveUpdateAPIView looked up by name.
 #[api_view(lookup(name), lookup_param = "name")]
@@ -69,7 +69,7 @@ impl RetrieveUpdateApiView for AuthorRetrieveUpdate {
 }
 
 /// `/api/generic/authors/{pk}/upsert/`
-pub struct UpsertTag;
+pub(crate) struct UpsertTag;
 
 /// PUT creates what is missing.
 #[api_view]

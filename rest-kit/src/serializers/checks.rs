@@ -18,9 +18,7 @@ pub struct Checks {
 
 impl fmt::Debug for Checks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Checks")
-            .field("pending", &self.pending.len())
-            .finish()
+        f.debug_tuple("Checks").field(&self.pending.len()).finish()
     }
 }
 

@@ -35,8 +35,8 @@ pub use crate::listing::filters::{
 };
 pub use crate::serializers::{
     Assignments, Checks, Complete, FieldErrors, FieldType, ModelSerializer, Reading, Related,
-    Representing, Serializer, Source, Validated, load_to_one, serialize_column, serialize_link,
-    serialize_related, serialize_value,
+    FromBody, Representing, Serializer, Source, Validated, assign_source, check_source, load_to_one,
+    serialize_column, serialize_link, serialize_related,
 };
 pub use crate::serializers::{represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;
@@ -58,6 +58,17 @@ pub type PaginationSetting = crate::access::Setting<dyn crate::listing::paginati
 /// Returns the action whose policies hold for this request.
 pub fn subject(cx: &Context) -> &'static str {
     crate::views::Prepared::subject_of(cx)
+}
+
+/// A model by another name: for what is no model the name does not exist, so that rustc says what
+/// is missing and nothing about the code that uses it.
+pub trait IsModel {
+    /// The model.
+    type Itself: Model;
+}
+
+impl<M: Model> IsModel for M {
+    type Itself = M;
 }
 
 /// Returns the first part of the route names of a model: its name in lower case.

@@ -1,7 +1,9 @@
 //! What the user meant, with defaults applied: the only thing `check` and `expand` see.
 
-use quote::format_ident;
-use syn::{DeriveInput, Ident, LitStr, Path, Type};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{DeriveInput, Ident, LitStr, Type};
 
 use super::input::{FieldInput, SerializerInput};
 use crate::ctxt::Ctxt;
@@ -9,7 +11,8 @@ use crate::types::option_inner;
 
 pub(super) struct Serializer<'a> {
     pub(super) item: &'a DeriveInput,
-    pub(super) model: Option<Path>,
+    /// The model; what is no model has no type, which rustc says once.
+    pub(super) model: Option<TokenStream>,
     pub(super) fields: Vec<Field<'a>>,
 }
 
@@ -56,7 +59,9 @@ impl<'a> Serializer<'a> {
             );
             return None;
         }
-        let model = raw.model.into_value();
+        let model = raw.model.into_value().map(|path| {
+            quote_spanned!(path.span()=> <#path as ::rest_kit::__private::IsModel>::Itself)
+        });
         let fields = named.named.iter().enumerate().filter_map(|(index, field)| {
             let ident = field.ident.as_ref()?;
             let raw = FieldInput::read(cx, field);

@@ -220,10 +220,10 @@ impl RestKit {
     /// Finds the router of the path's first part, and gives it the rest.
     fn route(mut self, path: &str, add: impl FnOnce(DefaultRouter, &str) -> DefaultRouter) -> Self {
         let path = path.trim_matches('/');
-        let (prefix, rest) = path.rsplit_once('/').unwrap_or(("", path));
+        let (prefix, rest) = split(path);
         let known = self.routers.iter().position(|(known, _)| known == prefix);
         let at = known.unwrap_or_else(|| {
-            let router = DefaultRouter::new().include_root_view(!prefix.contains('{'));
+            let router = DefaultRouter::new();
             self.routers.push((prefix.to_owned(), router));
             self.routers.len() - 1
         });
@@ -293,6 +293,16 @@ impl RestKit {
             done.map_err(|error| StartError::new(describe(&error)))?;
         }
         api.serve().await
+    }
+}
+
+/// Splits off the last part of a path, with the parts before it from the first parameter's name on:
+/// `api` and `books`, `api` and `books/{pk}/cover`.
+fn split(path: &str) -> (&str, &str) {
+    let fixed = path.find('{').unwrap_or(path.len());
+    match path[..fixed].trim_end_matches('/').rfind('/') {
+        Some(at) => (&path[..at], &path[at + 1..]),
+        None => ("", path),
     }
 }
 

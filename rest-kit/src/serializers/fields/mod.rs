@@ -18,10 +18,14 @@ mod time;
 mod uuid;
 
 use serde::Serializer;
+use serde::ser::SerializeStruct;
 
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
 use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
+
+use super::input::Reading;
+use super::output::serialize_value;
 
 /// The outcome of reading one value.
 pub type FieldValue<T> = Result<T, ValidationErrors>;
@@ -73,6 +77,26 @@ pub trait FieldType: Sized + Send + 'static {
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error>;
+
+    /// Reads the field at `index` of a body; generated code calls it.
+    #[doc(hidden)]
+    fn read(
+        reading: &mut Reading<'_>,
+        index: usize,
+        default: Option<fn() -> Self>,
+    ) -> Option<Self> {
+        reading.field(index, default)
+    }
+
+    /// Writes the value as an entry of an answer; generated code calls it.
+    #[doc(hidden)]
+    fn show<S: SerializeStruct>(
+        &self,
+        out: &mut S,
+        field: &'static FieldDescriptor,
+    ) -> Result<(), S::Error> {
+        serialize_value(out, self, field)
+    }
 
     /// Returns the null of this type, if it has one.
     fn null() -> Option<Self> {

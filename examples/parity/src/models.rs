@@ -107,7 +107,7 @@ pub(crate) struct Book {
     pub(crate) published_date: NaiveDate,
     #[model(max_digits = 6, decimal_places = 2, min_value = "0.01")]
     pub(crate) price: Decimal,
-    #[model(min_value = 1)]
+    #[model(min_value = 1, max_value = 9_223_372_036_854_775_807)]
     pub(crate) pages: Option<i64>,
     #[model(default = true)]
     pub(crate) in_print: bool,

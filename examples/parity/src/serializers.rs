@@ -97,6 +97,19 @@ pub(crate) struct BookV2Serializer {
     pub(crate) price: Decimal,
 }
 
+/// A review by whoever sends it.
+#[derive(Serializer)]
+#[serializer(model = Review)]
+pub(crate) struct ReviewSerializer {
+    pub(crate) id: i64,
+    #[field(source = book_id)]
+    pub(crate) book: i64,
+    #[field(source = reviewer.username)]
+    pub(crate) reviewer_name: String,
+    pub(crate) stars: i16,
+    pub(crate) text: String,
+}
+
 /// A review whose reviewer is given.
 #[derive(Serializer)]
 #[serializer(model = Review)]

@@ -5,8 +5,8 @@ use rest_kit::routers::{DefaultRouter, SimpleRouter};
 
 use crate::permissions::{HasClientHeader, IsCarol, ReadOnly};
 use crate::views::{
-    books, errors, functions, generic, guarded, hooked, negotiate, paginated, parse, throttled,
-    versions, who,
+    books, errors, functions, generic, guarded, hooked, listing, negotiate, paginated, parse,
+    reviews, throttled, versions, who,
 };
 
 /// `/api/`: the main resources.
@@ -16,20 +16,13 @@ pub(crate) fn resources() -> DefaultRouter {
         .register("authors", books::AuthorViewSet)
         .register("publishers", books::PublisherViewSet)
         .register("tags", books::TagViewSet)
-        .register("open-reviews", books::OpenReviewViewSet)
+        .register("reviews", reviews::ReviewViewSet)
+        .register("open-reviews", reviews::OpenReviewViewSet)
         .basename("open-review")
         .register("isbn-books", books::IsbnBookViewSet)
         .basename("isbn-book")
         .register("hooked", hooked::HookedViewSet)
         .basename("hooked")
-        .register("perms/owner-or-read-only", guarded::OwnerOrReadOnlyViewSet)
-        .basename("perms-owner-or-read-only")
-        .register("perms/owner-only", guarded::OwnerOnlyViewSet)
-        .basename("perms-owner-only")
-        .register("perms/owner-or-admin", guarded::OwnerOrAdminViewSet)
-        .basename("perms-owner-or-admin")
-        .register("perms/hidden", guarded::HiddenBooksViewSet)
-        .basename("perms-hidden")
 }
 
 /// Resources below others, and by version.
@@ -40,7 +33,10 @@ pub(crate) fn nested() -> SimpleRouter {
             books::AuthorBooksViewSet,
         )
         .basename("author-books")
-        .register("books/{book_pk:[^/.]+}/reviews", books::BookReviewsViewSet)
+        .register(
+            "books/{book_pk:[^/.]+}/reviews",
+            reviews::BookReviewsViewSet,
+        )
         .basename("book-reviews")
         .register("{version:v[0-9]+}/books", versions::VersionedBooks)
         .basename("versioned-book")
@@ -80,6 +76,21 @@ pub(crate) fn paginated() -> SimpleRouter {
         .register_view("empty", paginated::EmptyList)
 }
 
+/// `/api/filter/…/`, `/api/search/…/`, `/api/ordering/…/`
+pub(crate) fn filtered() -> SimpleRouter {
+    SimpleRouter::new()
+        .register_view("filter/lookups", listing::LookupFilterList)
+        .register_view("filter/authors", listing::AuthorFilterList)
+        .register_view("filter/own", listing::OwnBooksList)
+        .register_view("search/contains", listing::SearchList)
+        .register_view("search/starts", listing::SearchStartsList)
+        .register_view("search/exact", listing::SearchExactList)
+        .register_view("ordering/chosen", listing::OrderingList)
+        .register_view("ordering/all", listing::OrderingAllList)
+        .register_view("ordering/default", listing::OrderingDefaultList)
+        .register_view("ordering/renamed", listing::SortParamList)
+}
+
 /// `/api/who/`, `/api/private/…/`, functions and errors.
 pub(crate) fn single_views() -> SimpleRouter {
     SimpleRouter::new()
@@ -97,8 +108,22 @@ pub(crate) fn single_views() -> SimpleRouter {
         .register_view("error-envelope/{name}", errors::EnvelopeErrorsView)
 }
 
-/// `/api/perms/view/…/`
+/// `/api/perms/…/`
 pub(crate) fn guarded_views() -> SimpleRouter {
+    SimpleRouter::new()
+        .register("owner-or-read-only", guarded::OwnerOrReadOnlyViewSet)
+        .basename("perm-owner")
+        .register("owner-only", guarded::OwnerOnlyViewSet)
+        .basename("perm-owner-only")
+        .register("owner-or-admin", guarded::OwnerOrAdminViewSet)
+        .basename("perm-owner-admin")
+        .register("hidden", guarded::HiddenBooksViewSet)
+        .basename("perm-hidden")
+        .include("view", permission_views())
+}
+
+/// `/api/perms/view/…/`
+fn permission_views() -> SimpleRouter {
     use guarded::PermissionView as View;
     SimpleRouter::new()
         .register_view("allow-any", View(AllowAny))

@@ -6,12 +6,12 @@ use rest_kit::serializers::{save_many, validate_many};
 use rest_kit::views::Setting;
 use serde_json::json;
 
-use crate::models::{Author, Book, Publisher, Review, Status, Tag, books, reviews, tags};
+use crate::models::{Author, Book, Publisher, Status, Tag, books, tags};
 use crate::serializers::{
-    AuthorSerializer, BookListSerializer, BookSerializer, OpenReviewSerializer, PercentSerializer,
-    PriceSerializer, PublisherSerializer, TagSerializer, TagSlugsSerializer,
+    AuthorSerializer, BookListSerializer, BookSerializer, PercentSerializer, PriceSerializer,
+    PublisherSerializer, TagSerializer, TagSlugsSerializer,
 };
-use crate::views::book_pagination;
+use crate::views::{book_pagination, parent_key};
 
 /// `/api/books/`
 pub(crate) struct BookViewSet;
@@ -264,20 +264,6 @@ impl ModelViewSet for IsbnBookViewSet {
     }
 }
 
-/// `/api/open-reviews/`
-pub(crate) struct OpenReviewViewSet;
-
-/// Reviews with the reviewer given.
-#[viewset]
-impl ModelViewSet for OpenReviewViewSet {
-    type Model = Review;
-    type Serializer = OpenReviewSerializer;
-
-    fn pagination(&self) -> Setting<dyn Pagination> {
-        book_pagination()
-    }
-}
-
 /// `/api/authors/{author_pk}/books/`
 pub(crate) struct AuthorBooksViewSet;
 
@@ -292,30 +278,7 @@ impl ModelViewSet for AuthorBooksViewSet {
     }
 
     fn queryset(&self, cx: &Context) -> QuerySet<Book> {
-        let author = key(cx, "author_pk");
+        let author = parent_key(cx, "author_pk");
         Book::objects().filter(books::author_id.eq(author))
     }
-}
-
-/// `/api/books/{book_pk}/reviews/`
-pub(crate) struct BookReviewsViewSet;
-
-/// The reviews of one book.
-#[viewset]
-impl ReadOnlyModelViewSet for BookReviewsViewSet {
-    type Model = Review;
-    type Serializer = OpenReviewSerializer;
-
-    fn queryset(&self, cx: &Context) -> QuerySet<Review> {
-        let book = key(cx, "book_pk");
-        Review::objects().filter(reviews::book_id.eq(book))
-    }
-}
-
-/// The parent's key; no row has the key 0.
-fn key(cx: &Context, name: &str) -> i64 {
-    cx.path_param(name)
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0)
 }

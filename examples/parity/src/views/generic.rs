@@ -72,15 +72,16 @@ impl RetrieveUpdateApiView for AuthorRetrieveUpdate {
 pub(crate) struct UpsertTag;
 
 /// PUT creates what is missing.
-#[api_view]
-impl ApiView for UpsertTag {
-    async fn get(&self, cx: &Context) -> Result<Response> {
-        let author = Author::objects().get(key(cx)?, cx).await?;
-        cx.serialize::<AuthorSerializer>(author).await
-    }
+#[api_view(methods(get, put, head, options))]
+impl RetrieveUpdateApiView for UpsertTag {
+    type Model = Author;
+    type Serializer = AuthorSerializer;
 
-    async fn put(&self, cx: &Context) -> Result<Response> {
-        let key = key(cx)?;
+    async fn update(&self, cx: &Context) -> Result<Response> {
+        let key: i64 = cx
+            .path_param("pk")?
+            .parse()
+            .map_err(|_| Error::not_found())?;
         let found = Author::objects()
             .filter(authors::id.eq(key))
             .first(cx)
@@ -95,8 +96,4 @@ impl ApiView for UpsertTag {
         let created = cx.serialize::<AuthorSerializer>(author).await?;
         Ok(created.with_status(201))
     }
-}
-
-fn key(cx: &Context) -> Result<i64> {
-    cx.path_param("pk")?.parse().map_err(|_| Error::not_found())
 }

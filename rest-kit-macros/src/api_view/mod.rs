@@ -227,6 +227,8 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
         .filter(|attribute| attribute.path().is_ident("doc"));
     let types = params::extracted(&cx, &function.sig, false);
     let run = params::runner(&quote!(#ident), &types, false);
+    let mut inner = function.clone();
+    inner.vis = syn::Visibility::Inherited;
     let (own, filtered) = (methods.iter(), methods.iter());
     if let Err(error) = cx.finish() {
         let error = error.to_compile_error();
@@ -248,7 +250,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                     ..::rest_kit::__private::ViewInfo::new(#name)
                 };
                 fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
-                    #function
+                    #inner
                     ::std::vec![#(::rest_kit::__private::BoundHandler::new(#own, #name, #run)),*]
                 }
             }

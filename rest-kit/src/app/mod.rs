@@ -187,7 +187,12 @@ impl RestKit {
 
     /// Adds a viewset: at `api/books` its actions are below `/api/books/`, and `/api/` lists it.
     pub fn register<V: ViewSet>(self, path: &str, viewset: V) -> Self {
-        self.route(path, |router, last| router.register(last, viewset))
+        let path = path.trim_matches('/');
+        let is_fixed = !parent(path).contains('{');
+        self.route(path, |router, last| {
+            let router = router.register(last, viewset);
+            router.include_root_view(is_fixed)
+        })
     }
 
     /// Adds a single view.
@@ -223,7 +228,8 @@ impl RestKit {
         let (prefix, rest) = path.rsplit_once('/').unwrap_or(("", path));
         let known = self.routers.iter().position(|(known, _)| known == prefix);
         let at = known.unwrap_or_else(|| {
-            let router = DefaultRouter::new().include_root_view(!prefix.contains('{'));
+            // A root view lists viewsets: single views alone leave its address to others.
+            let router = DefaultRouter::new().include_root_view(false);
             self.routers.push((prefix.to_owned(), router));
             self.routers.len() - 1
         });
@@ -294,6 +300,11 @@ impl RestKit {
         }
         api.serve().await
     }
+}
+
+/// Returns the path without its last part.
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
 /// Runs the pending migrations, or reports them.

@@ -161,6 +161,7 @@ fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec
     let impls = quote! {
         #[automatically_derived]
         impl #generics ::rest_kit::__private::ApiView for #ty #filter { #(#of_trait)* }
+        #[allow(clippy::unused_async)]
         impl #generics #ty #filter { #(#of_type)* }
     };
     (impls, bound)
@@ -193,9 +194,16 @@ fn view(
     }
 }
 
-/// `#[api_view(get, post)] async fn echo(cx: &Context) -> Result<Response>`.
-fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
-    let cx = Ctxt::default();
+/// The function itself is inside the view's impl, where nobody else can name it.
+fn private(function: &ItemFn) -> ItemFn {
+    ItemFn {
+        vis: syn::Visibility::Inherited,
+        ..function.clone()
+    }
+}
+
+/// Returns the methods that `#[api_view(get, post)]` names, upper case; GET if there are none.
+fn methods(cx: &Ctxt, attribute: TokenStream) -> Vec<String> {
     let parser = Punctuated::<Ident, Token![,]>::parse_terminated;
     let given = cx
         .ok(syn::parse::Parser::parse2(parser, attribute))
@@ -212,12 +220,19 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                     "unknown method `{method}`; known methods: {}",
                     METHODS.join(", ")
                 ),
-            )
+            );
         }
     }
     if methods.is_empty() {
         methods.push("GET".to_owned());
     }
+    methods
+}
+
+/// `#[api_view(get, post)] async fn echo(cx: &Context) -> Result<Response>`.
+fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
+    let cx = Ctxt::default();
+    let methods = methods(&cx, attribute);
     let (ident, visibility) = (&function.sig.ident, &function.vis);
     let name = ident.to_string();
     let doc = items::doc(&function.attrs);
@@ -227,8 +242,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
         .filter(|attribute| attribute.path().is_ident("doc"));
     let types = params::extracted(&cx, &function.sig, false);
     let run = params::runner(&quote!(#ident), &types, false);
-    let mut inner = function.clone();
-    inner.vis = syn::Visibility::Inherited;
+    let inner = private(function);
     let (own, filtered) = (methods.iter(), methods.iter());
     if let Err(error) = cx.finish() {
         let error = error.to_compile_error();
@@ -250,6 +264,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                     ..::rest_kit::__private::ViewInfo::new(#name)
                 };
                 fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
+                    #[allow(clippy::unused_async)]
                     #inner
                     ::std::vec![#(::rest_kit::__private::BoundHandler::new(#own, #name, #run)),*]
                 }

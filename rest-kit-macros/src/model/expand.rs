@@ -289,9 +289,9 @@ fn number(column: Column, bound: &Expr) -> TokenStream {
         return quote!(kit::Number::Decimal(#text));
     }
     if column.is_float() {
-        quote_spanned!(bound.span()=> kit::Number::Float(#bound as f64))
+        quote_spanned!(bound.span()=> { #[allow(clippy::unnecessary_cast)] let bound = kit::Number::Float(#bound as f64); bound })
     } else {
-        quote_spanned!(bound.span()=> kit::Number::Int(#bound as i64))
+        quote_spanned!(bound.span()=> { #[allow(clippy::unnecessary_cast)] let bound = kit::Number::Int(#bound as i64); bound })
     }
 }
 

@@ -6,6 +6,7 @@
 #![expect(
     missing_docs,
     missing_debug_implementations,
+    clippy::missing_errors_doc,
     reason = "the pages of the book tell what these items are"
 )]
 

@@ -8,9 +8,6 @@ use rest_kit::prelude::*;
 use crate::models::AuthorViewSet;
 
 // ANCHOR: api
-/// # Errors
-///
-/// Every mistake of the configuration.
 pub fn api() -> Result<Api, StartError> {
     RestKit::new(Settings::default())
         .database("sqlite::memory:")

@@ -33,10 +33,6 @@ pub fn strict(settings: Settings) -> RestKit {
 
 // ANCHOR: database
 /// A database with a short queue.
-///
-/// # Errors
-///
-/// A database that cannot be opened.
 pub fn impatient(url: &str) -> Result<Db, StartError> {
     let options = rest_kit::db::DatabaseOptions {
         queue: 64,

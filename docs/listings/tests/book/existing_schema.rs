@@ -1,5 +1,4 @@
 use listings::existing_schema::app;
-use rest_kit::db::QueryResult;
 use rest_kit::prelude::*;
 
 use crate::support::{client, replay};
@@ -10,14 +9,14 @@ async fn pages_exchanges_are_answered() {
     client
         .db()
         .write(|connection| {
-            QueryResult::Ok(connection.batch_execute(
+            connection.batch_execute(
                 "CREATE TABLE people (
                     person_id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
                     full_name TEXT NOT NULL,
                     age INTEGER
                 );
                 INSERT INTO people (full_name, age) VALUES ('Ada', 36), ('Alan', 41), ('Kurt', NULL);",
-            )?)
+            )
         })
         .await
         .unwrap();

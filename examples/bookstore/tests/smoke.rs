@@ -9,8 +9,13 @@ async fn clients() -> Result<Vec<(Client, rest_kit::test::TestDatabase)>, StartE
     let mut clients = Vec::new();
     for database in databases(MIGRATIONS)? {
         let db = database.db().clone();
-        seed::fill(db.clone()).await.expect("a new database can be filled");
-        clients.push((Client::new(app(Settings::default()).db(db).build()?).await, database));
+        seed::fill(db.clone())
+            .await
+            .expect("a new database can be filled");
+        clients.push((
+            Client::new(app(Settings::default()).db(db).build()?).await,
+            database,
+        ));
     }
     Ok(clients)
 }
@@ -44,9 +49,15 @@ async fn a_price_must_be_positive() -> Result<(), StartError> {
         assert_eq!(refused.text(), r#"{"price":["Price must be positive"]}"#);
         book["price"] = json!("9.99");
         let created = client.post("/api/books/").json(&book).await;
-        assert_eq!((created.status(), created.value()["id"].as_i64()), (201, Some(301)));
+        assert_eq!(
+            (created.status(), created.value()["id"].as_i64()),
+            (201, Some(301))
+        );
         let again = client.post("/api/books/").json(&book).await;
-        assert_eq!(again.text(), r#"{"isbn":["book with this isbn already exists."]}"#);
+        assert_eq!(
+            again.text(),
+            r#"{"isbn":["book with this isbn already exists."]}"#
+        );
     }
     Ok(())
 }
@@ -54,17 +65,29 @@ async fn a_price_must_be_positive() -> Result<(), StartError> {
 #[actix_web::test]
 async fn books_are_searched_ordered_changed_and_deleted() -> Result<(), StartError> {
     for (client, _database) in clients().await? {
-        let found = client.get("/api/books/?search=river&ordering=-price").await.value();
+        let found = client
+            .get("/api/books/?search=river&ordering=-price")
+            .await
+            .value();
         assert_eq!(found["count"], 30);
         let recent = client.get("/api/books/recent/").await.value();
         assert_eq!(recent.as_array().map(Vec::len), Some(5));
         assert_eq!(recent[0]["id"], 300);
-        let changed = client.patch("/api/books/1/").json(&json!({"price": 3})).await;
-        assert_eq!((changed.status(), &changed.value()["price"]), (200, &json!("3.00")));
+        let changed = client
+            .patch("/api/books/1/")
+            .json(&json!({"price": 3}))
+            .await;
+        assert_eq!(
+            (changed.status(), &changed.value()["price"]),
+            (200, &json!("3.00"))
+        );
         assert_eq!(client.delete("/api/books/1/").await.status(), 204);
         let gone = client.get("/api/books/1/").await;
         assert_eq!(gone.status(), 404);
-        assert_eq!(gone.text(), r#"{"detail":"No Book matches the given query."}"#);
+        assert_eq!(
+            gone.text(),
+            r#"{"detail":"No Book matches the given query."}"#
+        );
     }
     Ok(())
 }

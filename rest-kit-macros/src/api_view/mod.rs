@@ -162,6 +162,7 @@ fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec
     let impls = quote! {
         #[automatically_derived]
         impl #generics ::rest_kit::__private::ApiView for #ty #filter { #(#of_trait)* }
+        #[allow(clippy::unused_async)]
         impl #generics #ty #filter { #(#of_type)* }
     };
     (impls, bound)
@@ -194,6 +195,14 @@ fn view(
     }
 }
 
+/// The function itself is inside the view's impl, where nobody else can name it.
+fn private(function: &ItemFn) -> ItemFn {
+    ItemFn {
+        vis: syn::Visibility::Inherited,
+        ..function.clone()
+    }
+}
+
 /// `#[api_view(get, post, permissions = IsAuthenticated)] async fn echo(cx: &Context) -> …`.
 fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
     let cx = Ctxt::default();
@@ -207,6 +216,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
         .filter(|attribute| attribute.path().is_ident("doc"));
     let types = params::extracted(&cx, &function.sig, false);
     let run = params::runner(&quote!(#ident), &types, false);
+    let inner = private(function);
     let (own, filtered) = (methods.iter(), methods.iter());
     if let Err(error) = cx.finish() {
         let error = error.to_compile_error();
@@ -231,7 +241,8 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                     ..::rest_kit::__private::ViewInfo::new(#name)
                 };
                 fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
-                    #function
+                    #[allow(clippy::unused_async)]
+                    #inner
                     ::std::vec![#(::rest_kit::__private::BoundHandler::new(#own, #name, #run)),*]
                 }
             }

@@ -125,7 +125,6 @@ fn model_impl(model: &Model<'_>) -> TokenStream {
     let (name, table, fields_name) = (&model.item.ident, &model.table, fields_name(model));
     let key = &model.fields[model.primary_key];
     let (key_ident, key_ty) = (key.ident, key.ty);
-    let columns: Vec<_> = model.fields.iter().map(|it| column(model, it)).collect();
     let sql_types = model.fields.iter().map(|it| sql_type(model, it));
     let idents: Vec<_> = model.fields.iter().map(|it| it.ident).collect();
     let field_refs = model.fields.iter().map(|it| field_ref(model, it));
@@ -301,9 +300,9 @@ fn number(column: Column, bound: &Expr) -> TokenStream {
         return quote!(kit::Number::Decimal(#text));
     }
     if column.is_float() {
-        quote_spanned!(bound.span()=> kit::Number::Float(#bound as f64))
+        quote_spanned!(bound.span()=> { #[allow(clippy::unnecessary_cast)] let bound = kit::Number::Float(#bound as f64); bound })
     } else {
-        quote_spanned!(bound.span()=> kit::Number::Int(#bound as i64))
+        quote_spanned!(bound.span()=> { #[allow(clippy::unnecessary_cast)] let bound = kit::Number::Int(#bound as i64); bound })
     }
 }
 

@@ -34,8 +34,8 @@ pub use crate::listing::filters::{
     FilterBackend, FilterField, FilterSet, OrderingField, OrderingFilter, SearchField, SearchFilter,
 };
 pub use crate::serializers::{
-    Assignments, Checks, Complete, FieldErrors, FieldType, ModelSerializer, Reading, Related,
-    FromBody, Representing, Serializer, Source, Validated, assign_source, check_source, load_to_one,
+    Assignments, Checks, Complete, FieldErrors, FieldType, FromBody, ModelSerializer, Reading,
+    Related, Representing, Serializer, Source, Validated, assign_source, check_source, load_to_one,
     serialize_column, serialize_link, serialize_related,
 };
 pub use crate::serializers::{represent, represent_many, represent_page};

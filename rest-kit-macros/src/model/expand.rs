@@ -12,7 +12,9 @@ use crate::attr::Slot;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let diesel_impls = expand_impls::diesel_impls(model);
-    let load = quote!(kit::each!(connection, |inner| kit::diesel::RunQueryDsl::load(statement, inner)));
+    let load = quote!(kit::each!(connection, |inner| {
+        kit::diesel::RunQueryDsl::load(statement, inner)
+    }));
     expand_with(model, &load, &diesel_impls)
 }
 

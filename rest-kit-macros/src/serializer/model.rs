@@ -59,9 +59,9 @@ impl<'a> Serializer<'a> {
             );
             return None;
         }
-        let model = raw.model.into_value().map(|path| {
-            quote_spanned!(path.span()=> <#path as ::rest_kit::__private::IsModel>::Itself)
-        });
+        let model = raw.model.into_value().map(
+            |path| quote_spanned!(path.span()=> <#path as ::rest_kit::__private::IsModel>::Itself),
+        );
         let fields = named.named.iter().enumerate().filter_map(|(index, field)| {
             let ident = field.ident.as_ref()?;
             let raw = FieldInput::read(cx, field);

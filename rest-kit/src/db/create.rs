@@ -22,10 +22,7 @@ pub fn create_database(url: &str, name: &str) -> Result<String, StartError> {
 /// When the server cannot be reached or refuses.
 pub fn drop_database(url: &str, name: &str) -> Result<(), StartError> {
     let name = quoted(name);
-    run(
-        url,
-        &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-    )
+    run(url, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 }
 
 fn run(url: &str, statement: &str) -> Result<(), StartError> {

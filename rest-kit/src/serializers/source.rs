@@ -79,7 +79,10 @@ pub fn assign_source<M: Model, S: Source<M>, T: 'static>(
     assignments: &mut Assignments<M>,
 ) {
     let mut value = Some(value);
-    if let Some(value) = (&mut value as &mut dyn Any).downcast_mut().and_then(Option::take) {
+    if let Some(value) = (&mut value as &mut dyn Any)
+        .downcast_mut()
+        .and_then(Option::take)
+    {
         source.assign(value, assignments);
     }
 }

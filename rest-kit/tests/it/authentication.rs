@@ -13,7 +13,9 @@ use crate::support::app::{Tokens, caller, each, expect};
 async fn me(cx: &Context) -> Result<Response> {
     let via = cx.identity().map(|identity| identity.via);
     let name = cx.user().map(|user| user.username().to_owned());
-    Ok(Response::new(&json!({"id": cx.user_id(), "name": name, "via": via})))
+    Ok(Response::new(
+        &json!({"id": cx.user_id(), "name": name, "via": via}),
+    ))
 }
 
 /// Trusts a header, and has no challenge.
@@ -25,8 +27,14 @@ impl Authentication for HeaderAuthentication {
         let Some(id) = cx.request().header("x-user") else {
             return Ok(None);
         };
-        let id = id.parse().map_err(|_| Error::authentication_failed("Who?"))?;
-        Ok(caller(id, false).map(|user: Arc<_>| Identity { user, auth: None, via: "header" }))
+        let id = id
+            .parse()
+            .map_err(|_| Error::authentication_failed("Who?"))?;
+        Ok(caller(id, false).map(|user: Arc<_>| Identity {
+            user,
+            auth: None,
+            via: "header",
+        }))
     }
 }
 
@@ -40,11 +48,26 @@ fn tokens(kit: RestKit) -> RestKit {
 async fn tokens_name_their_owner() {
     for library in each(tokens).await {
         let nobody = library.get("/me/").await;
-        expect(&nobody, 200, &json!({"id": null, "name": null, "via": null}));
-        let ann = library.get("/me/").header("authorization", "token token-of-ann").await;
-        expect(&ann, 200, &json!({"id": 1, "name": "ann", "via": "TokenAuthentication"}));
+        expect(
+            &nobody,
+            200,
+            &json!({"id": null, "name": null, "via": null}),
+        );
+        let ann = library
+            .get("/me/")
+            .header("authorization", "token token-of-ann")
+            .await;
+        expect(
+            &ann,
+            200,
+            &json!({"id": 1, "name": "ann", "via": "TokenAuthentication"}),
+        );
         let header = library.get("/me/").header("x-user", "9").await;
-        expect(&header, 200, &json!({"id": 9, "name": "user 9", "via": "header"}));
+        expect(
+            &header,
+            200,
+            &json!({"id": 9, "name": "user 9", "via": "header"}),
+        );
     }
 }
 
@@ -55,7 +78,10 @@ async fn wrong_credentials_are_refused_even_where_none_are_needed() {
         ("Token x", "Invalid token."),
         ("Token token-of-gone", "User inactive or deleted."),
         ("Token", "Invalid token header. No credentials provided."),
-        ("Token a b", "Invalid token header. Token string should not contain spaces."),
+        (
+            "Token a b",
+            "Invalid token header. Token string should not contain spaces.",
+        ),
     ];
     for library in each(tokens).await {
         for (header, detail) in cases {
@@ -73,7 +99,10 @@ async fn wrong_credentials_are_refused_even_where_none_are_needed() {
 // parity: VIE-007
 #[actix_web::test]
 async fn without_a_challenge_refusals_are_403() {
-    let app = |kit: RestKit| kit.authentication(HeaderAuthentication).register_view("me", me);
+    let app = |kit: RestKit| {
+        kit.authentication(HeaderAuthentication)
+            .register_view("me", me)
+    };
     for library in each(app).await {
         let answer = library.get("/me/").header("x-user", "me").await;
         expect(&answer, 403, &json!({"detail": "Who?"}));

@@ -20,9 +20,13 @@ async fn fail(cx: &Context) -> Result<Response> {
         "parse" => Error::parse("Bad."),
         "forbidden" => Error::permission_denied(),
         "missing" => Error::not_found().with_message("No such shelf."),
-        "teapot" => Error::new(ErrorKind::Conflict).with_status(418).with_message("Short and stout."),
-        "detail" => Error::permission_denied()
-            .with_detail(ValidationErrors::field("quota", ErrorDetail::new("Used up.", "quota"))),
+        "teapot" => Error::new(ErrorKind::Conflict)
+            .with_status(418)
+            .with_message("Short and stout."),
+        "detail" => Error::permission_denied().with_detail(ValidationErrors::field(
+            "quota",
+            ErrorDetail::new("Used up.", "quota"),
+        )),
         "busy" => Error::unavailable(3),
         "io" => std::io::Error::other("the disk is on fire").into_error(),
         _ => Error::internal("cause"),
@@ -44,13 +48,25 @@ impl IntoRestError for std::io::Error {
 async fn each_kind_has_its_status_and_shape() {
     let cases: &[(&str, u16, Value)] = &[
         ("text", 400, json!(["No."])),
-        ("fields", 400, json!({"price": ["Too low.", "Too odd."], "title": ["Too long."]})),
+        (
+            "fields",
+            400,
+            json!({"price": ["Too low.", "Too odd."], "title": ["Too long."]}),
+        ),
         ("parse", 400, json!({"detail": "Bad."})),
-        ("forbidden", 403, json!({"detail": "You do not have permission to perform this action."})),
+        (
+            "forbidden",
+            403,
+            json!({"detail": "You do not have permission to perform this action."}),
+        ),
         ("missing", 404, json!({"detail": "No such shelf."})),
         ("teapot", 418, json!({"detail": "Short and stout."})),
         ("detail", 403, json!({"quota": ["Used up."]})),
-        ("busy", 503, json!({"detail": "Service temporarily unavailable, try again later."})),
+        (
+            "busy",
+            503,
+            json!({"detail": "Service temporarily unavailable, try again later."}),
+        ),
         ("io", 500, json!({"detail": "A server error occurred."})),
     ];
     for library in each(|kit| kit.register_view("fail/{how}", fail)).await {
@@ -59,14 +75,19 @@ async fn each_kind_has_its_status_and_shape() {
             expect(&answer, *status, body);
             assert_eq!(answer.header("content-type"), Some("application/json"));
         }
-        assert_eq!(library.get("/fail/busy/").await.header("retry-after"), Some("3"));
+        assert_eq!(
+            library.get("/fail/busy/").await.header("retry-after"),
+            Some("3")
+        );
     }
 }
 
 // parity: EXC-012
 #[test]
 fn errors_keep_their_codes() {
-    let error = Error::not_found().with_code("shelf_missing").with_message("No such shelf.");
+    let error = Error::not_found()
+        .with_code("shelf_missing")
+        .with_message("No such shelf.");
     assert_eq!(error.kind(), ErrorKind::NotFound);
     let ValidationErrors::Message(detail) = error.detail() else {
         panic!("one message");

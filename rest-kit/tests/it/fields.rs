@@ -73,7 +73,11 @@ async fn wrong_values_are_refused_in_drfs_words() {
         ("medium", json!(1.5), "A valid integer is required."),
         ("large", json!("1".repeat(1001)), "String value too large."),
         ("double", json!("x"), "A valid number is required."),
-        ("text", json!("elevenchars"), "Ensure this field has no more than 10 characters."),
+        (
+            "text",
+            json!("elevenchars"),
+            "Ensure this field has no more than 10 characters.",
+        ),
         ("text", json!("a\u{0}b"), "Null characters are not allowed."),
         ("text", json!(""), "This field may not be blank."),
         ("text", json!([]), "Not a valid string."),
@@ -84,8 +88,16 @@ async fn wrong_values_are_refused_in_drfs_words() {
         ("day", json!("29.02.2024"), date),
         ("day", json!("2023-02-29"), date),
         ("hour", json!("25:00"), time),
-        ("money", json!("1234.567"), "Ensure that there are no more than 6 digits in total."),
-        ("money", json!("1.234"), "Ensure that there are no more than 2 decimal places."),
+        (
+            "money",
+            json!("1234.567"),
+            "Ensure that there are no more than 6 digits in total.",
+        ),
+        (
+            "money",
+            json!("1.234"),
+            "Ensure that there are no more than 2 decimal places.",
+        ),
         ("money", json!("x"), "A valid number is required."),
         ("code", json!("x"), "Must be a valid UUID."),
         ("status", json!("Lost"), "\"Lost\" is not a valid choice."),
@@ -104,17 +116,57 @@ fn hostile() -> Vec<Value> {
     let deep = (0..60).fold(json!(1), |inner, _| json!([inner]));
     let huge: Value = serde_json::from_str("123456789012345678901234567890").unwrap();
     vec![
-        json!(null), json!(true), json!(-1), json!(0), json!(i64::MAX), json!(i64::MIN), huge,
-        json!(u64::MAX), json!(1.0e308), json!(-0.0), json!(1e-300), json!(""), json!(" "),
-        json!("\u{0}"), json!("x".repeat(5000)), json!("9".repeat(400)), json!("-"), json!("+1"),
-        json!("1e400"), json!("1e999999999"), json!("NaN"), json!("Infinity"), json!("0x10"),
-        json!("99999-01-01"), json!("0000-00-00"), json!("-0001-01-01"), json!("9999-12-31"),
-        json!("9999-12-31T23:59:59.999999-23:59"), json!("0001-01-01T00:00:00+23:59"),
-        json!("24:00"), json!("999999999 23:59:59"), json!("-999999999 00:00:00"),
-        json!("P99999999999Y"), json!("PT1e400S"), json!("1' OR '1'='1"), json!("\u{202e}\u{feff}"),
-        json!("٣"), json!("１２"), json!("%00"), json!("https://[::1"), json!("a@[300.1.1.1]"),
-        json!("urn:uuid:x"), json!("===="), json!([]), json!(["\u{0}"]), json!({"\u{0}": 1}), json!([null]), json!([[]]), json!({}),
-        json!({"": {}}), deep,
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(0),
+        json!(i64::MAX),
+        json!(i64::MIN),
+        huge,
+        json!(u64::MAX),
+        json!(1.0e308),
+        json!(-0.0),
+        json!(1e-300),
+        json!(""),
+        json!(" "),
+        json!("\u{0}"),
+        json!("x".repeat(5000)),
+        json!("9".repeat(400)),
+        json!("-"),
+        json!("+1"),
+        json!("1e400"),
+        json!("1e999999999"),
+        json!("NaN"),
+        json!("Infinity"),
+        json!("0x10"),
+        json!("99999-01-01"),
+        json!("0000-00-00"),
+        json!("-0001-01-01"),
+        json!("9999-12-31"),
+        json!("9999-12-31T23:59:59.999999-23:59"),
+        json!("0001-01-01T00:00:00+23:59"),
+        json!("24:00"),
+        json!("999999999 23:59:59"),
+        json!("-999999999 00:00:00"),
+        json!("P99999999999Y"),
+        json!("PT1e400S"),
+        json!("1' OR '1'='1"),
+        json!("\u{202e}\u{feff}"),
+        json!("٣"),
+        json!("１２"),
+        json!("%00"),
+        json!("https://[::1"),
+        json!("a@[300.1.1.1]"),
+        json!("urn:uuid:x"),
+        json!("===="),
+        json!([]),
+        json!(["\u{0}"]),
+        json!({"\u{0}": 1}),
+        json!([null]),
+        json!([[]]),
+        json!({}),
+        json!({"": {}}),
+        deep,
     ]
 }
 
@@ -122,7 +174,10 @@ fn hostile() -> Vec<Value> {
 #[actix_web::test]
 async fn no_value_of_any_field_is_a_server_error() {
     for library in each(open).await {
-        assert_eq!(library.post("/api/samples/").json(&sample()).await.status(), 201);
+        assert_eq!(
+            library.post("/api/samples/").json(&sample()).await.status(),
+            201
+        );
         let fields: Map<String, Value> = library.get("/api/samples/1/").await.json();
         let mut failures = Vec::new();
         for name in fields.keys() {
@@ -144,8 +199,13 @@ async fn no_value_of_any_field_is_a_server_error() {
 async fn forms_are_read_as_drf_reads_them() {
     for library in each(open).await {
         let pairs = [
-            ("title", "Tehanu"), ("isbn", "9780000099999"), ("author", "2"), ("price", "12.50"),
-            ("pages", ""), ("tags", "1"), ("tags", "2"),
+            ("title", "Tehanu"),
+            ("isbn", "9780000099999"),
+            ("author", "2"),
+            ("price", "12.50"),
+            ("pages", ""),
+            ("tags", "1"),
+            ("tags", "2"),
         ];
         let answer = library.post("/api/books/").form(&pairs).await;
         assert_eq!(answer.status(), 201, "{}", answer.text());

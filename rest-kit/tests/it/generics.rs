@@ -59,7 +59,11 @@ async fn each_view_offers_its_methods_only() {
     ];
     for library in each(every).await {
         for (path, allow) in cases {
-            assert_eq!(library.options(path).await.header("allow"), Some(allow), "{path}");
+            assert_eq!(
+                library.options(path).await.header("allow"),
+                Some(allow),
+                "{path}"
+            );
             for method in ["GET", "POST", "PUT", "PATCH", "HEAD"] {
                 let refused = library.request(method, path).await.status() == 405;
                 assert_eq!(refused, !allow.contains(method), "{method} {path}");
@@ -73,11 +77,27 @@ async fn each_view_offers_its_methods_only() {
 async fn views_work_together_on_one_model() {
     for library in each(every).await {
         let created = library.post("/create/").json(&json!({"name": "Lem"})).await;
-        expect(&created, 201, &json!({"id": 3, "name": "Lem", "born": null}));
-        let changed = library.patch("/update/3/").json(&json!({"born": "1921-09-12"})).await;
+        expect(
+            &created,
+            201,
+            &json!({"id": 3, "name": "Lem", "born": null}),
+        );
+        let changed = library
+            .patch("/update/3/")
+            .json(&json!({"born": "1921-09-12"}))
+            .await;
         assert_eq!(changed.value()["born"], "1921-09-12");
         expect(&library.get("/retrieve/3/").await, 200, &changed.value());
-        assert_eq!(library.get("/list/").await.value().as_array().unwrap().len(), 3);
+        assert_eq!(
+            library
+                .get("/list/")
+                .await
+                .value()
+                .as_array()
+                .unwrap()
+                .len(),
+            3
+        );
         assert_eq!(library.delete("/destroy/3/").await.status(), 204);
         assert_eq!(library.get("/retrieve/3/").await.status(), 404);
     }
@@ -101,7 +121,10 @@ async fn hooks_of_generic_views_are_those_of_viewsets() {
     for library in each(|kit| kit.register_view("first/{who}", First)).await {
         assert_eq!(library.get("/first/Herbert/").await.value()["id"], 1);
         assert_eq!(library.get("/first/Le%20Guin/").await.status(), 404);
-        let renamed = library.patch("/first/Herbert/").json(&json!({"name": "Frank"})).await;
+        let renamed = library
+            .patch("/first/Herbert/")
+            .json(&json!({"name": "Frank"}))
+            .await;
         assert_eq!(renamed.value()["name"], "Frank");
         assert_eq!(library.get("/first/Herbert/").await.status(), 404);
     }

@@ -72,7 +72,10 @@ async fn clients_choose_the_form_of_answers() {
         assert_eq!(library.get("/echo/?format=yaml").await.status(), 404);
         // Errors are written in the form asked for.
         let shouted = library.put("/echo/").header("accept", "text/shout").await;
-        assert_eq!(shouted.text(), r#"{"DETAIL":"METHOD \"PUT\" NOT ALLOWED."}"#);
+        assert_eq!(
+            shouted.text(),
+            r#"{"DETAIL":"METHOD \"PUT\" NOT ALLOWED."}"#
+        );
     }
 }
 
@@ -84,18 +87,43 @@ async fn bodies_that_cannot_be_read_are_refused() {
         let media_type = "application/x-www-form-urlencoded";
         let words = format!("Unsupported media type \"{media_type}\" in request.");
         expect(&form, 415, &json!({ "detail": words }));
-        for body in ["{", "{\"a\":}", "[1,]", "nul", "\u{feff}x", "{'a': 1}", "NaN"] {
+        for body in [
+            "{",
+            "{\"a\":}",
+            "[1,]",
+            "nul",
+            "\u{feff}x",
+            "{'a': 1}",
+            "NaN",
+        ] {
             let answer = library.post("/echo/").body("application/json", body).await;
             assert_eq!(answer.status(), 400, "{body}");
             let detail = answer.value()["detail"].as_str().unwrap().to_owned();
             assert!(detail.starts_with("JSON parse error - "), "{detail}");
         }
-        let latin = library.post("/echo/").body("application/json", vec![b'"', 0xff, b'"']).await;
+        let latin = library
+            .post("/echo/")
+            .body("application/json", vec![b'"', 0xff, b'"'])
+            .await;
         assert_eq!(latin.status(), 400);
         let deep = "[".repeat(100_000);
-        assert_eq!(library.post("/echo/").body("application/json", deep).await.status(), 400);
+        assert_eq!(
+            library
+                .post("/echo/")
+                .body("application/json", deep)
+                .await
+                .status(),
+            400
+        );
         let large = format!("\"{}\"", "x".repeat(3_000_000));
-        assert_eq!(library.post("/echo/").body("application/json", large).await.status(), 413);
+        assert_eq!(
+            library
+                .post("/echo/")
+                .body("application/json", large)
+                .await
+                .status(),
+            413
+        );
     }
 }
 
@@ -117,9 +145,17 @@ async fn no_body_is_a_server_error() {
     ];
     for library in each(app).await {
         for (media_type, body) in bodies {
-            for (method, path) in [("POST", "/api/books/"), ("PATCH", "/api/books/1/"), ("POST", "/echo/")] {
+            for (method, path) in [
+                ("POST", "/api/books/"),
+                ("PATCH", "/api/books/1/"),
+                ("POST", "/echo/"),
+            ] {
                 let answer = library.request(method, path).body(media_type, *body).await;
-                assert!(answer.status() < 500, "{path} {media_type}: {}", answer.text());
+                assert!(
+                    answer.status() < 500,
+                    "{path} {media_type}: {}",
+                    answer.text()
+                );
             }
         }
     }
@@ -130,7 +166,10 @@ struct Versioned;
 #[api_view]
 impl ApiView for Versioned {
     fn versioning(&self) -> Setting<dyn Versioning> {
-        AcceptHeaderVersioning::new().allowed_versions(["1.0", "2.0"]).default_version("1.0").into()
+        AcceptHeaderVersioning::new()
+            .allowed_versions(["1.0", "2.0"])
+            .default_version("1.0")
+            .into()
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
@@ -153,11 +192,20 @@ async fn versions_are_found_and_checked() {
     };
     for library in each(app).await {
         expect(&library.get("/versioned/").await, 200, &json!("1.0"));
-        let asked = library.get("/versioned/").header("accept", "application/json; version=2.0");
+        let asked = library
+            .get("/versioned/")
+            .header("accept", "application/json; version=2.0");
         expect(&asked.await, 200, &json!("2.0"));
-        let unknown = library.get("/versioned/").header("accept", "application/json; version=3").await;
+        let unknown = library
+            .get("/versioned/")
+            .header("accept", "application/json; version=3")
+            .await;
         assert_eq!(unknown.status(), 406);
-        expect(&library.get("/inherited/?version=v2").await, 200, &json!("v2"));
+        expect(
+            &library.get("/inherited/?version=v2").await,
+            200,
+            &json!("v2"),
+        );
         assert_eq!(library.get("/inherited/?version=v3").await.status(), 404);
     }
 }

@@ -18,9 +18,16 @@ async fn pages_are_linked() {
         assert!(body.starts_with(head), "{body}");
         let second = library.get("/api/books/?page=2&ordering=-id").await.value();
         assert_eq!(second["next"], json!(null));
-        assert_eq!(second["previous"], "http://testserver/api/books/?ordering=-id");
+        assert_eq!(
+            second["previous"],
+            "http://testserver/api/books/?ordering=-id"
+        );
         assert_eq!(second["results"][0]["id"], 1);
-        let secure = library.get("/api/books/").header("host", "books.example:81").await.value();
+        let secure = library
+            .get("/api/books/")
+            .header("host", "books.example:81")
+            .await
+            .value();
         assert_eq!(secure["next"], "http://books.example:81/api/books/?page=2");
     }
 }
@@ -29,7 +36,16 @@ async fn pages_are_linked() {
 #[actix_web::test]
 async fn pages_that_do_not_exist_are_not_found() {
     for library in each(paged).await {
-        for page in ["0", "-1", "3", "abc", "1.5", "99999999999999999999", "9223372036854775807", "%00"] {
+        for page in [
+            "0",
+            "-1",
+            "3",
+            "abc",
+            "1.5",
+            "99999999999999999999",
+            "9223372036854775807",
+            "%00",
+        ] {
             let answer = library.get(&format!("/api/books/?page={page}")).await;
             expect(&answer, 404, &json!({"detail": "Invalid page."}));
         }
@@ -45,8 +61,18 @@ async fn pages_that_do_not_exist_are_not_found() {
 #[actix_web::test]
 async fn clients_choose_sizes_within_limits() {
     for library in each(paged).await {
-        for (size, rows) in [("1", 1), ("3", 3), ("1000000", 3), ("0", 2), ("-1", 2), ("x", 2)] {
-            let page = library.get(&format!("/api/books/?size={size}")).await.value();
+        for (size, rows) in [
+            ("1", 1),
+            ("3", 3),
+            ("1000000", 3),
+            ("0", 2),
+            ("-1", 2),
+            ("x", 2),
+        ] {
+            let page = library
+                .get(&format!("/api/books/?size={size}"))
+                .await
+                .value();
             assert_eq!(page["results"].as_array().unwrap().len(), rows, "{size}");
         }
     }
@@ -73,7 +99,9 @@ impl Pagination for Numbered {
     }
 
     fn respond(&self, _: &Context, page: Page) -> Result<Response> {
-        let body = Envelope::new().entry("pages", &page.pages()).results("items", &page.results);
+        let body = Envelope::new()
+            .entry("pages", &page.pages())
+            .results("items", &page.results);
         Ok(Response::json(200, body.finish()?).with_header("X-Count", page.count.to_string()))
     }
 }
@@ -93,9 +121,24 @@ impl ReadOnlyModelViewSet for Own {
 // parity: PAG-007, PAG-012
 #[actix_web::test]
 async fn views_may_have_no_pages_or_pages_of_their_own() {
-    let app = |kit| paged(kit).register("whole", Whole).basename("whole").register("own", Own).basename("own");
+    let app = |kit| {
+        paged(kit)
+            .register("whole", Whole)
+            .basename("whole")
+            .register("own", Own)
+            .basename("own")
+    };
     for library in each(app).await {
-        assert_eq!(library.get("/whole/").await.value().as_array().unwrap().len(), 2);
+        assert_eq!(
+            library
+                .get("/whole/")
+                .await
+                .value()
+                .as_array()
+                .unwrap()
+                .len(),
+            2
+        );
         let own = library.get("/own/?page=2").await;
         let items = json!([{"id": 2, "name": "Le Guin", "born": null}]);
         expect(&own, 200, &json!({"pages": 2, "items": items}));
@@ -107,7 +150,16 @@ async fn views_may_have_no_pages_or_pages_of_their_own() {
 #[actix_web::test]
 async fn without_pagination_lists_are_bare() {
     for library in each(open).await {
-        assert_eq!(library.get("/api/books/?page=9").await.value().as_array().unwrap().len(), 3);
+        assert_eq!(
+            library
+                .get("/api/books/?page=9")
+                .await
+                .value()
+                .as_array()
+                .unwrap()
+                .len(),
+            3
+        );
     }
 }
 
@@ -115,10 +167,19 @@ async fn without_pagination_lists_are_bare() {
 #[actix_web::test]
 async fn pages_of_equal_rows_do_not_overlap() {
     for library in each(paged).await {
-        Book::objects().update(Book::changes().set(books::price, Decimal::ONE), library.db()).await.unwrap();
+        Book::objects()
+            .update(
+                Book::changes().set(books::price, Decimal::ONE),
+                library.db(),
+            )
+            .await
+            .unwrap();
         let mut seen = Vec::new();
         for page in 1..=2 {
-            let page = library.get(&format!("/api/books/?ordering=price&page={page}")).await.value();
+            let page = library
+                .get(&format!("/api/books/?ordering=price&page={page}"))
+                .await
+                .value();
             let rows = page["results"].as_array().unwrap().clone();
             seen.extend(rows.iter().map(|row| row["id"].as_i64().unwrap()));
         }

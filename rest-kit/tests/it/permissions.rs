@@ -118,7 +118,8 @@ impl ModelViewSet for Owned {
 }
 
 fn owned(kit: RestKit) -> RestKit {
-    kit.authentication(TokenAuthentication::new(Tokens)).register("books", Owned)
+    kit.authentication(TokenAuthentication::new(Tokens))
+        .register("books", Owned)
 }
 
 // parity: PRM-001, PRM-003, PRM-004, PRM-006, PRM-011, PRM-012, GEN-019
@@ -202,10 +203,16 @@ async fn whoever_cannot_log_in_is_forbidden() {
         assert_eq!(answer.status(), 403);
         assert_eq!(answer.header("www-authenticate"), None);
         assert_eq!(library.get("/defaults/").await.status(), 401);
-        let ann = library.get("/defaults/").header("authorization", "Token token-of-ann").await;
+        let ann = library
+            .get("/defaults/")
+            .header("authorization", "Token token-of-ann")
+            .await;
         let words = "You do not have permission to perform this action.";
         expect(&ann, 403, &json!({ "detail": words }));
-        let root = library.get("/defaults/").header("authorization", "Token token-of-root").await;
+        let root = library
+            .get("/defaults/")
+            .header("authorization", "Token token-of-root")
+            .await;
         assert_eq!(root.status(), 204);
         assert_eq!(library.get("/public/").await.status(), 204);
     }

@@ -6,7 +6,9 @@ use rest_kit::routers::{DefaultRouter, Router, SimpleRouter};
 use serde_json::json;
 
 use crate::support::app::{each, expect};
-use crate::support::library::{AuthorViewSet, Book, BookSerializer, BookViewSet, TagViewSet, books};
+use crate::support::library::{
+    AuthorViewSet, Book, BookSerializer, BookViewSet, TagViewSet, books,
+};
 
 struct OfAuthor;
 
@@ -16,7 +18,10 @@ impl ModelViewSet for OfAuthor {
     type Serializer = BookSerializer;
 
     fn queryset(&self, cx: &Context) -> QuerySet<Book> {
-        let author = cx.path_param("author_pk").ok().and_then(|key| key.parse().ok());
+        let author = cx
+            .path_param("author_pk")
+            .ok()
+            .and_then(|key| key.parse().ok());
         Book::objects().filter(books::author_id.eq(author.unwrap_or(0_i64)))
     }
 }
@@ -31,8 +36,13 @@ async fn whereabouts(cx: &Context) -> Result<Response> {
 }
 
 fn app(kit: RestKit) -> RestKit {
-    let nested = SimpleRouter::new().register("authors/{author_pk}/books", OfAuthor).basename("of-author");
-    let bare = SimpleRouter::new().trailing_slash(false).register("tags", TagViewSet).basename("bare");
+    let nested = SimpleRouter::new()
+        .register("authors/{author_pk}/books", OfAuthor)
+        .basename("of-author");
+    let bare = SimpleRouter::new()
+        .trailing_slash(false)
+        .register("tags", TagViewSet)
+        .basename("bare");
     let tags = SimpleRouter::new().register("tags", TagViewSet);
     kit.register("api/books", BookViewSet)
         .register("api/authors", AuthorViewSet)
@@ -48,7 +58,12 @@ fn routes_have_paths_names_and_actions() {
     let router = DefaultRouter::new()
         .register("books", BookViewSet)
         .register_view("whereabouts", whereabouts)
-        .include("x", SimpleRouter::new().register("authors/{author_pk}/books", OfAuthor).basename("nested"));
+        .include(
+            "x",
+            SimpleRouter::new()
+                .register("authors/{author_pk}/books", OfAuthor)
+                .basename("nested"),
+        );
     let mut mistakes = StartError::default();
     let table = router.into_table("api", &mut mistakes);
     let lines: Vec<String> = table
@@ -101,7 +116,11 @@ async fn a_missing_slash_is_put_there() {
 #[actix_web::test]
 async fn formats_are_suffixes_and_parameters() {
     for library in each(app).await {
-        for path in ["/api/books.json", "/api/books/1.json", "/api/books/?format=json"] {
+        for path in [
+            "/api/books.json",
+            "/api/books/1.json",
+            "/api/books/?format=json",
+        ] {
             assert_eq!(library.get(path).await.status(), 200, "{path}");
         }
         for path in ["/api/books.xml", "/api/books/?format=xml", "/v1/tags.json"] {

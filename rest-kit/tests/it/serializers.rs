@@ -89,16 +89,35 @@ async fn the_check_of_the_whole_runs_when_every_field_is_sound() {
     for library in each(open).await {
         let lost = with(new_book(), json!({"status": "lost"}));
         let answer = library.post("/api/books/").json(&lost).await;
-        expect(&answer, 400, &json!({"non_field_errors": ["A lost book cannot be in print."]}));
+        expect(
+            &answer,
+            400,
+            &json!({"non_field_errors": ["A lost book cannot be in print."]}),
+        );
         let unlucky = with(new_book(), json!({"pages": 13}));
         let answer = library.post("/api/books/").json(&unlucky).await;
-        expect(&answer, 400, &json!({"pages": ["Thirteen pages bring bad luck."]}));
+        expect(
+            &answer,
+            400,
+            &json!({"pages": ["Thirteen pages bring bad luck."]}),
+        );
         let both = with(new_book(), json!({"status": "lost", "title": ""}));
         let answer = library.post("/api/books/").json(&both).await;
-        expect(&answer, 400, &json!({"title": ["This field may not be blank."]}));
+        expect(
+            &answer,
+            400,
+            &json!({"title": ["This field may not be blank."]}),
+        );
         // A change of one field is judged with what is stored.
-        let answer = library.patch("/api/books/1/").json(&json!({"status": "lost"})).await;
-        expect(&answer, 400, &json!({"non_field_errors": ["A lost book cannot be in print."]}));
+        let answer = library
+            .patch("/api/books/1/")
+            .json(&json!({"status": "lost"}))
+            .await;
+        expect(
+            &answer,
+            400,
+            &json!({"non_field_errors": ["A lost book cannot be in print."]}),
+        );
     }
 }
 
@@ -106,7 +125,10 @@ async fn the_check_of_the_whole_runs_when_every_field_is_sound() {
 #[actix_web::test]
 async fn a_created_book_has_defaults_relations_and_no_read_only_input() {
     for library in each(open).await {
-        let body = with(new_book(), json!({"id": 77, "owner": 2, "author_name": "x"}));
+        let body = with(
+            new_book(),
+            json!({"id": 77, "owner": 2, "author_name": "x"}),
+        );
         let counter = QueryCounter::new(library.db());
         let answer = library.post("/api/books/").json(&body).await;
         // One check of everything, the row, its tags (cleared and set), then what it shows.
@@ -142,7 +164,10 @@ async fn taken_values_and_unknown_keys_are_named_together() {
             }),
         );
         // The book's own value is not taken from itself.
-        let own = library.patch("/api/books/1/").json(&json!({"isbn": "9780000000004"})).await;
+        let own = library
+            .patch("/api/books/1/")
+            .json(&json!({"isbn": "9780000000004"}))
+            .await;
         assert_eq!(own.status(), 200);
     }
 }
@@ -152,7 +177,10 @@ async fn taken_values_and_unknown_keys_are_named_together() {
 async fn combinations_that_must_be_unique_are_refused() {
     for library in each(open).await {
         let body = json!({"book": 1, "reader": "Ann", "stars": 5});
-        assert_eq!(library.post("/api/reviews/").json(&body).await.status(), 201);
+        assert_eq!(
+            library.post("/api/reviews/").json(&body).await.status(),
+            201
+        );
         let answer = library.post("/api/reviews/").json(&body).await;
         let message = "The fields book, reader must make a unique set.";
         expect(&answer, 400, &json!({"non_field_errors": [message]}));
@@ -163,14 +191,23 @@ async fn combinations_that_must_be_unique_are_refused() {
 #[actix_web::test]
 async fn a_patch_changes_what_was_sent_and_null_is_a_value() {
     for library in each(open).await {
-        let set = library.patch("/api/books/1/").json(&json!({"pages": 412, "subtitle": "a"})).await;
+        let set = library
+            .patch("/api/books/1/")
+            .json(&json!({"pages": 412, "subtitle": "a"}))
+            .await;
         assert_eq!(set.value()["pages"], 412);
-        let cleared = library.patch("/api/books/1/").json(&json!({"pages": null})).await;
+        let cleared = library
+            .patch("/api/books/1/")
+            .json(&json!({"pages": null}))
+            .await;
         assert_eq!(cleared.value()["pages"], json!(null));
         assert_eq!(cleared.value()["subtitle"], "a");
         let untouched = library.patch("/api/books/1/").json(&json!({})).await;
         expect(&untouched, 200, &cleared.value());
-        let tags = library.patch("/api/books/1/").json(&json!({"tags": []})).await;
+        let tags = library
+            .patch("/api/books/1/")
+            .json(&json!({"tags": []}))
+            .await;
         assert_eq!(tags.value()["tags"], json!([]));
     }
 }
@@ -179,7 +216,10 @@ async fn a_patch_changes_what_was_sent_and_null_is_a_value() {
 #[actix_web::test]
 async fn a_put_needs_every_required_field() {
     for library in each(open).await {
-        let answer = library.put("/api/books/1/").json(&json!({"title": "x"})).await;
+        let answer = library
+            .put("/api/books/1/")
+            .json(&json!({"title": "x"}))
+            .await;
         assert_eq!(answer.status(), 400);
         let errors = answer.value();
         let missing: Vec<_> = errors.as_object().unwrap().keys().collect();
@@ -195,7 +235,10 @@ async fn a_put_needs_every_required_field() {
 #[actix_web::test]
 async fn keys_may_be_uuids() {
     for library in each(open).await {
-        let created = library.post("/api/shelves/").json(&json!({"name": "A"})).await;
+        let created = library
+            .post("/api/shelves/")
+            .json(&json!({"name": "A"}))
+            .await;
         assert_eq!(created.status(), 201);
         let key = created.value()["id"].as_str().unwrap().to_owned();
         assert_eq!(key.len(), 36);
@@ -212,11 +255,29 @@ async fn keys_may_be_uuids() {
 #[actix_web::test]
 async fn models_may_use_an_existing_table() {
     for library in each(open).await {
-        let created = library.post("/api/notes/").json(&json!({"body": "Buy shelves"})).await;
-        expect(&created, 201, &json!({"id": 1, "body": "Buy shelves", "pinned": false}));
-        let pinned = library.patch("/api/notes/1/").json(&json!({"pinned": true})).await;
-        expect(&pinned, 200, &json!({"id": 1, "body": "Buy shelves", "pinned": true}));
-        expect(&library.get("/api/notes/").await, 200, &json!([pinned.value()]));
+        let created = library
+            .post("/api/notes/")
+            .json(&json!({"body": "Buy shelves"}))
+            .await;
+        expect(
+            &created,
+            201,
+            &json!({"id": 1, "body": "Buy shelves", "pinned": false}),
+        );
+        let pinned = library
+            .patch("/api/notes/1/")
+            .json(&json!({"pinned": true}))
+            .await;
+        expect(
+            &pinned,
+            200,
+            &json!({"id": 1, "body": "Buy shelves", "pinned": true}),
+        );
+        expect(
+            &library.get("/api/notes/").await,
+            200,
+            &json!([pinned.value()]),
+        );
         assert_eq!(library.delete("/api/notes/1/").await.status(), 204);
     }
 }

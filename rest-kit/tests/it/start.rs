@@ -43,7 +43,8 @@ fn databases_that_cannot_be_opened_are_mistakes() {
     let wrong = mistakes(RestKit::new(Settings::default()).database("mysql://u:secret@h/n"));
     assert!(wrong[0].contains("`mysql://`"), "{wrong:?}");
     assert!(!wrong[0].contains("secret"));
-    let missing = mistakes(RestKit::new(Settings::default()).database("sqlite:///no/such/folder/db"));
+    let missing =
+        mistakes(RestKit::new(Settings::default()).database("sqlite:///no/such/folder/db"));
     assert!(missing[0].contains("/no/such/folder/db"), "{missing:?}");
 }
 
@@ -52,11 +53,21 @@ const MIGRATIONS: Migrations = Migrations::both(embed_migrations!("tests/it/db/m
 #[test]
 fn pending_migrations_are_all_named_or_run() {
     for database in shared_databases(()).unwrap() {
-        let app = || RestKit::new(Settings::default()).db(database.db().clone()).migrations(MIGRATIONS);
+        let app = || {
+            RestKit::new(Settings::default())
+                .db(database.db().clone())
+                .migrations(MIGRATIONS)
+        };
         let pending = mistakes(app().migrate_on_start(false));
         assert_eq!(pending.len(), 2);
-        assert!(pending[0].contains("2024-01-01-000001_shelves"), "{pending:?}");
-        assert!(pending[1].contains("2024-01-02-000001_shelf_name"), "{pending:?}");
+        assert!(
+            pending[0].contains("2024-01-01-000001_shelves"),
+            "{pending:?}"
+        );
+        assert!(
+            pending[1].contains("2024-01-02-000001_shelf_name"),
+            "{pending:?}"
+        );
         app().build().unwrap();
         app().migrate_on_start(false).build().unwrap();
     }
@@ -74,8 +85,14 @@ async fn an_address_in_use_is_a_mistake_and_hooks_come_first() {
         .await;
     assert_eq!(hooks.try_recv(), Ok("hook"));
     let message = served.err().unwrap().to_string();
-    assert!(message.contains(&format!("cannot listen on `{address}`")), "{message}");
-    let refused = kit().on_start(async |_| Err(Error::internal("no data"))).serve().await;
+    assert!(
+        message.contains(&format!("cannot listen on `{address}`")),
+        "{message}"
+    );
+    let refused = kit()
+        .on_start(async |_| Err(Error::internal("no data")))
+        .serve()
+        .await;
     assert!(refused.err().unwrap().to_string().contains("no data"));
 }
 

@@ -18,7 +18,11 @@ struct Named {
 #[actix_web::test]
 async fn answers_are_read_typed_and_raw() {
     for library in each(open).await {
-        let tag: Named = library.post("/api/tags/").json(&json!({"name": "é"})).await.json();
+        let tag: Named = library
+            .post("/api/tags/")
+            .json(&json!({"name": "é"}))
+            .await
+            .json();
         assert_eq!((tag.id, tag.name.as_str()), (3, "é"));
         let answer = library.get("/api/tags/3/").await;
         assert_eq!(answer.text(), r#"{"id":3,"name":"é"}"#);
@@ -37,9 +41,8 @@ async fn answers_are_read_typed_and_raw() {
 async fn statements_are_counted() {
     for library in each(open).await {
         let counter = QueryCounter::new(library.db());
-        let answer = assert_num_queries(library.db(), 1, async {
-            library.get("/api/tags/1/").await
-        });
+        let answer =
+            assert_num_queries(library.db(), 1, async { library.get("/api/tags/1/").await });
         assert_eq!(answer.await.status(), 200);
         assert_eq!(counter.count(), 1);
     }
@@ -52,7 +55,12 @@ async fn each_test_has_a_database_of_its_own() {
     Tag::objects().delete(first.db()).await.unwrap();
     assert_eq!(Tag::objects().count(first.db()).await.unwrap(), 0);
     assert_eq!(Tag::objects().count(second.db()).await.unwrap(), 2);
-    assert!(databases(()).unwrap().iter().all(|it| it.is_postgres() || it.url().contains("memory")));
+    assert!(
+        databases(())
+            .unwrap()
+            .iter()
+            .all(|it| it.is_postgres() || it.url().contains("memory"))
+    );
 }
 
 #[actix_web::test]
@@ -60,7 +68,10 @@ async fn shared_databases_are_open_to_other_connections_and_go_with_the_test() {
     for database in shared_databases(tables).unwrap() {
         let url = database.url().to_owned();
         let mut connection = rest_kit::db::Connection::open(&url).unwrap();
-        Tag::changes().set(tags::name, "new").insert_on(&mut connection).unwrap();
+        Tag::changes()
+            .set(tags::name, "new")
+            .insert_on(&mut connection)
+            .unwrap();
         assert_eq!(Tag::objects().count(database.db()).await.unwrap(), 3);
         drop(connection);
         let is_postgres = database.is_postgres();

@@ -11,7 +11,8 @@ use crate::support::app::{caller, each, expect};
 use crate::support::library::{Author, AuthorSerializer, AuthorViewSet};
 
 fn anonymous(kit: RestKit) -> RestKit {
-    kit.throttles(AnonRateThrottle::new("2/hour")).register("authors", AuthorViewSet)
+    kit.throttles(AnonRateThrottle::new("2/hour"))
+        .register("authors", AuthorViewSet)
 }
 
 // parity: THR-001, THR-002, THR-013, EXC-011
@@ -28,7 +29,10 @@ async fn strangers_wait_and_are_told_how_long() {
             expect(&refused, 429, &json!({ "detail": words }));
         }
         // Others are not concerned.
-        let other = library.get("/authors/").header("x-forwarded-for", "10.0.0.1").await;
+        let other = library
+            .get("/authors/")
+            .header("x-forwarded-for", "10.0.0.1")
+            .await;
         assert_eq!(other.status(), 200);
         library.force_authenticate(caller(1, false));
         assert_eq!(library.get("/authors/").await.status(), 200);
@@ -43,7 +47,11 @@ impl ReadOnlyModelViewSet for Burst {
     type Serializer = AuthorSerializer;
 
     fn throttles(&self) -> Throttles {
-        (UserRateThrottle::new("2/hour").scope("burst"), UserRateThrottle::new("100/day")).into()
+        (
+            UserRateThrottle::new("2/hour").scope("burst"),
+            UserRateThrottle::new("100/day"),
+        )
+            .into()
     }
 }
 
@@ -113,7 +121,12 @@ async fn the_longest_wait_is_told_and_none_if_unknown() {
         let answer = library.get("/authors/").await;
         assert_eq!(answer.header("retry-after"), Some("17"));
     }
-    for library in each(|kit| kit.throttles(Refuses(None)).register("authors", AuthorViewSet)).await {
+    for library in each(|kit| {
+        kit.throttles(Refuses(None))
+            .register("authors", AuthorViewSet)
+    })
+    .await
+    {
         let answer = library.get("/authors/").await;
         expect(&answer, 429, &json!({"detail": "Request was throttled."}));
         assert_eq!(answer.header("retry-after"), None);
@@ -126,7 +139,11 @@ async fn stores_can_be_shared_and_cleared() {
     let store = Arc::new(MemoryStore::default());
     let throttle = AnonRateThrottle::new("1/day").store(store.clone());
     let kit = RestKit::new(rest_kit::app::Settings::default()).database("sqlite::memory:");
-    let api = kit.throttles(throttle).register("shapes", Shapes).build().unwrap();
+    let api = kit
+        .throttles(throttle)
+        .register("shapes", Shapes)
+        .build()
+        .unwrap();
     let client = rest_kit::test::Client::new(api).await;
     assert_eq!(client.get("/shapes/").await.status(), 200);
     assert_eq!(client.get("/shapes/").await.status(), 429);

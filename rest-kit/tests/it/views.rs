@@ -20,7 +20,9 @@ struct Till;
 #[api_view]
 impl ApiView for Till {
     async fn get(&self, cx: &Context) -> Result<Response> {
-        Ok(Response::new(&json!({"action": cx.action(), "safe": cx.is_safe_method()})))
+        Ok(Response::new(
+            &json!({"action": cx.action(), "safe": cx.is_safe_method()}),
+        ))
     }
 
     async fn post(&self, _cx: &Context, discount: Data<Discount>) -> Result<Response> {
@@ -71,12 +73,27 @@ fn app(kit: RestKit) -> RestKit {
 #[actix_web::test]
 async fn methods_are_functions_and_others_are_not_allowed() {
     for library in each(app).await {
-        expect(&library.get("/till/").await, 200, &json!({"action": "get", "safe": true}));
+        expect(
+            &library.get("/till/").await,
+            200,
+            &json!({"action": "get", "safe": true}),
+        );
         let refused = library.put("/till/").await;
-        expect(&refused, 405, &json!({"detail": "Method \"PUT\" not allowed."}));
-        assert_eq!(refused.header("allow"), Some("GET, POST, DELETE, HEAD, OPTIONS"));
+        expect(
+            &refused,
+            405,
+            &json!({"detail": "Method \"PUT\" not allowed."}),
+        );
+        assert_eq!(
+            refused.header("allow"),
+            Some("GET, POST, DELETE, HEAD, OPTIONS")
+        );
         let strange = library.request("BREW", "/till/").await;
-        expect(&strange, 405, &json!({"detail": "Method \"BREW\" not allowed."}));
+        expect(
+            &strange,
+            405,
+            &json!({"detail": "Method \"BREW\" not allowed."}),
+        );
     }
 }
 
@@ -116,7 +133,10 @@ async fn faults_are_hidden_and_end_one_request_only() {
         expect(&library.delete("/till/").await, 500, &expected);
         assert_eq!(library.get("/till/").await.status(), 200);
         let answer = library.get("/busy/").await;
-        assert_eq!((answer.status(), answer.header("retry-after")), (503, Some("7")));
+        assert_eq!(
+            (answer.status(), answer.header("retry-after")),
+            (503, Some("7"))
+        );
     }
 }
 
@@ -128,7 +148,10 @@ async fn strangers_are_asked_who_they_are_before_anything_else() {
             let answer = library.request(method, "/closed/").await;
             assert_eq!(answer.status(), 401, "{method}");
         }
-        let known = library.get("/closed/").header("authorization", "Token token-of-ann").await;
+        let known = library
+            .get("/closed/")
+            .header("authorization", "Token token-of-ann")
+            .await;
         assert_eq!(known.status(), 405);
     }
 }
@@ -153,6 +176,10 @@ fn own_words(error: Error, _cx: &Context) -> Response {
 async fn errors_may_have_another_shape() {
     for library in each(|kit| app(kit).exception_handler(own_words)).await {
         let answer = library.put("/till/").await;
-        expect(&answer, 405, &json!({"problem": "Method \"PUT\" not allowed."}));
+        expect(
+            &answer,
+            405,
+            &json!({"problem": "Method \"PUT\" not allowed."}),
+        );
     }
 }

@@ -16,7 +16,10 @@ use crate::support::library::{
 async fn a_model_viewset_has_six_actions() {
     for library in each(open).await {
         let path = "/api/tags/3/";
-        let created = library.post("/api/tags/").json(&json!({"name": "new"})).await;
+        let created = library
+            .post("/api/tags/")
+            .json(&json!({"name": "new"}))
+            .await;
         expect(&created, 201, &json!({"id": 3, "name": "new"}));
         expect(&library.get(path).await, 200, &created.value());
         let put = library.put(path).json(&json!({"name": "newer"})).await;
@@ -40,7 +43,15 @@ async fn what_is_not_there_is_not_found_by_any_method() {
             let answer = library.request(method, "/api/books/99/").await;
             expect(&answer, 404, &expected);
         }
-        for key in ["abc", "1e3", "99999999999999999999", "-1", "%00", "1%20or%201=1", "%D9%A3"] {
+        for key in [
+            "abc",
+            "1e3",
+            "99999999999999999999",
+            "-1",
+            "%00",
+            "1%20or%201=1",
+            "%D9%A3",
+        ] {
             let answer = library.get(&format!("/api/books/{key}/")).await;
             assert_eq!(answer.status(), 404, "{key}");
         }
@@ -62,9 +73,18 @@ async fn queries_do_not_grow_with_rows() {
         assert_eq!(count(library.get("/api/books/?size=3")).await, 4);
         assert_eq!(count(library.get("/api/tags/")).await, 2);
         assert_eq!(count(library.get("/api/tags/1/")).await, 1);
-        assert_eq!(count(library.post("/api/tags/").json(&json!({"name": "x"}))).await, 2);
-        assert_eq!(count(library.post("/api/notes/").json(&json!({"body": "x"}))).await, 1);
-        assert_eq!(count(library.patch("/api/tags/1/").json(&json!({"name": "y"}))).await, 3);
+        assert_eq!(
+            count(library.post("/api/tags/").json(&json!({"name": "x"}))).await,
+            2
+        );
+        assert_eq!(
+            count(library.post("/api/notes/").json(&json!({"body": "x"}))).await,
+            1
+        );
+        assert_eq!(
+            count(library.patch("/api/tags/1/").json(&json!({"name": "y"}))).await,
+            3
+        );
         assert_eq!(count(library.delete("/api/tags/1/")).await, 2);
     }
 }
@@ -123,7 +143,10 @@ async fn other_viewsets_have_the_actions_they_name() {
         }
         assert_eq!(library.get("/suggestions/1/").await.status(), 404);
         expect(&library.get("/shapes/7/").await, 200, &json!("7"));
-        let created = library.post("/suggestions/").json(&json!({"name": "x"})).await;
+        let created = library
+            .post("/suggestions/")
+            .json(&json!({"name": "x"}))
+            .await;
         assert_eq!(created.status(), 201);
     }
 }
@@ -132,7 +155,10 @@ async fn other_viewsets_have_the_actions_they_name() {
 #[actix_web::test]
 async fn head_is_get_without_a_body() {
     for library in each(open).await {
-        let (head, get) = (library.head("/api/books/").await, library.get("/api/books/").await);
+        let (head, get) = (
+            library.head("/api/books/").await,
+            library.get("/api/books/").await,
+        );
         assert_eq!(head.status(), 200);
         assert_eq!(head.bytes(), b"");
         assert_eq!(head.header("content-type"), get.header("content-type"));
@@ -158,7 +184,10 @@ impl ModelViewSet for Hooked {
     }
 
     async fn perform_create(&self, cx: &Context, book: Validated<BookSerializer>) -> Result<Book> {
-        book.set(books::owner_id, cx.user_id()).set(books::title, "HOOKED").save(cx).await
+        book.set(books::owner_id, cx.user_id())
+            .set(books::title, "HOOKED")
+            .save(cx)
+            .await
     }
 
     async fn perform_update(
@@ -185,10 +214,17 @@ impl ModelViewSet for Hooked {
         self.paginate(cx, rows).await
     }
 
-    #[action(detail = true, methods(post), url_path = "mark/{word:[a-z]+}", url_name = "mark")]
+    #[action(
+        detail = true,
+        methods(post),
+        url_path = "mark/{word:[a-z]+}",
+        url_name = "mark"
+    )]
     async fn mark_it(&self, cx: &Context, word: Path<(String, String)>) -> Result<Response> {
         let book = self.get_object(cx).await?;
-        Ok(Response::new(&json!({"id": book.id, "word": word.1, "action": cx.action()})))
+        Ok(Response::new(
+            &json!({"id": book.id, "word": word.1, "action": cx.action()}),
+        ))
     }
 
     #[action(detail = true, permissions(IsAdminUser))]
@@ -217,10 +253,16 @@ async fn hooks_change_what_actions_do() {
         assert_eq!(created.value()["owner"], 1);
         let refused = library.patch("/books/2/").json(&json!({"pages": 7})).await;
         expect(&refused, 403, &json!({"detail": "Not this one."}));
-        let renamed = library.patch("/books/1/").json(&json!({"title": "dune"})).await;
+        let renamed = library
+            .patch("/books/1/")
+            .json(&json!({"title": "dune"}))
+            .await;
         assert_eq!(renamed.value()["title"], "DUNE");
         let list = library.get("/books/?page=2").await.value();
-        assert_eq!(list["results"], json!([{"id": 2, "title": "The Dispossessed"}]));
+        assert_eq!(
+            list["results"],
+            json!([{"id": 2, "title": "The Dispossessed"}])
+        );
         assert_eq!(library.delete("/books/1/").await.status(), 403);
         root();
         assert_eq!(library.delete("/books/1/").await.status(), 204);
@@ -240,7 +282,11 @@ async fn actions_have_addresses_methods_and_policies_of_their_own() {
         let recent = library.get("/books/recent/").await;
         assert_eq!(recent.value()[0]["id"], 3, "{}", recent.text());
         let marked = library.post("/books/1/mark/red/").await;
-        expect(&marked, 200, &json!({"id": 1, "word": "red", "action": "mark_it"}));
+        expect(
+            &marked,
+            200,
+            &json!({"id": 1, "word": "red", "action": "mark_it"}),
+        );
         assert_eq!(library.post("/books/1/mark/RED/").await.status(), 404);
         assert_eq!(library.get("/books/1/mark/red/").await.status(), 405);
         assert_eq!(library.post("/books/99/mark/red/").await.status(), 404);
@@ -257,7 +303,12 @@ async fn actions_have_addresses_methods_and_policies_of_their_own() {
 
 struct Narrow;
 
-#[viewset(methods(get, patch), lookup(name), lookup_param = "name", lookup_regex = "[A-Z][a-z]+")]
+#[viewset(
+    methods(get, patch),
+    lookup(name),
+    lookup_param = "name",
+    lookup_regex = "[A-Z][a-z]+"
+)]
 impl ModelViewSet for Narrow {
     type Model = Author;
     type Serializer = AuthorSerializer;
@@ -268,16 +319,29 @@ impl ModelViewSet for Narrow {
 async fn methods_and_keys_can_be_chosen() {
     for library in each(|kit| kit.register("authors", Narrow)).await {
         let found = library.get("/authors/Herbert/").await;
-        expect(&found, 200, &json!({"id": 1, "name": "Herbert", "born": null}));
+        expect(
+            &found,
+            200,
+            &json!({"id": 1, "name": "Herbert", "born": null}),
+        );
         assert_eq!(found.header("allow"), Some("GET, PATCH"));
         assert_eq!(library.get("/authors/herbert/").await.status(), 404);
         assert_eq!(library.get("/authors/1/").await.status(), 404);
         for method in ["PUT", "DELETE", "HEAD", "OPTIONS"] {
-            assert_eq!(library.request(method, "/authors/Herbert/").await.status(), 405);
+            assert_eq!(
+                library.request(method, "/authors/Herbert/").await.status(),
+                405
+            );
         }
-        let patch = library.patch("/authors/Herbert/").json(&json!({"born": "1920-10-08"})).await;
+        let patch = library
+            .patch("/authors/Herbert/")
+            .json(&json!({"born": "1920-10-08"}))
+            .await;
         assert_eq!(patch.value()["born"], "1920-10-08");
-        let stored = Author::objects().filter(authors::id.eq(1_i64)).first(library.db()).await;
+        let stored = Author::objects()
+            .filter(authors::id.eq(1_i64))
+            .first(library.db())
+            .await;
         assert!(stored.unwrap().unwrap().born.is_some());
     }
 }

@@ -53,7 +53,11 @@ async fn start(databases: Vec<TestDatabase>, app: fn(RestKit) -> RestKit) -> Vec
 pub(crate) fn tables(connection: &mut Connection) -> Result<()> {
     let schema = sql(library::SCHEMA, connection.is_sqlite());
     connection.batch_execute(&schema)?;
-    for (name, is_staff, is_active) in [("ann", false, true), ("root", true, true), ("gone", false, false)] {
+    for (name, is_staff, is_active) in [
+        ("ann", false, true),
+        ("root", true, true),
+        ("gone", false, false),
+    ] {
         User::changes()
             .set(users::username, name)
             .set(users::token, format!("token-of-{name}"))
@@ -62,7 +66,9 @@ pub(crate) fn tables(connection: &mut Connection) -> Result<()> {
             .insert_on(connection)?;
     }
     for name in ["Herbert", "Le Guin"] {
-        Author::changes().set(authors::name, name).insert_on(connection)?;
+        Author::changes()
+            .set(authors::name, name)
+            .insert_on(connection)?;
     }
     for name in ["classic", "sand"] {
         Tag::changes().set(tags::name, name).insert_on(connection)?;
@@ -90,7 +96,10 @@ pub(crate) struct Tokens;
 
 impl TokenStore for Tokens {
     async fn find(&self, key: &str, cx: &Context) -> Result<Option<Arc<dyn Caller>>> {
-        let user = User::objects().filter(users::token.eq(key.to_owned())).first(cx).await?;
+        let user = User::objects()
+            .filter(users::token.eq(key.to_owned()))
+            .first(cx)
+            .await?;
         Ok(user.map(|user| Arc::new(user) as Arc<dyn Caller>))
     }
 }

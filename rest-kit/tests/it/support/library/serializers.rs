@@ -53,14 +53,19 @@ impl BookSerializer {
     }
 
     fn validate(book: &mut Validated<Self>) -> FieldResult {
-        let stored = book.instance().map(|stored| (stored.status, stored.in_print));
+        let stored = book
+            .instance()
+            .map(|stored| (stored.status, stored.in_print));
         let status = book.status.or(stored.map(|stored| stored.0));
         let in_print = book.in_print.or(stored.map(|stored| stored.1));
         if status == Some(Status::Lost) && in_print.unwrap_or(true) {
             return Err("A lost book cannot be in print.".into());
         }
         if book.pages == Some(Some(13)) {
-            return Err(ValidationErrors::field("pages", "Thirteen pages bring bad luck."));
+            return Err(ValidationErrors::field(
+                "pages",
+                "Thirteen pages bring bad luck.",
+            ));
         }
         Ok(())
     }

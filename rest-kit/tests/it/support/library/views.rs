@@ -27,7 +27,11 @@ impl ModelViewSet for BookViewSet {
     /// The book added last.
     #[action(detail = false, methods(get))]
     async fn newest_one(&self, cx: &Context) -> Result<Response> {
-        let newest = Book::objects().order_by(books::id.desc()).limit(1).load(cx).await?;
+        let newest = Book::objects()
+            .order_by(books::id.desc())
+            .limit(1)
+            .load(cx)
+            .await?;
         cx.serialize_many::<BookListSerializer>(newest).await
     }
 }
@@ -94,5 +98,9 @@ pub(crate) fn open(kit: RestKit) -> RestKit {
 
 /// As [`open`], in pages of two.
 pub(crate) fn paged(kit: RestKit) -> RestKit {
-    open(kit).pagination(PageNumberPagination::new(2).page_size_query_param("size").max_page_size(50))
+    open(kit).pagination(
+        PageNumberPagination::new(2)
+            .page_size_query_param("size")
+            .max_page_size(50),
+    )
 }

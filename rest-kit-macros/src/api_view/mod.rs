@@ -161,6 +161,7 @@ fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec
     let impls = quote! {
         #[automatically_derived]
         impl #generics ::rest_kit::__private::ApiView for #ty #filter { #(#of_trait)* }
+        #[allow(clippy::unused_async)]
         impl #generics #ty #filter { #(#of_type)* }
     };
     (impls, bound)
@@ -248,6 +249,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                     ..::rest_kit::__private::ViewInfo::new(#name)
                 };
                 fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
+                    #[allow(clippy::unused_async)]
                     #function
                     ::std::vec![#(::rest_kit::__private::BoundHandler::new(#own, #name, #run)),*]
                 }

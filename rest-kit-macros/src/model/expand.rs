@@ -306,6 +306,8 @@ fn number(column: Column, bound: &Expr) -> TokenStream {
     }
     if column.is_float() {
         quote_spanned!(bound.span()=> kit::Number::Float(#bound as f64))
+    } else if literal(bound).is_some() {
+        quote_spanned!(bound.span()=> kit::Number::Int(#bound))
     } else {
         quote_spanned!(bound.span()=> kit::Number::Int(#bound as i64))
     }

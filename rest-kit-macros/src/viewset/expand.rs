@@ -115,6 +115,7 @@ pub(crate) fn expand(
         #generic
         #mixins
         #mention
+        #[allow(clippy::unused_async)]
         impl #generics #ty #filter {
             #(#functions)*
             #(#own)*

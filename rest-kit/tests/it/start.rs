@@ -51,6 +51,17 @@ fn databases_that_cannot_be_opened_are_mistakes() {
 const MIGRATIONS: Migrations = Migrations::both(embed_migrations!("tests/it/db/migrations"));
 
 #[test]
+fn databases_of_tests_run_migrations() {
+    for database in rest_kit::test::databases(MIGRATIONS).unwrap() {
+        let app = RestKit::new(Settings::default()).db(database.db().clone());
+        app.migrations(MIGRATIONS)
+            .migrate_on_start(false)
+            .build()
+            .unwrap();
+    }
+}
+
+#[test]
 fn pending_migrations_are_all_named_or_run() {
     for database in shared_databases(()).unwrap() {
         let app = || {

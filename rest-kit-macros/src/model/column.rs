@@ -91,3 +91,32 @@ impl Column {
         quote!(::rest_kit::__private::sql_types::#name)
     }
 }
+
+/// Says why a type of the standard library is no column, and what to write instead.
+///
+/// Other types are asked by rustc whether they are.
+pub(super) fn refusal(ty: &Type) -> Option<String> {
+    let instead = [
+        ("u8", "i16"),
+        ("i8", "i16"),
+        ("u16", "i32"),
+        ("u32", "i64"),
+        ("u64", "i64"),
+        ("usize", "i64"),
+        ("isize", "i64"),
+        ("i128", "Decimal"),
+        ("u128", "Decimal"),
+        ("char", "String"),
+        ("HashMap", "Json<_>"),
+        ("BTreeMap", "Json<_>"),
+        ("NaiveDateTime", "DateTime"),
+    ];
+    if matches!(ty, Type::Reference(_)) {
+        return Some("a model owns its values: write `String` instead of `&str`".to_owned());
+    }
+    if types::vec_inner(ty).is_some_and(|inner| !types::is_named(inner, "u8")) {
+        return Some("a list is no column of a model; use `Json<Vec<_>>`".to_owned());
+    }
+    let (name, instead) = instead.iter().find(|(name, _)| types::is_named(ty, name))?;
+    Some(format!("`{name}` is no column of a model; use `{instead}`"))
+}

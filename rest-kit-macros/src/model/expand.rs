@@ -11,10 +11,26 @@ use super::model::{Field, Model, Relation};
 use crate::attr::Slot;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
+    let diesel_impls = expand_impls::diesel_impls(model);
+    let load = quote!(kit::each!(connection, |inner| {
+        kit::diesel::RunQueryDsl::load(statement, inner)
+    }));
+    expand_with(model, &load, &diesel_impls)
+}
+
+/// Returns what stands beside errors: the model without the fields that are wrong.
+pub(super) fn fallback(model: &Model<'_>) -> TokenStream {
+    let load = quote!({
+        let _ = (connection, statement);
+        ::core::unreachable!()
+    });
+    expand_with(model, &load, &TokenStream::new())
+}
+
+fn expand_with(model: &Model<'_>, load: &TokenStream, diesel_impls: &TokenStream) -> TokenStream {
     let table = table(model);
     let fields_struct = fields_struct(model);
-    let model_impl = model_impl(model);
-    let diesel_impls = expand_impls::diesel_impls(model);
+    let model_impl = model_impl(model, load);
     quote! {
         #table
         #fields_struct
@@ -40,17 +56,6 @@ pub(super) fn column_type(field: &Field<'_>) -> TokenStream {
     } else {
         quote_spanned!(ty.span()=> <#ty as kit::ColumnType>)
     }
-}
-
-/// Returns the column's type in SQL; types that are no columns have none, which rustc says once.
-fn sql_type(model: &Model<'_>, field: &Field<'_>) -> TokenStream {
-    let is_ours = model.owns_table && field.raw.sql_type.get().is_none();
-    if field.column == Column::Other && is_ours {
-        let ty = column_type(field);
-        return quote_spanned!(field.ty.span()=> #ty::SqlType);
-    }
-    let column = column(model, field);
-    quote!(kit::diesel::dsl::SqlTypeOf<#column>)
 }
 
 /// The relations that foreign keys give, unless a field has the name.
@@ -121,11 +126,11 @@ fn fields_struct(model: &Model<'_>) -> TokenStream {
     }
 }
 
-fn model_impl(model: &Model<'_>) -> TokenStream {
+fn model_impl(model: &Model<'_>, load: &TokenStream) -> TokenStream {
     let (name, table, fields_name) = (&model.item.ident, &model.table, fields_name(model));
     let key = &model.fields[model.primary_key];
     let (key_ident, key_ty) = (key.ident, key.ty);
-    let sql_types = model.fields.iter().map(|it| sql_type(model, it));
+    let columns: Vec<_> = model.fields.iter().map(|it| column(model, it)).collect();
     let idents: Vec<_> = model.fields.iter().map(|it| it.ident).collect();
     let field_refs = model.fields.iter().map(|it| field_ref(model, it));
     let ones = to_one(model).map(|(ident, field)| to_one_value(&ident, field));
@@ -144,7 +149,7 @@ fn model_impl(model: &Model<'_>) -> TokenStream {
         impl kit::Model for #name {
             type PrimaryKey = #key_ty;
             type Table = #table::table;
-            type Row = (#(#sql_types,)*);
+            type Row = (#(kit::diesel::dsl::SqlTypeOf<#columns>,)*);
             type Fields = #fields_name;
             const FIELDS: #fields_name = #fields_name { #(#field_refs)* #(#ones)* #(#many)* };
             const DESCRIPTOR: &'static kit::ModelDescriptor = &#descriptor;
@@ -168,13 +173,13 @@ fn model_impl(model: &Model<'_>) -> TokenStream {
                 connection: &mut kit::Connection,
                 statement: kit::Statement<Self::Row>,
             ) -> kit::diesel::QueryResult<::std::vec::Vec<Self>> {
-                kit::each!(connection, |inner| kit::diesel::RunQueryDsl::load(statement, inner))
+                #load
             }
             fn load_keyed(
                 connection: &mut kit::Connection,
                 statement: kit::Statement<(kit::sql_types::AnyKey, Self::Row)>,
             ) -> kit::diesel::QueryResult<::std::vec::Vec<(kit::KeyValue, Self)>> {
-                kit::each!(connection, |inner| kit::diesel::RunQueryDsl::load(statement, inner))
+                #load
             }
         }
     }
@@ -300,7 +305,9 @@ fn number(column: Column, bound: &Expr) -> TokenStream {
         return quote!(kit::Number::Decimal(#text));
     }
     if column.is_float() {
-        quote_spanned!(bound.span()=> { #[allow(clippy::unnecessary_cast)] let bound = kit::Number::Float(#bound as f64); bound })
+        quote_spanned!(bound.span()=> kit::Number::Float(#bound as f64))
+    } else if literal(bound).is_some() {
+        quote_spanned!(bound.span()=> kit::Number::Int(#bound))
     } else {
         quote_spanned!(bound.span()=> { #[allow(clippy::unnecessary_cast)] let bound = kit::Number::Int(#bound as i64); bound })
     }

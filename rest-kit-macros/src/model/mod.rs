@@ -24,11 +24,14 @@ pub(crate) fn derive(item: &DeriveInput) -> TokenStream {
     if let Some(model) = &model {
         check::check(&cx, model);
     }
-    let code = model.as_ref().map(expand::expand);
     match cx.finish() {
-        Ok(()) => quote!(#code),
+        Ok(()) => {
+            let code = model.as_ref().map(expand::expand);
+            quote!(#code)
+        }
         Err(error) => {
             let errors = error.to_compile_error();
+            let code = model.as_ref().map(expand::fallback);
             quote!(#errors #code)
         }
     }

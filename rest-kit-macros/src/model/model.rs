@@ -3,7 +3,7 @@
 use quote::format_ident;
 use syn::{DeriveInput, Ident, LitInt, LitStr, Path, Type};
 
-use super::column::Column;
+use super::column::{self, Column};
 use super::input::{FieldInput, ModelInput, RelationInput, TableInput};
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
@@ -110,6 +110,10 @@ impl<'a> Field<'a> {
         let raw = FieldInput::read(cx, &field.attrs);
         let inner = types::option_inner(&field.ty);
         let column = Column::of(inner.unwrap_or(&field.ty));
+        if let Some(message) = column::refusal(inner.unwrap_or(&field.ty)) {
+            cx.error(&field.ty, message);
+            return None;
+        }
         let column_ident = match raw.column.get() {
             Some(name) if !owns_table => {
                 let parsed = name.parse::<Ident>();

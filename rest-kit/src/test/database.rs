@@ -3,6 +3,7 @@
 use std::env;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -69,7 +70,7 @@ pub fn database(schema: impl Schema) -> Result<TestDatabase, StartError> {
     let kinds = kinds();
     let kind = kinds.split(',').next().unwrap_or_default();
     let place = Place::of(kind.trim(), Place::Memory)?;
-    TestDatabase::open(place, schema)
+    TestDatabase::open(place, &Arc::new(schema))
 }
 
 /// Opens a fresh database of each kind, for tests that run on every one of them.
@@ -95,8 +96,8 @@ pub fn database(schema: impl Schema) -> Result<TestDatabase, StartError> {
 /// # Ok(())
 /// # }
 /// ```
-pub fn databases(schema: impl Schema + Clone) -> Result<Vec<TestDatabase>, StartError> {
-    each(|kind| TestDatabase::open(Place::of(kind, Place::Memory)?, schema.clone()))
+pub fn databases(schema: impl Schema) -> Result<Vec<TestDatabase>, StartError> {
+    each(schema, || Place::Memory)
 }
 
 /// As [`databases`], but SQLite is a file, as in production: with readers beside the one writer,
@@ -105,17 +106,19 @@ pub fn databases(schema: impl Schema + Clone) -> Result<Vec<TestDatabase>, Start
 /// # Errors
 ///
 /// As [`database`].
-pub fn shared_databases(schema: impl Schema + Clone) -> Result<Vec<TestDatabase>, StartError> {
-    each(|kind| {
-        let file = env::temp_dir().join(unique() + ".sqlite3");
-        TestDatabase::open(Place::of(kind, Place::File(file))?, schema.clone())
+pub fn shared_databases(schema: impl Schema) -> Result<Vec<TestDatabase>, StartError> {
+    each(schema, || {
+        Place::File(env::temp_dir().join(unique() + ".sqlite3"))
     })
 }
 
-fn each(
-    open: impl Fn(&str) -> Result<TestDatabase, StartError>,
-) -> Result<Vec<TestDatabase>, StartError> {
-    kinds().split(',').map(|kind| open(kind.trim())).collect()
+fn each(schema: impl Schema, sqlite: impl Fn() -> Place) -> Result<Vec<TestDatabase>, StartError> {
+    let schema = Arc::new(schema);
+    let open = move |kind: &str| {
+        let place = Place::of(kind.trim(), sqlite())?;
+        TestDatabase::open(place, &schema)
+    };
+    kinds().split(',').map(open).collect()
 }
 
 fn kinds() -> String {
@@ -131,43 +134,44 @@ fn unique() -> String {
 }
 
 /// What makes the tables of a test's database: [`Migrations`], a closure, or `()` for no tables.
-pub trait Schema: Send + 'static {
+pub trait Schema: Send + Sync + 'static {
     /// Makes the tables.
     ///
     /// # Errors
     ///
     /// What the database refuses.
-    fn create(self, connection: &mut Connection) -> Result<()>;
+    fn create(&self, connection: &mut Connection) -> Result<()>;
 }
 
 impl Schema for () {
-    fn create(self, _: &mut Connection) -> Result<()> {
+    fn create(&self, _: &mut Connection) -> Result<()> {
         Ok(())
     }
 }
 
 impl Schema for Migrations {
-    fn create(self, connection: &mut Connection) -> Result<()> {
+    fn create(&self, connection: &mut Connection) -> Result<()> {
         self.run(connection)
             .map_err(|mistake| crate::error::Error::internal(mistake.to_string()))?;
         Ok(())
     }
 }
 
-impl<F: FnOnce(&mut Connection) -> Result<()> + Send + 'static> Schema for F {
-    fn create(self, connection: &mut Connection) -> Result<()> {
+impl<F: Fn(&mut Connection) -> Result<()> + Send + Sync + 'static> Schema for F {
+    fn create(&self, connection: &mut Connection) -> Result<()> {
         self(connection)
     }
 }
 
 impl TestDatabase {
-    fn open(place: Place, schema: impl Schema) -> Result<Self, StartError> {
+    fn open<S: Schema>(place: Place, schema: &Arc<S>) -> Result<Self, StartError> {
         let options = DatabaseOptions {
             readers: 4,
             ..DatabaseOptions::default()
         };
         let db = Db::open_with(place.url(), options)?;
         let database = Self { db, place };
+        let schema = Arc::clone(schema);
         let made = database
             .db
             .blocking_write(move |connection| schema.create(connection));

@@ -49,6 +49,10 @@ impl Prepared {
     /// Puts together what `view` and the application decide for an action.
     pub fn new<V: Policies>(view: &V, defaults: &Defaults, action: &str) -> Self {
         let authenticators = view.authentication().or(&defaults.authenticators);
+        let throttles = view.throttles_for(action).or(&defaults.throttles);
+        for throttle in throttles.iter() {
+            throttle.adopt(&defaults.throttle_store);
+        }
         let challenge = authenticators.first().and_then(|first| first.challenge());
         Self {
             name: String::new(),
@@ -58,7 +62,7 @@ impl Prepared {
             authenticators,
             challenge,
             permissions: defaults.permissions.clone(),
-            throttles: view.throttles_for(action).or(&defaults.throttles),
+            throttles,
             parsers: view.parsers_for(action).or(&defaults.parsers),
             renderers: view.renderers_for(action).or(&defaults.renderers),
             versioning: view.versioning().or(defaults.versioning.as_ref()),

@@ -1,1 +1,211 @@
-//! negotiation
+//! Parsers, renderers and versions: which bodies are read and written.
+
+use rest_kit::parsers::JsonParser;
+use rest_kit::prelude::*;
+use rest_kit::renderers::{JsonRenderer, RenderContext, Renderer};
+use rest_kit::versioning::{AcceptHeaderVersioning, QueryParameterVersioning, Versioning};
+use rest_kit::views::{Parsers, Renderers, Setting};
+use serde_json::json;
+
+use crate::support::app::{each, expect};
+use crate::support::library::open;
+
+#[derive(Debug)]
+struct Shouting;
+
+impl Renderer for Shouting {
+    fn media_type(&self) -> &'static str {
+        "text/shout"
+    }
+    fn format(&self) -> &'static str {
+        "shout"
+    }
+    fn render(&self, data: Vec<u8>, _: &RenderContext<'_>) -> Result<Vec<u8>> {
+        Ok(data.to_ascii_uppercase())
+    }
+}
+
+struct Echo;
+
+#[api_view]
+impl ApiView for Echo {
+    fn renderers(&self) -> Renderers {
+        (JsonRenderer, Shouting).into()
+    }
+
+    fn parsers(&self) -> Parsers {
+        JsonParser.into()
+    }
+
+    async fn post(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::new(&cx.data().await?))
+    }
+
+    async fn get(&self, _: &Context) -> Result<Response> {
+        Ok(Response::new("hello"))
+    }
+}
+
+fn app(kit: RestKit) -> RestKit {
+    open(kit).register_view("echo", Echo)
+}
+
+// parity: RTR-009, EXC-010
+#[actix_web::test]
+async fn clients_choose_the_form_of_answers() {
+    for library in each(app).await {
+        for (accept, media_type) in [
+            ("*/*", "application/json"),
+            ("text/*", "text/shout"),
+            ("application/json;q=0.1, text/shout", "application/json"),
+            ("text/html, text/shout", "text/shout"),
+        ] {
+            let answer = library.get("/echo/").header("accept", accept).await;
+            let found = answer.header("content-type").unwrap();
+            assert!(found.starts_with(media_type), "{accept}: {found}");
+            assert_eq!(answer.header("vary"), Some("Accept"));
+        }
+        assert_eq!(library.get("/echo/?format=shout").await.text(), "\"HELLO\"");
+        let refused = library.get("/echo/").header("accept", "text/html").await;
+        let words = "Could not satisfy the request Accept header.";
+        expect(&refused, 406, &json!({ "detail": words }));
+        assert_eq!(library.get("/echo/?format=yaml").await.status(), 404);
+        // Errors are written in the form asked for.
+        let shouted = library.put("/echo/").header("accept", "text/shout").await;
+        assert_eq!(
+            shouted.text(),
+            r#"{"DETAIL":"METHOD \"PUT\" NOT ALLOWED."}"#
+        );
+    }
+}
+
+// parity: EXC-004, EXC-010
+#[actix_web::test]
+async fn bodies_that_cannot_be_read_are_refused() {
+    for library in each(app).await {
+        let form = library.post("/echo/").form(&[("a", "b")]).await;
+        let media_type = "application/x-www-form-urlencoded";
+        let words = format!("Unsupported media type \"{media_type}\" in request.");
+        expect(&form, 415, &json!({ "detail": words }));
+        for body in [
+            "{",
+            "{\"a\":}",
+            "[1,]",
+            "nul",
+            "\u{feff}x",
+            "{'a': 1}",
+            "NaN",
+        ] {
+            let answer = library.post("/echo/").body("application/json", body).await;
+            assert_eq!(answer.status(), 400, "{body}");
+            let detail = answer.value()["detail"].as_str().unwrap().to_owned();
+            assert!(detail.starts_with("JSON parse error - "), "{detail}");
+        }
+        let latin = library
+            .post("/echo/")
+            .body("application/json", vec![b'"', 0xff, b'"'])
+            .await;
+        assert_eq!(latin.status(), 400);
+        let deep = "[".repeat(100_000);
+        assert_eq!(
+            library
+                .post("/echo/")
+                .body("application/json", deep)
+                .await
+                .status(),
+            400
+        );
+        let large = format!("\"{}\"", "x".repeat(3_000_000));
+        assert_eq!(
+            library
+                .post("/echo/")
+                .body("application/json", large)
+                .await
+                .status(),
+            413
+        );
+    }
+}
+
+#[actix_web::test]
+async fn no_body_is_a_server_error() {
+    let bodies: &[(&str, &[u8])] = &[
+        ("application/json", b""),
+        ("application/json", b"null"),
+        ("application/json; charset=nonsense", b"{}"),
+        ("application/json", b"{\"title\": \"\\ud800\"}"),
+        ("application/json", b"{\"pages\": 1e400, \"isbn\": -1e400}"),
+        ("application/x-www-form-urlencoded", b"%FF=%FF&=&&title=%00&a"),
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=x", b"--x\r\n\r\n--x--"),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Disposition: form-data; name=\"title\"; filename=\"a\"\r\n\r\n\0\xff\r\n--x--\r\n"),
+        ("text/plain", b"title"),
+        ("", b"x"),
+        ("nonsense", b"x"),
+    ];
+    for library in each(app).await {
+        for (media_type, body) in bodies {
+            for (method, path) in [
+                ("POST", "/api/books/"),
+                ("PATCH", "/api/books/1/"),
+                ("POST", "/echo/"),
+            ] {
+                let answer = library.request(method, path).body(media_type, *body).await;
+                assert!(
+                    answer.status() < 500,
+                    "{path} {media_type}: {}",
+                    answer.text()
+                );
+            }
+        }
+    }
+}
+
+struct Versioned;
+
+#[api_view]
+impl ApiView for Versioned {
+    fn versioning(&self) -> Setting<dyn Versioning> {
+        AcceptHeaderVersioning::new()
+            .allowed_versions(["1.0", "2.0"])
+            .default_version("1.0")
+            .into()
+    }
+
+    async fn get(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::new(&cx.version()))
+    }
+}
+
+#[api_view]
+async fn inherited(cx: &Context) -> Result<Response> {
+    Ok(Response::new(&cx.version()))
+}
+
+// parity: VIE-002, VIE-003
+#[actix_web::test]
+async fn versions_are_found_and_checked() {
+    let app = |kit: RestKit| {
+        kit.versioning(QueryParameterVersioning::new().allowed_versions(["v1", "v2"]))
+            .register_view("versioned", Versioned)
+            .register_view("inherited", inherited)
+    };
+    for library in each(app).await {
+        expect(&library.get("/versioned/").await, 200, &json!("1.0"));
+        let asked = library
+            .get("/versioned/")
+            .header("accept", "application/json; version=2.0");
+        expect(&asked.await, 200, &json!("2.0"));
+        let unknown = library
+            .get("/versioned/")
+            .header("accept", "application/json; version=3")
+            .await;
+        assert_eq!(unknown.status(), 406);
+        expect(
+            &library.get("/inherited/?version=v2").await,
+            200,
+            &json!("v2"),
+        );
+        assert_eq!(library.get("/inherited/?version=v3").await.status(), 404);
+    }
+}

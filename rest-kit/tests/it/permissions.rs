@@ -22,7 +22,9 @@ impl<M: 'static, const CALL: bool, const OBJECT: bool> Permission<M> for Says<CA
 }
 
 const YES: Says<true, true> = Says;
+const ALSO: Says<true, true> = Says;
 const NO: Says<false, false> = Says;
+const NEITHER: Says<false, false> = Says;
 const CALL: Says<true, false> = Says;
 const OBJECT: Says<false, true> = Says;
 
@@ -61,14 +63,14 @@ rules! {
     NotCall: !CALL => 403 403,
     NotObject: !OBJECT => 200 403,
     NotNotCall: !!CALL => 200 403,
-    YesAndYes: YES & YES => 200 200,
+    YesAndYes: YES & ALSO => 200 200,
     YesAndNo: YES & NO => 403 403,
     NoAndYes: NO & YES => 403 403,
     YesAndCall: YES & CALL => 200 403,
     CallAndObject: CALL & OBJECT => 403 403,
     YesOrNo: YES | NO => 200 200,
     NoOrYes: NO | YES => 200 200,
-    NoOrNo: NO | NO => 403 403,
+    NoOrNo: NO | NEITHER => 403 403,
     // Each side is asked for call and object together.
     CallOrObject: CALL | OBJECT => 200 403,
     CallOrYes: CALL | YES => 200 200,
@@ -82,7 +84,7 @@ rules! {
 #[actix_web::test]
 async fn rules_compose_for_calls_and_objects() {
     for library in each(rules).await {
-        library.force_authenticate(caller(1, false));
+        library.force_authenticate(Some(caller(1, false)));
         for (name, list, detail) in RULES {
             let answer = library.get(&format!("/{name}/")).await;
             assert_eq!(answer.status(), *list, "the call of {name}");
@@ -135,7 +137,7 @@ async fn owners_may_change_what_others_may_read() {
             &json!({"detail": "Authentication credentials were not provided."}),
         );
         assert_eq!(stranger.header("www-authenticate"), Some("Token"));
-        library.force_authenticate(caller(1, false));
+        library.force_authenticate(Some(caller(1, false)));
         assert_eq!(library.patch("/books/1/").json(&body).await.status(), 200);
         let words = json!({"detail": "Only its owner may change a book."});
         for method in ["PUT", "PATCH", "DELETE"] {

@@ -1,1 +1,124 @@
-//! start
+//! Starting: every mistake is reported, and nothing is served before all is well.
+
+use rest_kit::app::Settings;
+use rest_kit::error::StartError;
+use rest_kit::migrations::{Migrations, embed_migrations};
+use rest_kit::prelude::*;
+use rest_kit::test::{Client, shared_databases};
+
+use crate::support::app::each;
+use crate::support::library::{AuthorViewSet, TagViewSet};
+
+fn kit() -> RestKit {
+    RestKit::new(Settings::default()).database("sqlite::memory:")
+}
+
+fn mistakes(kit: RestKit) -> Vec<String> {
+    let error: StartError = kit.build().err().unwrap();
+    error.mistakes().to_vec()
+}
+
+// parity: RTR-005
+#[test]
+fn every_mistake_is_reported_at_once() {
+    let app = kit()
+        .bind("nowhere")
+        .register("authors", AuthorViewSet)
+        .register("writers", AuthorViewSet)
+        .register("authors", TagViewSet);
+    assert_eq!(
+        mistakes(app),
+        [
+            "/authors/ and /writers/ are both called `author-list`; give one of them a `.basename(\"…\")`",
+            "/authors/{pk}/ and /writers/{pk}/ are both called `author-detail`; give one of them a `.basename(\"…\")`",
+            "`author-list` and `tag-list` have the same path /authors/; register one of them elsewhere",
+            "`author-detail` and `tag-detail` have the same path /authors/{pk}/; register one of them elsewhere",
+            "`nowhere` is no address to listen on; write host and port: `127.0.0.1:8000`",
+        ]
+    );
+}
+
+#[test]
+fn databases_that_cannot_be_opened_are_mistakes() {
+    let wrong = mistakes(RestKit::new(Settings::default()).database("mysql://u:secret@h/n"));
+    assert!(wrong[0].contains("`mysql://`"), "{wrong:?}");
+    assert!(!wrong[0].contains("secret"));
+    let missing =
+        mistakes(RestKit::new(Settings::default()).database("sqlite:///no/such/folder/db"));
+    assert!(missing[0].contains("/no/such/folder/db"), "{missing:?}");
+}
+
+const MIGRATIONS: Migrations = Migrations::both(embed_migrations!("tests/it/db/migrations"));
+
+#[test]
+fn databases_of_tests_run_migrations() {
+    for database in rest_kit::test::databases(MIGRATIONS).unwrap() {
+        let app = RestKit::new(Settings::default()).db(database.db().clone());
+        app.migrations(MIGRATIONS)
+            .migrate_on_start(false)
+            .build()
+            .unwrap();
+    }
+}
+
+#[test]
+fn pending_migrations_are_all_named_or_run() {
+    for database in shared_databases(()).unwrap() {
+        let app = || {
+            RestKit::new(Settings::default())
+                .db(database.db().clone())
+                .migrations(MIGRATIONS)
+        };
+        let pending = mistakes(app().migrate_on_start(false));
+        assert_eq!(pending.len(), 2);
+        assert!(
+            pending[0].contains("2024-01-01-000001_shelves"),
+            "{pending:?}"
+        );
+        assert!(
+            pending[1].contains("2024-01-02-000001_shelf_name"),
+            "{pending:?}"
+        );
+        app().build().unwrap();
+        app().migrate_on_start(false).build().unwrap();
+    }
+}
+
+#[actix_web::test]
+async fn an_address_in_use_is_a_mistake_and_hooks_come_first() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (sender, hooks) = std::sync::mpsc::channel();
+    let served = kit()
+        .bind(address.clone())
+        .on_start(move |_db| async move { sender.send("hook").map_err(Error::internal) })
+        .serve()
+        .await;
+    assert_eq!(hooks.try_recv(), Ok("hook"));
+    let message = served.err().unwrap().to_string();
+    assert!(
+        message.contains(&format!("cannot listen on `{address}`")),
+        "{message}"
+    );
+    let refused = kit()
+        .on_start(async |_| Err(Error::internal("no data")))
+        .serve()
+        .await;
+    assert!(refused.err().unwrap().to_string().contains("no data"));
+}
+
+// parity: VIE-018
+#[actix_web::test]
+async fn other_actix_services_live_beside_the_api() {
+    let app = |kit: RestKit| {
+        kit.register("api/tags", TagViewSet).configure(|config| {
+            config.route("/health", actix_web::web::get().to(|| async { "fine" }));
+        })
+    };
+    for library in each(app).await {
+        assert_eq!(library.get("/health").await.text(), "fine");
+        assert_eq!(library.get("/api/tags/").await.status(), 200);
+    }
+    let client = Client::new(kit().build().unwrap()).await;
+    assert_eq!(client.get("/").await.status(), 404);
+}

@@ -1,12 +1,17 @@
 //! Races and transactions: all of it or nothing, and never a server error.
 
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{SocketAddr, TcpStream};
+
+use actix_web::{App, HttpServer};
 use futures_util::future::join_all;
 use rest_kit::error::ErrorKind;
 use rest_kit::prelude::*;
 use rest_kit::serializers::{save_many, validate_many};
+use rest_kit::test::shared_databases;
 use serde_json::json;
 
-use crate::support::app::{each, each_shared, expect, new_book, with};
+use crate::support::app::{each, each_shared, expect, new_book, tables, with};
 use crate::support::library::{Author, Book, BookSerializer, Tag, authors, books, open, tags};
 
 // parity: SER-029, EXC-021
@@ -228,5 +233,44 @@ async fn many_are_stored_together_or_not_at_all() {
         let message = "Expected a list of items but got type \"dict\".";
         expect(&single, 400, &json!({"non_field_errors": [message]}));
         assert_eq!(Book::objects().count(library.db()).await.unwrap(), 5);
+    }
+}
+
+/// Sends one request over a socket; answers the status line.
+fn post(address: SocketAddr, body: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    write!(
+        stream,
+        "POST /api/books/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line)?;
+    Ok(line)
+}
+
+#[actix_web::test]
+async fn thirty_two_clients_of_a_server_write_at_once() {
+    for database in shared_databases(tables).unwrap() {
+        let kit = RestKit::new(rest_kit::app::Settings::default()).db(database.db().clone());
+        let api = open(kit).build().unwrap();
+        let server = HttpServer::new(move || App::new().configure(api.mount()))
+            .workers(2)
+            .bind("127.0.0.1:0")
+            .unwrap();
+        let address = server.addrs()[0];
+        let server = server.run();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let clients = (0..32).map(|number| {
+            let body = with(new_book(), json!({"isbn": format!("978{number}")})).to_string();
+            actix_web::rt::task::spawn_blocking(move || post(address, &body))
+        });
+        for answer in join_all(clients).await {
+            assert_eq!(answer.unwrap().unwrap(), "HTTP/1.1 201 Created\r\n");
+        }
+        handle.stop(true).await;
+        assert_eq!(Book::objects().count(database.db()).await.unwrap(), 35);
     }
 }

@@ -167,6 +167,10 @@ async fn unknown_addresses_are_not_found_as_json() {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "exception handlers have this signature"
+)]
 fn own_words(error: Error, _cx: &Context) -> Response {
     Response::new(&json!({"problem": error.to_string()})).with_status(error.status())
 }

@@ -132,8 +132,9 @@ pub(super) fn validate(serializer: &Serializer<'_>) -> TokenStream {
     let name = &serializer.item.ident;
     let hooks = writable(serializer).map(|field| {
         let (ident, index, hook) = (field.ident, field.index, hook_name(field));
-        let call = quote_spanned!(field.ident.span()=> |value| <#name>::#hook(value));
-        quote!(errors.hook(#index, &mut input.#ident, #call);)
+        // A hook of another type is an error on the field.
+        let value = format_ident!("value", span = field.ident.span());
+        quote!(errors.hook(#index, &mut input.#ident, |value| <#name>::#hook(#value));)
     });
     quote! {
         fn validate_fields(input: &mut Self::Input, errors: &mut kit::FieldErrors) {

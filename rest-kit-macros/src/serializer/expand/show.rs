@@ -81,7 +81,7 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
                 #(#assigns)*
             }
             fn assign_extra(extra: Self::Extra, assignments: &mut kit::Assignments<#model>) {
-                assignments.extra(extra);
+                kit::Assignments::extra(assignments, extra);
             }
             fn represent<Z: kit::serde::Serializer>(
                 row: &#model,

@@ -1,21 +1,23 @@
 //! A limit for those who are not known.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::context::Context;
 use crate::error::Result;
 
-use super::{Decision, MemoryStore, Rate, Throttle, ThrottleStore, caller_address};
+use super::{Decision, Rate, Throttle, ThrottleStore, caller_address, own_store};
 
 /// Limits unknown callers by their address; known ones pass.
 #[derive(Debug, Clone)]
 pub struct AnonRateThrottle {
     rate: Rate,
-    store: Arc<dyn ThrottleStore>,
+    store: OnceLock<Arc<dyn ThrottleStore>>,
 }
 
 impl AnonRateThrottle {
-    /// Creates a throttle of the rate `100/day`, with a store of its own.
+    /// Creates a throttle of the rate `100/day`.
+    ///
+    /// It counts in the application's store, together with others of its scope.
     ///
     /// # Panics
     ///
@@ -24,14 +26,14 @@ impl AnonRateThrottle {
     pub fn new(rate: &str) -> Self {
         Self {
             rate: Rate::written(rate),
-            store: Arc::new(MemoryStore::default()),
+            store: OnceLock::new(),
         }
     }
 
     /// Replaces the store.
     #[must_use]
     pub fn store(mut self, store: Arc<dyn ThrottleStore>) -> Self {
-        self.store = store;
+        self.store = OnceLock::from(store);
         self
     }
 }
@@ -42,6 +44,10 @@ impl Throttle for AnonRateThrottle {
             return Ok(Decision::Allowed);
         }
         let key = format!("throttle_anon_{}", caller_address(cx));
-        self.store.hit(&key, self.rate).await
+        own_store(&self.store).hit(&key, self.rate).await
+    }
+
+    fn adopt(&self, store: &Arc<dyn ThrottleStore>) {
+        self.store.get_or_init(|| Arc::clone(store));
     }
 }

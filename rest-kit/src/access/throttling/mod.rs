@@ -8,7 +8,7 @@ mod store;
 mod user;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -43,17 +43,28 @@ pub trait Throttle: fmt::Debug + Send + Sync + 'static {
     ///
     /// Failures of the store.
     fn allow_request(&self, cx: &Context) -> impl Future<Output = Result<Decision>>;
+
+    /// Counts in the application's store, unless it has been given another.
+    fn adopt(&self, store: &Arc<dyn ThrottleStore>) {
+        let _ = store;
+    }
 }
 
 /// A [`Throttle`] of any type.
 pub trait AnyThrottle: fmt::Debug + Send + Sync {
     /// As [`Throttle::allow_request`].
     fn allow_request<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Decision>>;
+    /// As [`Throttle::adopt`].
+    fn adopt(&self, store: &Arc<dyn ThrottleStore>);
 }
 
 impl<T: Throttle> AnyThrottle for T {
     fn allow_request<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Decision>> {
         Box::pin(Throttle::allow_request(self, cx))
+    }
+
+    fn adopt(&self, store: &Arc<dyn ThrottleStore>) {
+        Throttle::adopt(self, store);
     }
 }
 
@@ -76,6 +87,11 @@ pub async fn check(throttles: &[Arc<dyn AnyThrottle>], cx: &Context) -> Result<(
     } else {
         Ok(())
     }
+}
+
+/// Returns the store of a throttle; outside of an application it makes itself one.
+fn own_store(store: &OnceLock<Arc<dyn ThrottleStore>>) -> &Arc<dyn ThrottleStore> {
+    store.get_or_init(|| Arc::new(MemoryStore::default()))
 }
 
 /// Tells anonymous callers apart: by X-Forwarded-For as a whole, else by address.

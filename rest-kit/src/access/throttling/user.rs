@@ -1,22 +1,24 @@
 //! A limit for every caller.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::context::Context;
 use crate::error::Result;
 
-use super::{Decision, MemoryStore, Rate, Throttle, ThrottleStore, caller_address};
+use super::{Decision, Rate, Throttle, ThrottleStore, caller_address, own_store};
 
 /// Limits known callers by their key and unknown ones by their address.
 #[derive(Debug, Clone)]
 pub struct UserRateThrottle {
     rate: Rate,
     scope: &'static str,
-    store: Arc<dyn ThrottleStore>,
+    store: OnceLock<Arc<dyn ThrottleStore>>,
 }
 
 impl UserRateThrottle {
-    /// Creates a throttle of the rate `1000/day`, with a store of its own.
+    /// Creates a throttle of the rate `1000/day`.
+    ///
+    /// It counts in the application's store, together with others of its scope.
     ///
     /// # Panics
     ///
@@ -26,7 +28,7 @@ impl UserRateThrottle {
         Self {
             rate: Rate::written(rate),
             scope: "user",
-            store: Arc::new(MemoryStore::default()),
+            store: OnceLock::new(),
         }
     }
 
@@ -45,7 +47,7 @@ impl UserRateThrottle {
     /// Replaces the store.
     #[must_use]
     pub fn store(mut self, store: Arc<dyn ThrottleStore>) -> Self {
-        self.store = store;
+        self.store = OnceLock::from(store);
         self
     }
 }
@@ -56,6 +58,10 @@ impl Throttle for UserRateThrottle {
             Some(id) => format!("throttle_{}_{id}", self.scope),
             None => format!("throttle_{}_{}", self.scope, caller_address(cx)),
         };
-        self.store.hit(&key, self.rate).await
+        own_store(&self.store).hit(&key, self.rate).await
+    }
+
+    fn adopt(&self, store: &Arc<dyn ThrottleStore>) {
+        self.store.get_or_init(|| Arc::clone(store));
     }
 }

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::db::{
     AnyColumn, Condition, ExistsCheck, Lookup, Model, QuerySet, TextBind, exists_many,
 };
+use crate::descriptors::FieldKind;
 use crate::error::{Error, Result, ValidationErrors};
 
 use super::{FilterBackend, names_column};
@@ -52,7 +53,6 @@ impl FilterSet {
         Self { fields }
     }
 
-    /// Makes the conditions, in the order of declaration whatever the client's order is.
     /// Refuses keys of other objects that do not exist, as a `ModelChoiceFilter` does.
     async fn refuse_unknown_keys(&self, params: &[(String, String)], cx: &Context) -> Result<()> {
         let mut names = Vec::new();
@@ -90,6 +90,7 @@ impl FilterSet {
         errors.into_result().map_err(Error::validation)
     }
 
+    /// Makes the conditions, in the order of declaration whatever the client's order is.
     fn conditions(&self, params: &[(String, String)]) -> Result<Vec<Condition>, ValidationErrors> {
         let mut conditions = Vec::new();
         let mut errors = ValidationErrors::default();
@@ -106,6 +107,8 @@ impl FilterSet {
                 }
                 match condition(&field.column, *lookup, value) {
                     Ok(condition) => conditions.push(condition),
+                    // As django-filter's widget, which reads neither as no choice.
+                    Err(_) if is_yes_or_no(&field.column, *lookup) => {}
                     Err(message) => errors.add(Cow::Owned(name.clone()), message),
                 }
             }
@@ -150,6 +153,11 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
         let message = if is_reference { UNKNOWN_KEY } else { message };
         message.to_owned()
     })
+}
+
+fn is_yes_or_no(column: &AnyColumn, lookup: Lookup) -> bool {
+    let is_boolean = column.descriptor.kind == FieldKind::Boolean;
+    lookup == Lookup::IsNull || (is_boolean && lookup == Lookup::Exact)
 }
 
 fn asks_for(param: &str, column: &AnyColumn, lookup: Lookup) -> bool {

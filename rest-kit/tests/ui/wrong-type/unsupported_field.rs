@@ -7,6 +7,7 @@ struct Book {
     #[model(primary_key)]
     id: i64,
     pages: u64,
+    words: Option<Vec<String>>,
 }
 
 #[derive(Serializer)]

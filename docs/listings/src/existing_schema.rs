@@ -16,7 +16,7 @@ pub mod schema {
 
 // ANCHOR: model
 #[derive(Model, Clone, Debug)]
-#[model(table = crate::existing_schema::schema::people)]
+#[model(table = schema::people)]
 pub struct Person {
     #[model(primary_key, column = "person_id")]
     pub id: i32,

@@ -59,7 +59,7 @@ impl ModelViewSet for ArchiveViewSet {
 pub struct OwnsABook;
 
 #[permission]
-impl Permission for OwnsABook {
+impl<M: 'static> Permission<M> for OwnsABook {
     async fn check(&self, cx: &Context) -> Result<bool> {
         let own = Book::objects().filter(books::owner_id.eq(cx.user_id()));
         own.exists(cx).await

@@ -22,8 +22,8 @@ pub use crate::descriptors::{
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};
 pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};
 
-pub use crate::access::permissions::{And, BoxPermission, Not, Or};
-pub use crate::access::{Parsers, Renderers, Throttles};
+pub use crate::access::permissions::{And, BoxPermission, Not, Or, Permission};
+pub use crate::access::{Authenticators, Parsers, Renderers, Throttles};
 pub use crate::context::Context;
 pub use crate::db::{Lookup, QuerySet};
 pub use crate::descriptors::ActionDescriptor;
@@ -34,9 +34,9 @@ pub use crate::listing::filters::{
     FilterBackend, FilterField, FilterSet, OrderingField, OrderingFilter, SearchField, SearchFilter,
 };
 pub use crate::serializers::{
-    Assignments, Checks, Complete, FieldErrors, FieldType, ModelSerializer, Reading, Related,
-    Representing, Serializer, Source, Validated, load_to_one, serialize_column, serialize_link,
-    serialize_related, serialize_value,
+    Assignments, Checks, Complete, FieldErrors, FieldType, FromBody, ModelSerializer, Reading,
+    Related, Representing, Serializer, Source, Validated, assign_source, check_source, load_to_one,
+    serialize_column, serialize_link, serialize_related,
 };
 pub use crate::serializers::{represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;
@@ -58,6 +58,17 @@ pub type PaginationSetting = crate::access::Setting<dyn crate::listing::paginati
 /// Returns the action whose policies hold for this request.
 pub fn subject(cx: &Context) -> &'static str {
     crate::views::Prepared::subject_of(cx)
+}
+
+/// A model by another name: for what is no model the name does not exist, so that rustc says what
+/// is missing and nothing about the code that uses it.
+pub trait IsModel {
+    /// The model.
+    type Itself: Model;
+}
+
+impl<M: Model> IsModel for M {
+    type Itself = M;
 }
 
 /// Returns the first part of the route names of a model: its name in lower case.

@@ -1,5 +1,7 @@
 //! A batteries-included REST framework, modelled on Django REST Framework.
 
+// The macros name `::rest_kit`, also in this crate's own tests and examples.
+#[expect(unused_extern_crates, reason = "used by what the macros write")]
 extern crate self as rest_kit;
 
 // 0: vocabulary.

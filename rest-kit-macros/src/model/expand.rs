@@ -42,6 +42,17 @@ pub(super) fn column_type(field: &Field<'_>) -> TokenStream {
     }
 }
 
+/// Returns the column's type in SQL; types that are no columns have none, which rustc says once.
+fn sql_type(model: &Model<'_>, field: &Field<'_>) -> TokenStream {
+    let is_ours = model.owns_table && field.raw.sql_type.get().is_none();
+    if field.column == Column::Other && is_ours {
+        let ty = column_type(field);
+        return quote_spanned!(field.ty.span()=> #ty::SqlType);
+    }
+    let column = column(model, field);
+    quote!(kit::diesel::dsl::SqlTypeOf<#column>)
+}
+
 /// The relations that foreign keys give, unless a field has the name.
 fn to_one<'m>(model: &'m Model<'_>) -> impl Iterator<Item = (Ident, &'m Field<'m>)> {
     model.fields.iter().filter_map(|field| {
@@ -114,7 +125,7 @@ fn model_impl(model: &Model<'_>) -> TokenStream {
     let (name, table, fields_name) = (&model.item.ident, &model.table, fields_name(model));
     let key = &model.fields[model.primary_key];
     let (key_ident, key_ty) = (key.ident, key.ty);
-    let columns: Vec<_> = model.fields.iter().map(|it| column(model, it)).collect();
+    let sql_types = model.fields.iter().map(|it| sql_type(model, it));
     let idents: Vec<_> = model.fields.iter().map(|it| it.ident).collect();
     let field_refs = model.fields.iter().map(|it| field_ref(model, it));
     let ones = to_one(model).map(|(ident, field)| to_one_value(&ident, field));
@@ -133,7 +144,7 @@ fn model_impl(model: &Model<'_>) -> TokenStream {
         impl kit::Model for #name {
             type PrimaryKey = #key_ty;
             type Table = #table::table;
-            type Row = (#(kit::diesel::dsl::SqlTypeOf<#columns>,)*);
+            type Row = (#(#sql_types,)*);
             type Fields = #fields_name;
             const FIELDS: #fields_name = #fields_name { #(#field_refs)* #(#ones)* #(#many)* };
             const DESCRIPTOR: &'static kit::ModelDescriptor = &#descriptor;

@@ -1,7 +1,9 @@
 //! What the user meant, with defaults applied: the only thing `check` and `expand` see.
 
-use quote::format_ident;
-use syn::{DeriveInput, Ident, LitStr, Path, Type};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{DeriveInput, Ident, LitStr, Type};
 
 use super::input::{FieldInput, SerializerInput};
 use crate::ctxt::Ctxt;
@@ -9,7 +11,8 @@ use crate::types::option_inner;
 
 pub(super) struct Serializer<'a> {
     pub(super) item: &'a DeriveInput,
-    pub(super) model: Option<Path>,
+    /// The model; what is no model has no type, which rustc says once.
+    pub(super) model: Option<TokenStream>,
     pub(super) fields: Vec<Field<'a>>,
 }
 
@@ -56,7 +59,9 @@ impl<'a> Serializer<'a> {
             );
             return None;
         }
-        let model = raw.model.into_value();
+        let model = raw.model.into_value().map(
+            |path| quote_spanned!(path.span()=> <#path as ::rest_kit::__private::IsModel>::Itself),
+        );
         let fields = named.named.iter().enumerate().filter_map(|(index, field)| {
             let ident = field.ident.as_ref()?;
             let raw = FieldInput::read(cx, field);
@@ -84,21 +89,17 @@ impl Field<'_> {
             self.origin,
             Origin::Through(..) | Origin::Computed(_) | Origin::Link(_)
         );
-        shown_only || self.is_set(self.raw.read_only.get())
+        shown_only || self.raw.read_only.get() == Some(&true)
     }
 
     /// Never shown in an answer.
     pub(super) fn is_write_only(&self) -> bool {
-        self.is_set(self.raw.write_only.get())
+        self.raw.write_only.get() == Some(&true)
     }
 
     /// Shown as `null` when it has no value.
     pub(super) fn is_option(&self) -> bool {
         option_inner(self.ty).is_some()
-    }
-
-    fn is_set(&self, flag: Option<&bool>) -> bool {
-        flag.copied().unwrap_or(false)
     }
 }
 
@@ -122,7 +123,7 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
         Some([relation, attribute]) if has_model => {
             Origin::Through(relation.clone(), attribute.clone())
         }
-        None => Origin::Own,
+        None | Some([]) => Origin::Own,
         Some([first, ..]) => {
             let message = if has_model {
                 "`source` takes a field, or a relation and a field of it: `author.name`"
@@ -132,6 +133,5 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
             cx.error(first, message);
             Origin::Own
         }
-        Some([]) => Origin::Own,
     }
 }

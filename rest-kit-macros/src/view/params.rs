@@ -41,7 +41,7 @@ pub(crate) fn extracted<'a>(cx: &Ctxt, signature: &'a Signature, has_self: bool)
 pub(crate) fn values(types: &[&Type]) -> Vec<TokenStream> {
     types
         .iter()
-        .map(|ty| if is_named(ty, "Data") { quote_spanned!(ty.span()=> <#ty>::from_context(cx).await?) } else { quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(cx.request()).await?) })
+        .map(|ty| if is_named(ty, "Data") || is_named(ty, "Validated") { quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::from_body(cx).await?) } else { quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(cx.request()).await?) })
         .collect()
 }
 

@@ -187,11 +187,8 @@ impl RestKit {
 
     /// Adds a viewset: at `api/books` its actions are below `/api/books/`, and `/api/` lists it.
     pub fn register<V: ViewSet>(self, path: &str, viewset: V) -> Self {
-        let path = path.trim_matches('/');
-        let is_fixed = !parent(path).contains('{');
         self.route(path, |router, last| {
-            let router = router.register(last, viewset);
-            router.include_root_view(is_fixed)
+            router.register(last, viewset).include_root_view(true)
         })
     }
 
@@ -225,7 +222,7 @@ impl RestKit {
     /// Finds the router of the path's first part, and gives it the rest.
     fn route(mut self, path: &str, add: impl FnOnce(DefaultRouter, &str) -> DefaultRouter) -> Self {
         let path = path.trim_matches('/');
-        let (prefix, rest) = path.rsplit_once('/').unwrap_or(("", path));
+        let (prefix, rest) = split(path);
         let known = self.routers.iter().position(|(known, _)| known == prefix);
         let at = known.unwrap_or_else(|| {
             // A root view lists viewsets: single views alone leave its address to others.
@@ -302,9 +299,14 @@ impl RestKit {
     }
 }
 
-/// Returns the path without its last part.
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+/// Splits off the last part of a path, with the parts before it from the first parameter's name on:
+/// `api` and `books`, `api` and `books/{pk}/cover`.
+fn split(path: &str) -> (&str, &str) {
+    let fixed = path.find('{').unwrap_or(path.len());
+    match path[..fixed].trim_end_matches('/').rfind('/') {
+        Some(at) => (&path[..at], &path[at + 1..]),
+        None => ("", path),
+    }
 }
 
 /// Runs the pending migrations, or reports them.

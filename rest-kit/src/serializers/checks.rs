@@ -1,5 +1,7 @@
 //! What only the database knows of a body: taken unique values, keys of objects that are gone.
 
+use std::fmt;
+
 use crate::context::Context;
 use crate::db::{ExistsCheck, exists_many};
 use crate::descriptors::ColumnDescriptor;
@@ -11,6 +13,13 @@ use super::errors::FieldErrors;
 #[derive(Default)]
 pub struct Checks {
     pending: Vec<Pending>,
+    refused: Vec<(usize, ErrorDetail)>,
+}
+
+impl fmt::Debug for Checks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Checks").field(&self.pending.len()).finish()
+    }
 }
 
 struct Pending {
@@ -22,6 +31,11 @@ struct Pending {
 }
 
 impl Checks {
+    /// Refuses the field's value whatever the database holds.
+    pub(super) fn refuse(&mut self, index: usize, refusal: ErrorDetail) {
+        self.refused.push((index, refusal));
+    }
+
     /// Refuses the field's value if a row already has it.
     pub(super) fn unique(
         &mut self,
@@ -50,6 +64,9 @@ impl Checks {
     }
 
     pub(super) async fn run(self, errors: &mut FieldErrors, cx: &Context) -> Result<()> {
+        for (index, refusal) in self.refused {
+            errors.add(index, refusal.into());
+        }
         if self.pending.is_empty() {
             return Ok(());
         }

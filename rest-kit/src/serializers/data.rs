@@ -22,6 +22,25 @@ pub trait Complete: Serializer {
 #[derive(Debug)]
 pub struct Data<S>(pub S);
 
+/// A body as a parameter of an action; generated code calls it.
+#[doc(hidden)]
+pub trait FromBody: Sized {
+    /// Reads and validates the body.
+    fn from_body(cx: &Context) -> impl Future<Output = Result<Self>>;
+}
+
+impl<S: Complete> FromBody for Data<S> {
+    async fn from_body(cx: &Context) -> Result<Self> {
+        Self::from_context(cx).await
+    }
+}
+
+impl<S: Serializer> FromBody for Validated<S> {
+    async fn from_body(cx: &Context) -> Result<Self> {
+        Self::from_context(cx).await
+    }
+}
+
 impl<S: Complete> Data<S> {
     /// Reads and validates the body.
     ///

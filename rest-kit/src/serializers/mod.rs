@@ -24,7 +24,7 @@ mod validated;
 
 pub use self::checks::Checks;
 pub use self::context::ContextExt;
-pub use self::data::{Complete, Data};
+pub use self::data::{Complete, Data, FromBody};
 pub use self::errors::FieldErrors;
 pub use self::fields::FieldType;
 pub use self::input::{Mode, Reading, validate, validate_partial, validate_update};
@@ -36,7 +36,7 @@ pub use self::output::{
 };
 pub use self::related::Related;
 pub use self::save::Assignments;
-pub use self::source::Source;
+pub use self::source::{Source, assign_source, check_source};
 pub use self::validated::Validated;
 
 use serde::Serializer as SerdeSerializer;

@@ -1,5 +1,7 @@
 //! Where a serializer's field comes from and goes to: a column or a relation of the model.
 
+use std::any::Any;
+
 use serde::Serializer;
 
 use crate::db::{
@@ -54,10 +56,45 @@ pub trait Source<M: Model> {
     ) -> Result<S::Ok, S::Error>;
 }
 
+/// [`Source::check`] from generated code.
+///
+/// That the value has the source's type is said by a constant beside the call: the types are
+/// apart here so that a mistake is one error there and none here.
+pub fn check_source<M: Model, S: Source<M>, T: 'static>(
+    source: &S,
+    index: usize,
+    value: &T,
+    instance: Option<&M>,
+    checks: &mut Checks,
+) {
+    if let Some(value) = (value as &dyn Any).downcast_ref() {
+        source.check(index, value, instance, checks);
+    }
+}
+
+/// [`Source::assign`] from generated code; about types see [`check_source`].
+pub fn assign_source<M: Model, S: Source<M>, T: 'static>(
+    source: &'static S,
+    value: T,
+    assignments: &mut Assignments<M>,
+) {
+    let mut value = Some(value);
+    if let Some(value) = (&mut value as &mut dyn Any)
+        .downcast_mut()
+        .and_then(Option::take)
+    {
+        source.assign(value, assignments);
+    }
+}
+
 impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C, T> {
     type Value = T;
 
     fn check(&self, index: usize, value: &T, instance: Option<&M>, checks: &mut Checks) {
+        if let Err(refusal) = value.check_storable() {
+            checks.refuse(index, refusal);
+            return;
+        }
         let unchanged = instance.is_some_and(|instance| (self.get)(instance) == value);
         let asks = self.descriptor.unique || self.descriptor.references.is_some();
         if unchanged || !asks || is_null(value) {
@@ -112,7 +149,7 @@ where
         for key in keys {
             let question = ExistsCheck {
                 table: T::DESCRIPTOR.table,
-                conditions: vec![(T::DESCRIPTOR.primary_key().column, key.clone().bind())],
+                conditions: vec![(T::DESCRIPTOR.primary_key().column, key.bind())],
                 exclude: None,
             };
             checks.related(index, &key.to_string(), question);

@@ -10,6 +10,6 @@ mod response;
 
 pub use self::assertions::{QueryCounter, assert_num_queries};
 pub use self::client::Client;
-pub use self::database::database;
+pub use self::database::{Schema, TestDatabase, database, databases, shared_databases};
 pub use self::request::TestRequest;
 pub use self::response::TestResponse;

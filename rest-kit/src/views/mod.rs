@@ -22,7 +22,7 @@ pub use crate::access::{
 };
 
 pub use self::api_view::ApiView;
-pub use self::defaults::{Defaults, Shared};
+pub use self::defaults::{Defaults, ExceptionHandler, Shared};
 pub use self::dispatch::{Answer, AnyEndpoint, Endpoint, Text};
 pub use self::info::ViewInfo;
 pub use self::policies::Policies;

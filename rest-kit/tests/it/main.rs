@@ -5,5 +5,21 @@
     reason = "a test helper that panics is a failed test"
 )]
 
+mod authentication;
 mod db;
+mod errors;
+mod fields;
+mod filters;
+mod generics;
+mod negotiation;
+mod pagination;
+mod permissions;
+mod routers;
+mod serializers;
+mod start;
 mod support;
+mod testing;
+mod throttling;
+mod transactions;
+mod views;
+mod viewsets;

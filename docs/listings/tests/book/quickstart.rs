@@ -11,7 +11,7 @@ use crate::support::replay;
 
 #[actix_web::test]
 async fn pages_exchanges_are_answered() {
-    let app = program::app().unwrap().db(database().unwrap());
-    let client = Client::new(app.build().unwrap()).await;
+    let app = program::app().unwrap();
+    let client = Client::start(app, database(()).unwrap()).await.unwrap();
     replay(&client, "quickstart").await;
 }

@@ -6,8 +6,8 @@ use crate::support::replay;
 
 #[actix_web::test]
 async fn hook_fills_an_empty_database() {
-    let app = app(Settings::default()).db(database().unwrap());
-    let client = Client::new(app.build().unwrap()).await;
+    let app = app(Settings::default());
+    let client = Client::start(app, database(()).unwrap()).await.unwrap();
     for _ in 0..2 {
         first_author(client.db().clone()).await.unwrap();
     }
@@ -16,7 +16,8 @@ async fn hook_fills_an_empty_database() {
 
 #[actix_web::test]
 async fn pending_migrations_are_reported() {
-    let app = strict(Settings::default()).db(database().unwrap());
+    let database = database(()).unwrap();
+    let app = strict(Settings::default()).db(database.db().clone());
     let error = app.build().unwrap_err();
     assert_eq!(
         error.to_string(),

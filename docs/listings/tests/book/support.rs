@@ -16,8 +16,9 @@ const WIDE: usize = 96;
 
 /// Starts the application on a database of its own, with four books.
 pub(crate) async fn client(app: RestKit) -> Client {
-    let app = app.db(database().unwrap()).migrations(MIGRATIONS);
-    let client = Client::new(app.build().unwrap()).await;
+    let client = Client::start(app, database(MIGRATIONS).unwrap())
+        .await
+        .unwrap();
     fill(client.db()).await.unwrap();
     client
 }

@@ -1,7 +1,7 @@
 // ANCHOR: tests
 use std::sync::Arc;
 
-use listings::models::{Author, Book, User, authors, books, users};
+use listings::models::{Author, Book, MIGRATIONS, User, authors, books, users};
 use listings::testing::app;
 use rest_kit::prelude::*;
 use rest_kit::test::{Client, assert_num_queries, database};
@@ -9,8 +9,8 @@ use serde_json::json;
 
 /// A client of the application on a database of its own.
 async fn client() -> Client {
-    let api = app().db(database().unwrap()).build().unwrap();
-    Client::new(api).await
+    let database = database(MIGRATIONS).unwrap();
+    Client::start(app(), database).await.unwrap()
 }
 
 /// Stores a user and a book of hers.

@@ -69,7 +69,7 @@ pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
     let fields = writable(serializer).map(|field| {
         let (ident, ty, index) = (field.ident, field.ty, field.index);
         let default = default(field);
-        quote_spanned!(ty.span()=> #ident: reading.field::<#ty>(#index, #default))
+        quote_spanned!(ty.span()=> #ident: <#ty as kit::FieldType>::read(reading, #index, #default))
     });
     quote! {
         fn read(reading: &mut kit::Reading<'_>) -> #input {
@@ -111,7 +111,7 @@ pub(super) fn check(serializer: &Serializer<'_>) -> TokenStream {
         let (ident, index) = (field.ident, field.index);
         Some(quote_spanned! {field.ty.span()=>
             if let ::core::option::Option::Some(value) = &input.#ident {
-                kit::Source::<#model>::check(
+                kit::check_source(
                     &<#model as kit::Model>::FIELDS.#source, #index, value, instance, checks,
                 );
             }
@@ -132,7 +132,8 @@ pub(super) fn validate(serializer: &Serializer<'_>) -> TokenStream {
     let name = &serializer.item.ident;
     let hooks = writable(serializer).map(|field| {
         let (ident, index, hook) = (field.ident, field.index, hook_name(field));
-        quote!(errors.hook(#index, &mut input.#ident, |value| <#name>::#hook(value));)
+        let call = quote_spanned!(field.ident.span()=> |value| <#name>::#hook(value));
+        quote!(errors.hook(#index, &mut input.#ident, #call);)
     });
     quote! {
         fn validate_fields(input: &mut Self::Input, errors: &mut kit::FieldErrors) {

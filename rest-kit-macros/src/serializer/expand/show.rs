@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Path;
 use syn::spanned::Spanned as _;
 
 use crate::serializer::model::{Field, Origin, Serializer};
@@ -28,7 +27,10 @@ fn plain(serializer: &Serializer<'_>) -> TokenStream {
     let count = visible(serializer).count();
     let fields = visible(serializer).map(|field| {
         let (ident, index) = (field.ident, field.index);
-        quote!(kit::serialize_value(&mut out, &self.#ident, &fields[#index])?;)
+        let ty = field.ty;
+        quote_spanned!(ty.span()=>
+            <#ty as kit::FieldType>::show(&self.#ident, &mut out, &fields[#index])?;
+        )
     });
     quote! {
         #[automatically_derived]
@@ -46,7 +48,7 @@ fn plain(serializer: &Serializer<'_>) -> TokenStream {
     }
 }
 
-fn model_serializer(serializer: &Serializer<'_>, model: &Path) -> TokenStream {
+fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
     let name = &serializer.item.ident;
     let text = name.to_string();
     let count = visible(serializer).count();
@@ -96,7 +98,7 @@ fn model_serializer(serializer: &Serializer<'_>, model: &Path) -> TokenStream {
 }
 
 /// The field's type must be the model's: rustc says so on the type.
-fn same_type(field: &Field<'_>, model: &Path) -> Option<TokenStream> {
+fn same_type(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
     let Origin::Source(source) = &field.origin else {
         return None;
     };
@@ -106,7 +108,7 @@ fn same_type(field: &Field<'_>, model: &Path) -> Option<TokenStream> {
     })
 }
 
-fn is_related(field: &Field<'_>, model: &Path) -> TokenStream {
+fn is_related(field: &Field<'_>, model: &TokenStream) -> TokenStream {
     match &field.origin {
         Origin::Source(source) => quote!(<#model as kit::Model>::FIELDS.#source.is_relation()),
         Origin::Through(..) => quote!(true),
@@ -114,7 +116,7 @@ fn is_related(field: &Field<'_>, model: &Path) -> TokenStream {
     }
 }
 
-fn load(field: &Field<'_>, model: &Path) -> Option<TokenStream> {
+fn load(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
     let index = field.index;
     match &field.origin {
         Origin::Source(source) => Some(quote! {
@@ -131,7 +133,7 @@ fn load(field: &Field<'_>, model: &Path) -> Option<TokenStream> {
     }
 }
 
-fn assign(field: &Field<'_>, model: &Path) -> Option<TokenStream> {
+fn assign(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
     if field.is_read_only() {
         return None;
     }
@@ -141,14 +143,12 @@ fn assign(field: &Field<'_>, model: &Path) -> Option<TokenStream> {
     let ident = field.ident;
     Some(quote_spanned! {field.ty.span()=>
         if let ::core::option::Option::Some(value) = input.#ident {
-            kit::Source::<#model>::assign(
-                &<#model as kit::Model>::FIELDS.#source, value, assignments,
-            );
+            kit::assign_source(&<#model as kit::Model>::FIELDS.#source, value, assignments);
         }
     })
 }
 
-fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &Path) -> TokenStream {
+fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> TokenStream {
     let (name, index, ty) = (&serializer.item.ident, field.index, field.ty);
     match &field.origin {
         Origin::Source(source) => quote! {
@@ -164,7 +164,7 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &Path) -> TokenSt
         },
         Origin::Computed(method) => quote_spanned! {method.span()=>
             let value: #ty = <#name>::#method(row, cx.context());
-            kit::serialize_value(&mut out, &value, &fields[#index])?;
+            <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
         },
         Origin::Link(view) => quote! {
             kit::serialize_link(&mut out, #view, row, &fields[#index], cx)?;

@@ -97,7 +97,11 @@ impl Core {
     fn add_window(&self, sql: &mut Sql) {
         if self.is_sliced() {
             let rows = self.limit.unwrap_or(i64::MAX).max(0);
-            sql.push(" LIMIT ").fragment(rows.bind());
+            // SQLite plans again whenever the value of a bare LIMIT changes hands; a sum it does
+            // not look into, and the prepared statement stays prepared.
+            sql.push_per_backend(" LIMIT (0 + ", " LIMIT ")
+                .fragment(rows.bind())
+                .push_per_backend(")", "");
         }
         if let Some(offset) = self.offset {
             sql.push(" OFFSET ").fragment(offset.max(0).bind());

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::db::values::Json;
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
-use crate::error::ValidationErrors;
+use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 
 use super::{FieldType, FieldValue, refuse};
@@ -51,6 +51,10 @@ impl<T: FieldType> FieldType for Option<T> {
 
     fn reads_as_null(value: &Value) -> bool {
         T::reads_as_null(value)
+    }
+
+    fn check_storable(&self) -> Result<(), ErrorDetail> {
+        self.as_ref().map_or(Ok(()), T::check_storable)
     }
 
     fn take_from_form(form: &mut Value, field: &FieldDescriptor, partial: bool) -> Option<Value> {
@@ -137,5 +141,41 @@ impl<T: DeserializeOwned + Serialize + Send + 'static> FieldType for Json<T> {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
+    }
+
+    fn check_storable(&self) -> Result<(), ErrorDetail> {
+        let text = serde_json::to_string(&self.0).unwrap_or_default();
+        if has_null_character(&text) {
+            let message = "Null characters are not allowed.";
+            return Err(ErrorDetail::new(message, "null_characters_not_allowed"));
+        }
+        Ok(())
+    }
+}
+
+/// PostgreSQL's JSONB has no null characters; in JSON they are escaped, behind whole escapes.
+fn has_null_character(json: &str) -> bool {
+    json.match_indices("\\u0000").any(|(at, _)| {
+        let before = json[..at].bytes().rev();
+        before.take_while(|byte| *byte == b'\\').count() % 2 == 0
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_null_character;
+
+    #[test]
+    fn null_characters_are_found_behind_escapes() {
+        for (text, expected) in [
+            ("a\0b", true),
+            ("\\u0000", false),
+            ("\\\0", true),
+            ("\\\\u0000", false),
+            ("plain", false),
+        ] {
+            let json = serde_json::to_string(text).unwrap();
+            assert_eq!(has_null_character(&json), expected, "{json}");
+        }
     }
 }

@@ -18,10 +18,14 @@ mod time;
 mod uuid;
 
 use serde::Serializer;
+use serde::ser::SerializeStruct;
 
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
-use crate::error::ValidationErrors;
+use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
+
+use super::input::Reading;
+use super::output::serialize_value;
 
 /// The outcome of reading one value.
 pub type FieldValue<T> = Result<T, ValidationErrors>;
@@ -74,6 +78,26 @@ pub trait FieldType: Sized + Send + 'static {
         serializer: S,
     ) -> Result<S::Ok, S::Error>;
 
+    /// Reads the field at `index` of a body; generated code calls it.
+    #[doc(hidden)]
+    fn read(
+        reading: &mut Reading<'_>,
+        index: usize,
+        default: Option<fn() -> Self>,
+    ) -> Option<Self> {
+        reading.field(index, default)
+    }
+
+    /// Writes the value as an entry of an answer; generated code calls it.
+    #[doc(hidden)]
+    fn show<S: SerializeStruct>(
+        &self,
+        out: &mut S,
+        field: &'static FieldDescriptor,
+    ) -> Result<(), S::Error> {
+        serialize_value(out, self, field)
+    }
+
     /// Returns the null of this type, if it has one.
     fn null() -> Option<Self> {
         None
@@ -83,6 +107,15 @@ pub trait FieldType: Sized + Send + 'static {
     fn reads_as_null(value: &Value) -> bool {
         let _ = value;
         false
+    }
+
+    /// Refuses what a field may hold but a column cannot; serializers of a model ask it.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    fn check_storable(&self) -> Result<(), ErrorDetail> {
+        Ok(())
     }
 
     /// Takes the field's entry out of a form, where blanks and absence mean other things.

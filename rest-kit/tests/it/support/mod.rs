@@ -1,3 +1,5 @@
 //! Helpers that several test files use.
 
+pub(crate) mod app;
 pub(crate) mod database;
+pub(crate) mod library;

@@ -1,0 +1,219 @@
+//! Permissions: who may call, who may touch an object, and in which words the others are refused.
+
+use rest_kit::permissions::Inherit;
+use rest_kit::prelude::*;
+use rest_kit::views::Authenticators;
+use serde_json::json;
+
+use crate::support::app::{Tokens, caller, each, expect};
+use crate::support::library::{Book, BookSerializer};
+
+/// Answers as its type says: for the call and for the object.
+struct Says<const CALL: bool, const OBJECT: bool>;
+
+#[permission]
+impl<M: 'static, const CALL: bool, const OBJECT: bool> Permission<M> for Says<CALL, OBJECT> {
+    fn has_permission(&self, _: &Context) -> bool {
+        CALL
+    }
+    fn has_object_permission(&self, _: &Context, _: &M) -> bool {
+        OBJECT
+    }
+}
+
+const YES: Says<true, true> = Says;
+const NO: Says<false, false> = Says;
+const CALL: Says<true, false> = Says;
+const OBJECT: Says<false, true> = Says;
+
+/// Declares a viewset for each rule, and a function that registers them by number.
+macro_rules! rules {
+    ($($name:ident: $rule:expr => $list:literal $detail:literal,)+) => {
+        $(
+            struct $name;
+
+            #[viewset]
+            impl ReadOnlyModelViewSet for $name {
+                type Model = Book;
+                type Serializer = BookSerializer;
+
+                fn permissions(&self) -> impl Permission<Book> {
+                    $rule
+                }
+            }
+        )+
+
+        fn rules(kit: RestKit) -> RestKit {
+            kit$(.register(stringify!($name), $name).basename(stringify!($name)))+
+        }
+
+        const RULES: &[(&str, u16, u16)] = &[$((stringify!($name), $list, $detail)),+];
+    };
+}
+
+rules! {
+    Yes: YES => 200 200,
+    No: NO => 403 403,
+    Call: CALL => 200 403,
+    Object: OBJECT => 403 403,
+    NotYes: !YES => 403 403,
+    NotNo: !NO => 200 200,
+    NotCall: !CALL => 403 403,
+    NotObject: !OBJECT => 200 403,
+    NotNotCall: !!CALL => 200 403,
+    YesAndYes: YES & YES => 200 200,
+    YesAndNo: YES & NO => 403 403,
+    NoAndYes: NO & YES => 403 403,
+    YesAndCall: YES & CALL => 200 403,
+    CallAndObject: CALL & OBJECT => 403 403,
+    YesOrNo: YES | NO => 200 200,
+    NoOrYes: NO | YES => 200 200,
+    NoOrNo: NO | NO => 403 403,
+    // Each side is asked for call and object together.
+    CallOrObject: CALL | OBJECT => 200 403,
+    CallOrYes: CALL | YES => 200 200,
+    Deep: (YES & !NO) | (CALL & OBJECT) => 200 200,
+    DeepNo: !(YES | NO) & YES => 403 403,
+    List: (YES, CALL) => 200 403,
+    ListNo: (YES, NO, YES) => 403 403,
+}
+
+// parity: PRM-005, PRM-014
+#[actix_web::test]
+async fn rules_compose_for_calls_and_objects() {
+    for library in each(rules).await {
+        library.force_authenticate(caller(1, false));
+        for (name, list, detail) in RULES {
+            let answer = library.get(&format!("/{name}/")).await;
+            assert_eq!(answer.status(), *list, "the call of {name}");
+            let answer = library.get(&format!("/{name}/1/")).await;
+            assert_eq!(answer.status(), *detail, "the object of {name}");
+        }
+    }
+}
+
+struct IsOwnerOrReadOnly;
+
+#[permission]
+impl Permission<Book> for IsOwnerOrReadOnly {
+    fn has_object_permission(&self, cx: &Context, book: &Book) -> bool {
+        cx.is_safe_method() || book.owner_id == cx.user_id()
+    }
+
+    fn message(&self) -> Option<&'static str> {
+        Some("Only its owner may change a book.")
+    }
+}
+
+struct Owned;
+
+#[viewset]
+impl ModelViewSet for Owned {
+    type Model = Book;
+    type Serializer = BookSerializer;
+
+    fn permissions(&self) -> impl Permission<Book> {
+        (IsAuthenticatedOrReadOnly, IsOwnerOrReadOnly)
+    }
+}
+
+fn owned(kit: RestKit) -> RestKit {
+    kit.authentication(TokenAuthentication::new(Tokens))
+        .register("books", Owned)
+}
+
+// parity: PRM-001, PRM-003, PRM-004, PRM-006, PRM-011, PRM-012, GEN-019
+#[actix_web::test]
+async fn owners_may_change_what_others_may_read() {
+    let body = json!({"title": "Mine"});
+    for library in each(owned).await {
+        assert_eq!(library.get("/books/2/").await.status(), 200);
+        let stranger = library.patch("/books/1/").json(&body).await;
+        expect(
+            &stranger,
+            401,
+            &json!({"detail": "Authentication credentials were not provided."}),
+        );
+        assert_eq!(stranger.header("www-authenticate"), Some("Token"));
+        library.force_authenticate(caller(1, false));
+        assert_eq!(library.patch("/books/1/").json(&body).await.status(), 200);
+        let words = json!({"detail": "Only its owner may change a book."});
+        for method in ["PUT", "PATCH", "DELETE"] {
+            let answer = library.request(method, "/books/2/").json(&body).await;
+            expect(&answer, 403, &words);
+            assert_eq!(answer.header("www-authenticate"), None);
+        }
+        // What is not there is not found, whoever asks.
+        assert_eq!(library.delete("/books/99/").await.status(), 404);
+    }
+}
+
+struct Anonymous;
+
+#[api_view]
+impl ApiView for Anonymous {
+    fn permissions(&self) -> impl Permission {
+        IsAuthenticated
+    }
+
+    fn authentication(&self) -> Authenticators {
+        Authenticators::none()
+    }
+}
+
+struct Defaults;
+
+#[api_view]
+impl ApiView for Defaults {
+    fn permissions(&self) -> impl Permission {
+        Inherit
+    }
+
+    async fn get(&self, _: &Context) -> Result<Response> {
+        Ok(Response::no_content())
+    }
+}
+
+struct Public;
+
+#[api_view]
+impl ApiView for Public {
+    fn permissions(&self) -> impl Permission {
+        AllowAny
+    }
+
+    async fn get(&self, _: &Context) -> Result<Response> {
+        Ok(Response::no_content())
+    }
+}
+
+fn closed(kit: RestKit) -> RestKit {
+    kit.permissions(IsAdminUser)
+        .authentication(TokenAuthentication::new(Tokens))
+        .register_view("anonymous", Anonymous)
+        .register_view("defaults", Defaults)
+        .register_view("public", Public)
+}
+
+// parity: VIE-007, PRM-002, PRM-004, PRM-013
+#[actix_web::test]
+async fn whoever_cannot_log_in_is_forbidden() {
+    for library in each(closed).await {
+        let answer = library.get("/anonymous/").await;
+        assert_eq!(answer.status(), 403);
+        assert_eq!(answer.header("www-authenticate"), None);
+        assert_eq!(library.get("/defaults/").await.status(), 401);
+        let ann = library
+            .get("/defaults/")
+            .header("authorization", "Token token-of-ann")
+            .await;
+        let words = "You do not have permission to perform this action.";
+        expect(&ann, 403, &json!({ "detail": words }));
+        let root = library
+            .get("/defaults/")
+            .header("authorization", "Token token-of-root")
+            .await;
+        assert_eq!(root.status(), 204);
+        assert_eq!(library.get("/public/").await.status(), 204);
+    }
+}

@@ -1,0 +1,11 @@
+//! Mistakes in applications are compile errors: one for each mistake, on its token, with a cure.
+//!
+//! `TRYBUILD=overwrite cargo test -p rest-kit --test ui` writes the expected messages anew.
+
+#[test]
+fn mistakes_are_compile_errors_on_their_token() {
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("tests/ui/*-*/*.rs");
+    cases.compile_fail("tests/ui/conflict/*.rs");
+    cases.compile_fail("tests/ui/missing/*.rs");
+}

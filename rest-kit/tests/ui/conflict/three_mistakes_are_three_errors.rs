@@ -1,0 +1,32 @@
+use rest_kit::prelude::*;
+
+#[derive(Model, Clone, Debug)]
+struct Book {
+    #[model(primary_key)]
+    id: i64,
+    #[model(max_length = 50)]
+    title: String,
+    #[model(max_digits = 6, decimal_places = 2)]
+    price: Decimal,
+}
+
+#[derive(Serializer)]
+#[serializer(model = Book)]
+struct BookSerializer {
+    #[field(readonly)]
+    id: i64,
+    #[field(source = title, source = title)]
+    title: String,
+    #[field(read_only, write_only)]
+    price: Decimal,
+}
+
+struct Books;
+
+#[viewset]
+impl ModelViewSet for Books {
+    type Model = Book;
+    type Serializer = BookSerializer;
+}
+
+fn main() {}

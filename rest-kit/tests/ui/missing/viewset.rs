@@ -1,0 +1,7 @@
+use rest_kit::prelude::*;
+
+struct Books;
+
+fn main() {
+    drop(RestKit::new(Default::default()).register("books", Books));
+}

@@ -48,5 +48,5 @@ impl ModelViewSet for PersonViewSet {
 // ANCHOR_END: model
 
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default()).register("people", PersonViewSet)
+    RestKit::new(Settings::default()).register("people", PersonViewSet)
 }

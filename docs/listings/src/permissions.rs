@@ -90,7 +90,7 @@ impl ModelViewSet for AuthorViewSet {
 
 // ANCHOR: all
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .authentication(TokenAuthentication::new(UserTokens))
         .permissions(IsAuthenticatedOrReadOnly)
         .register("api/authors", AuthorViewSet)

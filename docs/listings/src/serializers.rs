@@ -154,7 +154,7 @@ pub struct TagSerializer {
 // ANCHOR_END: tag
 
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .register("api/books", BookViewSet)
         .register("api/cards", CardViewSet)
         .basename("card")

@@ -90,3 +90,17 @@ pub fn app() -> RestKit {
         .register_view("page", page)
 }
 // ANCHOR_END: all
+
+// ANCHOR: limits
+pub fn small() -> RestKit {
+    let limits = rest_kit::request::Settings {
+        max_body: 10,
+        ..Default::default()
+    };
+    RestKit::new(Settings::default())
+        .configure(move |config| {
+            config.app_data(limits.clone());
+        })
+        .register_view("echo", echo)
+}
+// ANCHOR_END: limits

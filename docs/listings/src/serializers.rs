@@ -133,6 +133,19 @@ impl ModelViewSet for BookViewSet {
     }
     // ANCHOR_END: set
 
+    // ANCHOR: validated
+    #[action(detail = false, methods(post), url_path = "try")]
+    async fn dry_run(
+        &self,
+        _cx: &Context,
+        book: Validated<StrictBookSerializer>,
+    ) -> Result<Response> {
+        Ok(Response::new(
+            &json!({ "title": book.title, "status": book.status }),
+        ))
+    }
+    // ANCHOR_END: validated
+
     // ANCHOR: many
     #[action(detail = false, methods(post), url_path = "bulk")]
     async fn bulk(&self, cx: &Context) -> Result<Response> {

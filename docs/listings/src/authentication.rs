@@ -49,6 +49,32 @@ impl Authentication for ProxyAuthentication {
 }
 // ANCHOR_END: own
 
+// ANCHOR: basic
+use rest_kit::authentication::PasswordStore;
+
+pub struct UserPasswords;
+
+impl PasswordStore for UserPasswords {
+    async fn verify(
+        &self,
+        username: &str,
+        password: &str,
+        cx: &Context,
+    ) -> Result<Option<Arc<dyn Caller>>> {
+        let named = User::objects().filter(users::username.eq(username.to_owned()));
+        let user = named.first(cx).await?;
+        // Compare with a hash, of argon2 for instance; the store of this book has tokens only.
+        let user = user.filter(|user| user.token == password);
+        Ok(user.map(|user| Arc::new(user) as Arc<dyn Caller>))
+    }
+}
+
+#[api_view(get, authentication = BasicAuthentication::new(UserPasswords), permissions = IsAuthenticated)]
+pub async fn vault(cx: &Context) -> Result<Response> {
+    Ok(Response::new(&cx.user_id()))
+}
+// ANCHOR_END: basic
+
 // ANCHOR: view
 pub struct Me;
 
@@ -87,9 +113,10 @@ impl ApiView for Inside {
 
 // ANCHOR: all
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .authentication((TokenAuthentication::new(UserTokens), ProxyAuthentication))
         .register_view("me", Me)
         .register_view("inside", Inside)
+        .register_view("vault", vault)
 }
 // ANCHOR_END: all

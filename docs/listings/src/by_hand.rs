@@ -283,5 +283,5 @@ impl ViewSet for TagViewSet {
 // ANCHOR_END: viewset
 
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default()).register("api/tags", TagViewSet)
+    RestKit::new(Settings::default()).register("api/tags", TagViewSet)
 }

@@ -42,12 +42,12 @@ fn with_status(error: Error, cx: &Context) -> Response {
 }
 
 pub fn handled() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .exception_handler(with_status)
         .register_view("fail", fail)
 }
 // ANCHOR_END: handler
 
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default()).register_view("fail", fail)
+    RestKit::new(Settings::default()).register_view("fail", fail)
 }

@@ -16,7 +16,7 @@ pub mod schema {
 
 // ANCHOR: model
 #[derive(Model, Clone, Debug)]
-#[model(table = crate::existing_schema::schema::people)]
+#[model(table = schema::people)]
 pub struct Person {
     #[model(primary_key, column = "person_id")]
     pub id: i32,
@@ -48,5 +48,5 @@ impl ModelViewSet for PersonViewSet {
 // ANCHOR_END: model
 
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default()).register("people", PersonViewSet)
+    RestKit::new(Settings::default()).register("people", PersonViewSet)
 }

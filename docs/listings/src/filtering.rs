@@ -49,7 +49,7 @@ impl ReadOnlyModelViewSet for ShelfViewSet {
 // ANCHOR_END: own
 
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .authentication(TokenAuthentication::new(UserTokens))
         .register("api/books", BookViewSet)
         .register("api/shelf", ShelfViewSet)

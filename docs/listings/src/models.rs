@@ -111,7 +111,7 @@ impl ModelViewSet for BookViewSet {
 
 // ANCHOR: app
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .migrations(MIGRATIONS)
         .register("api/authors", AuthorViewSet)
         .register("api/books", BookViewSet)

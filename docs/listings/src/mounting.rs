@@ -2,7 +2,7 @@
 
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::{App, Error as ActixError, web};
-use rest_kit::app::{Api, Settings};
+use rest_kit::app::Api;
 use rest_kit::prelude::*;
 
 use crate::models::AuthorViewSet;

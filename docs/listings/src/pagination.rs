@@ -38,6 +38,16 @@ impl ModelViewSet for TagViewSet {
 }
 // ANCHOR_END: view
 
+// ANCHOR: windows
+pub struct WordViewSet;
+
+#[viewset(pagination(list = LimitOffsetPagination::new().default_limit(10).max_limit(50)))]
+impl ReadOnlyModelViewSet for WordViewSet {
+    type Model = Tag;
+    type Serializer = TagSerializer;
+}
+// ANCHOR_END: windows
+
 // ANCHOR: own
 /// `{"total": 3, "items": […]}`
 #[derive(Debug)]
@@ -66,10 +76,12 @@ impl ReadOnlyModelViewSet for LabelViewSet {
 
 // ANCHOR: all
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .pagination(PageNumberPagination::new(1))
         .register("api/authors", AuthorViewSet)
         .register("api/tags", TagViewSet)
+        .register("api/words", WordViewSet)
+        .basename("word")
         .register("api/labels", LabelViewSet)
         .basename("label")
 }

@@ -3,7 +3,7 @@
 use rest_kit::negotiation::MediaType;
 use rest_kit::parsers::{JsonParser, Parser};
 use rest_kit::prelude::*;
-use rest_kit::renderers::{JsonRenderer, RenderContext, Renderer};
+use rest_kit::renderers::{JsonRenderer, RenderContext, Renderer, StaticHtmlRenderer};
 use rest_kit::request::{Request, Value};
 use rest_kit::views::{Parsers, Renderers};
 
@@ -74,11 +74,33 @@ pub async fn echo(cx: &Context) -> Result<Response> {
     Ok(Response::new(&cx.data().await?))
 }
 
+// ANCHOR: html
+#[api_view(get, renderers = StaticHtmlRenderer)]
+pub async fn page(_cx: &Context) -> Result<Response> {
+    Ok(Response::new("<h1>Open</h1>"))
+}
+// ANCHOR_END: html
+
 // ANCHOR: all
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .renderers(JsonRenderer)
         .register_view("echo", echo)
         .register_view("mirror", Mirror)
+        .register_view("page", page)
 }
 // ANCHOR_END: all
+
+// ANCHOR: limits
+pub fn small() -> RestKit {
+    let limits = rest_kit::request::Settings {
+        max_body: 10,
+        ..Default::default()
+    };
+    RestKit::new(Settings::default())
+        .configure(move |config| {
+            config.app_data(limits.clone());
+        })
+        .register_view("echo", echo)
+}
+// ANCHOR_END: limits

@@ -59,7 +59,7 @@ impl ModelViewSet for ArchiveViewSet {
 pub struct OwnsABook;
 
 #[permission]
-impl Permission for OwnsABook {
+impl<M: 'static> Permission<M> for OwnsABook {
     async fn check(&self, cx: &Context) -> Result<bool> {
         let own = Book::objects().filter(books::owner_id.eq(cx.user_id()));
         own.exists(cx).await
@@ -90,7 +90,7 @@ impl ModelViewSet for AuthorViewSet {
 
 // ANCHOR: all
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .authentication(TokenAuthentication::new(UserTokens))
         .permissions(IsAuthenticatedOrReadOnly)
         .register("api/authors", AuthorViewSet)

@@ -98,7 +98,7 @@ pub async fn related(cx: &Context) -> Result<Response> {
 // ANCHOR_END: relations
 
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .register_view("affordable", Affordable)
         .register_view("numbers", numbers)
         .register_view("sale", sale)

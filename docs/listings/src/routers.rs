@@ -53,7 +53,7 @@ pub fn app() -> RestKit {
     let plain = SimpleRouter::new()
         .trailing_slash(false)
         .register("authors", AuthorViewSet);
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .include("api", main)
         .include("", SimpleRouter::new().include_as("v2", "v2", plain))
 }
@@ -61,7 +61,7 @@ pub fn app() -> RestKit {
 
 // ANCHOR: conflict
 pub fn mistaken() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .register("api/authors", AuthorViewSet)
         .register("old/authors", AuthorViewSet)
         .bind("nowhere")

@@ -133,6 +133,19 @@ impl ModelViewSet for BookViewSet {
     }
     // ANCHOR_END: set
 
+    // ANCHOR: validated
+    #[action(detail = false, methods(post), url_path = "try")]
+    async fn dry_run(
+        &self,
+        _cx: &Context,
+        book: Validated<StrictBookSerializer>,
+    ) -> Result<Response> {
+        Ok(Response::new(
+            &json!({ "title": book.title, "status": book.status }),
+        ))
+    }
+    // ANCHOR_END: validated
+
     // ANCHOR: many
     #[action(detail = false, methods(post), url_path = "bulk")]
     async fn bulk(&self, cx: &Context) -> Result<Response> {
@@ -154,7 +167,7 @@ pub struct TagSerializer {
 // ANCHOR_END: tag
 
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .register("api/books", BookViewSet)
         .register("api/cards", CardViewSet)
         .basename("card")

@@ -1,6 +1,5 @@
 //! Settings and start-up.
 
-use rest_kit::app::Settings;
 use rest_kit::prelude::*;
 
 use crate::models::{Author, AuthorViewSet, MIGRATIONS, authors};

@@ -8,7 +8,7 @@ use crate::permissions::BookViewSet;
 
 // ANCHOR: app
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .migrations(MIGRATIONS)
         .authentication(TokenAuthentication::new(UserTokens))
         .register("api/books", BookViewSet)

@@ -54,7 +54,7 @@ impl ApiView for Counter {
 
 // ANCHOR: all
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .authentication(TokenAuthentication::new(UserTokens))
         .throttles((
             AnonRateThrottle::new("100/day"),

@@ -84,7 +84,7 @@ pub async fn shelf(cx: &Context) -> Result<Response> {
 // ANCHOR_END: typed
 
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .register_view("merge", merge)
         .register_view("import", import)
         .register_view("shelf", shelf)

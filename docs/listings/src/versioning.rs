@@ -61,7 +61,7 @@ pub fn app() -> RestKit {
     let scheme = AcceptHeaderVersioning::new()
         .default_version("1.0")
         .allowed_versions(["1.0", "2.0"]);
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .versioning(scheme)
         .register_view("version", version)
         .register_view("by-query", ByQuery)

@@ -93,7 +93,7 @@ impl ListApiView for OnSale {
 
 // ANCHOR: app
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .register_view("shop", Shop)
         .register_view("echo", echo)
         .register_view("sum", sum)

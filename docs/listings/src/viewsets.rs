@@ -136,7 +136,7 @@ impl ViewSet for ClockViewSet {
 // ANCHOR_END: plain
 
 pub fn app() -> RestKit {
-    RestKit::new(rest_kit::app::Settings::default())
+    RestKit::new(Settings::default())
         .register("api/authors", AuthorViewSet)
         .register("api/books", BookViewSet)
         .basename("card")

@@ -1,4 +1,21 @@
 //! The application: settings, views, a server.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/settings/>.
+//!
+//! ```no_run
+//! use rest_kit::prelude::*;
+//!
+//! #[api_view(get)]
+//! async fn hello(_cx: &Context) -> Result<Response> {
+//!     Ok(Response::new("hello"))
+//! }
+//!
+//! #[actix_web::main]
+//! async fn main() -> Result<(), StartError> {
+//!     // DATABASE_URL, REST_KIT_BIND
+//!     RestKit::from_env()?.register_view("hello", hello).serve().await
+//! }
+//! ```
 
 mod checks;
 mod serve;

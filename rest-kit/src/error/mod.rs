@@ -1,4 +1,14 @@
 //! The one error a request can end with, and the list of mistakes a start can end with.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/exceptions/>.
+//!
+//! ```
+//! use rest_kit::error::{Error, ErrorKind};
+//!
+//! let error = Error::validation("This shelf is full.");
+//! assert_eq!((error.kind(), error.status()), (ErrorKind::Validation, 400));
+//! assert_eq!(serde_json::to_string(&error.body()).unwrap(), r#"["This shelf is full."]"#);
+//! ```
 
 mod body;
 mod detail;

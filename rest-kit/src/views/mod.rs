@@ -1,6 +1,25 @@
 //! What happens at an address: policies, handlers, answers.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/views/>.
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//!
+//! struct Shop;
+//!
+//! /// The shop's opening hours.
+//! #[api_view]
+//! impl ApiView for Shop {
+//!     fn permissions(&self) -> impl Permission {
+//!         IsAuthenticatedOrReadOnly
+//!     }
+//!
+//!     async fn get(&self, _cx: &Context) -> Result<Response> {
+//!         Ok(Response::new("from nine to five"))
+//!     }
+//! }
+//! # let _ = Shop;
+//! ```
 
 mod api_view;
 mod defaults;

@@ -58,3 +58,13 @@ fn links_and_the_summary_lead_to_pages() {
         }
     }
 }
+
+#[test]
+fn readme_shows_the_quickstart() {
+    let root = book().join("../..");
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let program = include_str!("../../src/quickstart.rs");
+    let (_, program) = program.split_once("// ANCHOR: program\n").unwrap();
+    let (program, _) = program.split_once("// ANCHOR_END: program").unwrap();
+    assert!(readme.contains(&format!("```rust\n{program}```\n")));
+}

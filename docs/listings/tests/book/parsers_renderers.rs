@@ -6,3 +6,9 @@ use crate::support::{client, replay};
 async fn pages_exchanges_are_answered() {
     replay(&client(app()).await, "parsers_renderers").await;
 }
+
+#[actix_web::test]
+async fn larger_bodies_are_refused() {
+    let client = client(listings::parsers_renderers::small()).await;
+    replay(&client, "parsers_renderers_limits").await;
+}

@@ -1,6 +1,43 @@
 //! Who calls: authenticators recognize the caller by credentials in the request.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/authentication/>.
+//!
+//! Built in: [`TokenAuthentication`], [`BasicAuthentication`]; they ask a store of yours. Your own
+//! is an implementation of [`Authentication`]:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use rest_kit::authentication::Authentication;
+//! use rest_kit::context::{Identity, User};
+//! use rest_kit::prelude::*;
+//!
+//! #[derive(Debug)]
+//! struct Robot;
+//!
+//! impl User for Robot {
+//!     fn id(&self) -> i64 {
+//!         7
+//!     }
+//!     fn username(&self) -> &str {
+//!         "robot"
+//!     }
+//! }
+//!
+//! /// Recognizes `X-Robot: yes`.
+//! #[derive(Debug)]
+//! struct RobotAuthentication;
+//!
+//! impl Authentication for RobotAuthentication {
+//!     async fn authenticate(&self, cx: &Context) -> Result<Option<Identity>> {
+//!         let is_robot = cx.request().header("x-robot") == Some("yes");
+//!         let user = Arc::new(Robot);
+//!         Ok(is_robot.then(|| Identity { user, auth: None, via: "RobotAuthentication" }))
+//!     }
+//! }
+//!
+//! let app = RestKit::new(Settings::default()).authentication(RobotAuthentication);
+//! # let _ = app;
+//! ```
 
 mod basic;
 mod forced;

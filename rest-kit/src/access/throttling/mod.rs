@@ -1,6 +1,18 @@
 //! How often callers may call.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/throttling/>.
+//!
+//! Built in: [`AnonRateThrottle`], [`UserRateThrottle`]; they count in a [`ThrottleStore`], of which
+//! [`MemoryStore`] is one. Your own is an implementation of [`Throttle`].
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//! use rest_kit::throttling::{AnonRateThrottle, UserRateThrottle};
+//!
+//! let app = RestKit::new(Settings::default())
+//!     .throttles((AnonRateThrottle::new("100/day"), UserRateThrottle::new("60/min")));
+//! # let _ = app;
+//! ```
 
 mod anon;
 mod rate;

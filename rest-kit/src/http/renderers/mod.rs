@@ -1,5 +1,7 @@
 //! Writers of answers, one per media type.
 //!
+//! DRF: <https://www.django-rest-framework.org/api-guide/renderers/>.
+//!
 //! Built in: [`JsonRenderer`], [`StaticHtmlRenderer`]. Data reaches a renderer as compact JSON, written in one pass;
 //! your own is an implementation of [`Renderer`]:
 //!

@@ -1,6 +1,16 @@
 //! Pagination: lists in parts.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/pagination/>.
+//!
+//! Built in: [`PageNumberPagination`], [`LimitOffsetPagination`]. Your own is an implementation of
+//! [`Pagination`].
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//!
+//! let app = RestKit::new(Settings::default()).pagination(PageNumberPagination::new(10));
+//! # let _ = app;
+//! ```
 
 mod envelope;
 mod limit_offset;

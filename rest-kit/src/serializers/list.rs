@@ -67,7 +67,7 @@ pub async fn save_many<S: ModelSerializer>(
                 }
                 Ok(rows)
             });
-            stored.map_err(explain::<S::Model>)
+            stored.map_err(explain::<S>)
         })
         .await
 }

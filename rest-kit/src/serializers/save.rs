@@ -5,6 +5,7 @@ use crate::db::{
     BoxedFragment, Changes, Connection, IntoError as _, Model, QueryError, QueryResult,
     unique_columns,
 };
+use crate::descriptors::ColumnDescriptor;
 use crate::error::{Error, Result, ValidationErrors};
 
 use super::checks::{taken, taken_together};
@@ -95,7 +96,7 @@ impl<S: ModelSerializer> Validated<S> {
             .write(move |connection| {
                 assignments
                     .store(key.as_ref(), connection)
-                    .map_err(explain::<S::Model>)
+                    .map_err(explain::<S>)
             })
             .await?;
         stored.ok_or_else(Error::not_found)
@@ -111,11 +112,11 @@ impl<S: ModelSerializer> Validated<S> {
 }
 
 /// Turns a race for a unique value into the 400 that the check would have given.
-pub(super) fn explain<M: Model>(error: QueryError) -> Error {
+pub(super) fn explain<S: ModelSerializer>(error: QueryError) -> Error {
     let Some(columns) = unique_columns(&error) else {
         return error.into_error();
     };
-    let model = M::DESCRIPTOR;
+    let model = <S::Model as Model>::DESCRIPTOR;
     let known = |name: &String| {
         model
             .columns
@@ -125,11 +126,25 @@ pub(super) fn explain<M: Model>(error: QueryError) -> Error {
     let columns: Vec<_> = columns.iter().filter_map(known).collect();
     let errors = match columns.as_slice() {
         [] => return error.into_error(),
-        [column] => ValidationErrors::field(column.name, taken(model.verbose_name, column)),
+        [column] => {
+            ValidationErrors::field(field_of::<S>(column), taken(model.verbose_name, column))
+        }
         several => {
-            let names: Vec<_> = several.iter().map(|column| column.name).collect();
+            let names: Vec<_> = several.iter().map(|column| field_of::<S>(column)).collect();
             taken_together(&names)
         }
     };
     Error::validation(errors).with_source(error)
+}
+
+/// Returns what bodies call a column; columns that they do not have go by the model's name.
+fn field_of<S: ModelSerializer>(column: &ColumnDescriptor) -> &'static str {
+    let fields = S::DESCRIPTOR.fields;
+    match fields.iter().find(|field| field.source == column.name) {
+        Some(field) => field.name,
+        None if column.references.is_some() => {
+            column.name.strip_suffix("_id").unwrap_or(column.name)
+        }
+        None => column.name,
+    }
 }

@@ -35,6 +35,9 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
 fn changes(field: &Field<'_>) -> Vec<TokenStream> {
     let raw = &field.raw;
     let mut changes = Vec::new();
+    if let Origin::Link(_) = field.origin {
+        changes.push(quote!(.kind(kit::FieldKind::Related)));
+    }
     let kinds = [
         (&raw.email, "Email"),
         (&raw.url, "Url"),

@@ -6,9 +6,13 @@ use crate::context::Context;
 use crate::db::{
     AnyColumn, Condition, ExistsCheck, Lookup, Model, QuerySet, TextBind, exists_many,
 };
+use crate::descriptors::FieldKind;
 use crate::error::{Error, Result, ValidationErrors};
 
 use super::{FilterBackend, names_column};
+
+/// What django-filter reads as true or false, whatever the case.
+const FLAGS: [&str; 4] = ["true", "false", "1", "0"];
 
 /// What django-filter says of a key that no object has.
 const UNKNOWN_KEY: &str = "Select a valid choice. That choice is not one of the available choices.";
@@ -52,9 +56,13 @@ impl FilterSet {
         Self { fields }
     }
 
-    /// Makes the conditions, in the order of declaration whatever the client's order is.
     /// Refuses keys of other objects that do not exist, as a `ModelChoiceFilter` does.
-    async fn refuse_unknown_keys(&self, params: &[(String, String)], cx: &Context) -> Result<()> {
+    async fn refuse_unknown_keys(
+        &self,
+        params: &[(String, String)],
+        errors: &mut ValidationErrors,
+        cx: &Context,
+    ) -> Result<()> {
         let mut names = Vec::new();
         let mut checks = Vec::new();
         for field in self.fields {
@@ -83,14 +91,14 @@ impl FilterSet {
             .db()
             .read(|connection| exists_many(checks, connection))
             .await?;
-        let mut errors = ValidationErrors::default();
         for (name, _) in names.into_iter().zip(found).filter(|(_, found)| !found) {
             errors.add(Cow::Owned(name.clone()), UNKNOWN_KEY);
         }
-        errors.into_result().map_err(Error::validation)
+        Ok(())
     }
 
-    fn conditions(&self, params: &[(String, String)]) -> Result<Vec<Condition>, ValidationErrors> {
+    /// Makes the conditions, in the order of declaration whatever the client's order is.
+    fn conditions(&self, params: &[(String, String)]) -> (Vec<Condition>, ValidationErrors) {
         let mut conditions = Vec::new();
         let mut errors = ValidationErrors::default();
         for field in self.fields {
@@ -105,12 +113,12 @@ impl FilterSet {
                     continue;
                 }
                 match condition(&field.column, *lookup, value) {
-                    Ok(condition) => conditions.push(condition),
+                    Ok(condition) => conditions.extend(condition),
                     Err(message) => errors.add(Cow::Owned(name.clone()), message),
                 }
             }
         }
-        errors.into_result().map(|()| conditions)
+        (conditions, errors)
     }
 }
 
@@ -120,19 +128,26 @@ impl<M: Model> FilterBackend<M> for FilterSet {
         if params.is_empty() {
             return Ok(rows);
         }
-        let conditions = self.conditions(params).map_err(Error::validation)?;
-        self.refuse_unknown_keys(params, cx).await?;
+        let (conditions, mut errors) = self.conditions(params);
+        self.refuse_unknown_keys(params, &mut errors, cx).await?;
+        errors.into_result().map_err(Error::validation)?;
         Ok(conditions.into_iter().fold(rows, QuerySet::filter_by))
     }
 }
 
-fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Condition, String> {
+/// Makes one condition; none of a value that is neither true nor false where one is asked for.
+fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Option<Condition>, String> {
     let descriptor = column.descriptor;
+    let is_flag = lookup == Lookup::IsNull
+        || (lookup == Lookup::Exact && descriptor.kind == FieldKind::Boolean);
+    if is_flag && !FLAGS.contains(&value.to_ascii_lowercase().as_str()) {
+        return Ok(None);
+    }
     let values: Vec<&str> = match lookup {
         Lookup::In | Lookup::Range => value.split(',').collect(),
         _ => vec![value],
     };
-    if matches!(lookup, Lookup::Exact | Lookup::In) && !descriptor.choices.is_empty() {
+    if lookup == Lookup::Exact && !descriptor.choices.is_empty() {
         let is_choice = |value: &str| {
             descriptor
                 .choices
@@ -145,7 +160,8 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
             ));
         }
     }
-    Condition::lookup(column, lookup, &values).map_err(|message| {
+    let condition = Condition::lookup(column, lookup, &values);
+    condition.map(Some).map_err(|message| {
         let is_reference = lookup == Lookup::Exact && descriptor.references.is_some();
         let message = if is_reference { UNKNOWN_KEY } else { message };
         message.to_owned()

@@ -94,6 +94,11 @@ pub(super) fn wrong_key_type(value: &Value) -> String {
     format!("Incorrect type. Expected pk value, received {given}.")
 }
 
+/// Says that no object has this key.
+pub(in crate::serializers) fn unknown_key(key: &str) -> String {
+    format!("Invalid pk \"{key}\" - object does not exist.")
+}
+
 fn invalid(field: &FieldDescriptor) -> &'static str {
     match field.kind {
         FieldKind::BigInteger => "A valid biginteger is required.",
@@ -103,8 +108,10 @@ fn invalid(field: &FieldDescriptor) -> &'static str {
 
 fn bounded(number: i128, field: &FieldDescriptor, least: i128, most: i128) -> FieldValue<i128> {
     if field.kind == FieldKind::Related {
-        // A key that no row can have does not exist; the largest one does not either.
-        return Ok(number.clamp(least, most));
+        return match (least..=most).contains(&number) {
+            true => Ok(number),
+            false => refuse(unknown_key(&number.to_string()), "does_not_exist"),
+        };
     }
     let given = |bound: Option<Number>, default| match bound {
         Some(Number::Int(bound)) => i128::from(bound),

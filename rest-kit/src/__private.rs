@@ -35,8 +35,8 @@ pub use crate::listing::filters::{
 };
 pub use crate::serializers::{
     Assignments, Checks, Complete, FieldErrors, FieldType, ModelSerializer, Reading, Related,
-    Representing, Serializer, Source, Validated, load_to_one, serialize_column, serialize_link,
-    serialize_related, serialize_value,
+    Representing, Serializer, Source, Validated, load_nested, load_relation, serialize_column,
+    serialize_link, serialize_loaded, serialize_nested, serialize_related, serialize_value,
 };
 pub use crate::serializers::{represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;

@@ -5,8 +5,8 @@ use rest_kit::routers::{DefaultRouter, SimpleRouter};
 
 use crate::permissions::{HasClientHeader, IsCarol, ReadOnly};
 use crate::views::{
-    books, errors, functions, generic, guarded, hooked, listing, negotiate, paginated, parse,
-    reviews, throttled, versions, who,
+    books, catalog, errors, functions, generic, guarded, hooked, listing, negotiate, paginated,
+    parse, relations, reviews, throttled, versions, who,
 };
 
 /// `/api/`: the main resources.
@@ -19,6 +19,10 @@ pub(crate) fn resources() -> DefaultRouter {
         .register("reviews", reviews::ReviewViewSet)
         .register("open-reviews", reviews::OpenReviewViewSet)
         .basename("open-review")
+        .register("catalog", catalog::CatalogViewSet)
+        .basename("catalog")
+        .register("library", catalog::LibraryViewSet)
+        .basename("library")
         .register("isbn-books", books::IsbnBookViewSet)
         .basename("isbn-book")
         .register("hooked", hooked::HookedViewSet)
@@ -40,6 +44,17 @@ pub(crate) fn nested() -> SimpleRouter {
         .basename("book-reviews")
         .register("{version:v[0-9]+}/books", versions::VersionedBooks)
         .basename("versioned-book")
+}
+
+/// `/api/relations/…/`
+pub(crate) fn relations() -> SimpleRouter {
+    SimpleRouter::new()
+        .register("pk", relations::PkViewSet)
+        .basename("pk-book")
+        .register("string", relations::StringViewSet)
+        .basename("string-book")
+        .register("depth", relations::DepthViewSet)
+        .basename("depth-book")
 }
 
 /// `/api/version/…/`: of three namespaces one is not allowed.

@@ -34,6 +34,10 @@ pub(super) enum Origin {
     Through(Ident, Ident),
     /// A function of the struct.
     Computed(Ident),
+    /// Related rows through a serializer of their own: the relation.
+    Nested(Ident),
+    /// A function of the struct that loads the values of a whole page.
+    Loaded(Ident),
     /// The address of the row: the name of its route.
     Link(LitStr),
 }
@@ -82,7 +86,11 @@ impl Field<'_> {
     pub(super) fn is_read_only(&self) -> bool {
         let shown_only = matches!(
             self.origin,
-            Origin::Through(..) | Origin::Computed(_) | Origin::Link(_)
+            Origin::Through(..)
+                | Origin::Computed(_)
+                | Origin::Nested(_)
+                | Origin::Loaded(_)
+                | Origin::Link(_)
         );
         shown_only || self.is_set(self.raw.read_only.get())
     }
@@ -112,6 +120,16 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
     if let Some(method) = raw.computed.get() {
         let method = method.clone();
         return Origin::Computed(method.unwrap_or_else(|| format_ident!("get_{ident}")));
+    }
+    if let Some(method) = raw.loaded.get() {
+        let method = method.clone();
+        return Origin::Loaded(method.unwrap_or_else(|| format_ident!("load_{ident}")));
+    }
+    if raw.nested.get() == Some(&true) {
+        return Origin::Nested(match raw.source.get().map(Vec::as_slice) {
+            Some([relation]) => relation.clone(),
+            _ => ident.clone(),
+        });
     }
     if let Some(view) = raw.link.get() {
         return Origin::Link(view.clone());

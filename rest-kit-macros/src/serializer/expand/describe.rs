@@ -22,6 +22,10 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
         (Some(model), Origin::Source(source)) => quote_spanned! {source.span()=>
             <#model as kit::Model>::FIELDS.#source.describe(#name)
         },
+        (_, Origin::Nested(_)) => {
+            let nullable = field.is_option();
+            quote!(kit::FieldDescriptor::new(#name, kit::FieldKind::Nested).nullable(#nullable))
+        }
         _ => quote_spanned! {ty.span()=>
             kit::FieldDescriptor::new(#name, <#ty as kit::FieldType>::KIND)
                 .choices(<#ty as kit::FieldType>::CHOICES)

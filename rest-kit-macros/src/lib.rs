@@ -34,6 +34,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `computed`, `computed = name` | the result of `get_<field>(row, cx)`, or of `name` |
 /// | `loaded`, `loaded = name` | from `load_<field>(rows, connection)`: a map from keys to values |
 /// | `nested` | related rows, shown by the field's type, a serializer; or `Option`, `Vec` of one |
+/// | `extra` | only in requests and of no column: for `validate` to look at |
 /// | `link = "book-detail"` | the row's absolute address |
 /// | `max_length`, `min_length`, `max_value`, `min_value`, `max_digits`, `decimal_places` | limits |
 /// | `email`, `url`, `slug` | what a text must be |

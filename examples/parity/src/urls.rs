@@ -5,8 +5,8 @@ use rest_kit::routers::{DefaultRouter, SimpleRouter};
 
 use crate::permissions::{HasClientHeader, IsCarol, ReadOnly};
 use crate::views::{
-    books, catalog, errors, functions, generic, guarded, hooked, listing, negotiate, paginated,
-    parse, relations, reviews, throttled, versions, who,
+    accounts, books, catalog, errors, functions, generic, guarded, hooked, listing, negotiate,
+    paginated, parse, relations, reviews, throttled, versions, who,
 };
 
 /// `/api/`: the main resources.
@@ -23,6 +23,8 @@ pub(crate) fn resources() -> DefaultRouter {
         .basename("catalog")
         .register("library", catalog::LibraryViewSet)
         .basename("library")
+        .register("signup", accounts::SignupViewSet)
+        .basename("signup")
         .register("isbn-books", books::IsbnBookViewSet)
         .basename("isbn-book")
         .register("hooked", hooked::HookedViewSet)
@@ -116,6 +118,7 @@ pub(crate) fn single_views() -> SimpleRouter {
         .register_view("private/none", who::PrivateNoneView)
         .register_view("private/key", who::PrivateKeyView)
         .register_view("private/key-challenge", who::PrivateKeyBearerView)
+        .register_view("auth/token", accounts::ObtainAuthToken)
         .register_view("function", functions::function_view)
         .register_view("function/get", functions::get_only_function)
         .register_view("errors/{name}", errors::ErrorView)

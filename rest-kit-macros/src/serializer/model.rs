@@ -26,7 +26,7 @@ pub(super) struct Field<'a> {
 
 /// Where a field's value comes from.
 pub(super) enum Origin {
-    /// The struct's own field: a serializer without a model.
+    /// The struct's own field: of a serializer without a model, or beside its columns.
     Own,
     /// A column or relation of the model.
     Source(Ident),
@@ -97,7 +97,7 @@ impl Field<'_> {
 
     /// Never shown in an answer.
     pub(super) fn is_write_only(&self) -> bool {
-        self.is_set(self.raw.write_only.get())
+        self.is_set(self.raw.write_only.get()) || self.is_set(self.raw.extra.get())
     }
 
     /// Shown as `null` when it has no value.
@@ -124,6 +124,9 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
     if let Some(method) = raw.loaded.get() {
         let method = method.clone();
         return Origin::Loaded(method.unwrap_or_else(|| format_ident!("load_{ident}")));
+    }
+    if raw.extra.get() == Some(&true) {
+        return Origin::Own;
     }
     if raw.nested.get() == Some(&true) {
         return Origin::Nested(match raw.source.get().map(Vec::as_slice) {

@@ -1,5 +1,6 @@
 //! The contract's endpoints.
 
+pub(crate) mod accounts;
 pub(crate) mod books;
 pub(crate) mod catalog;
 pub(crate) mod errors;

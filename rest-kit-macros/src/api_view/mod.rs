@@ -231,6 +231,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                     ..::rest_kit::__private::ViewInfo::new(#name)
                 };
                 fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
+                    #[allow(clippy::unused_async)]
                     #function
                     ::std::vec![#(::rest_kit::__private::BoundHandler::new(#own, #name, #run)),*]
                 }

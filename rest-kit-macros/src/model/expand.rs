@@ -291,7 +291,7 @@ fn number(column: Column, bound: &Expr) -> TokenStream {
     if column.is_float() {
         quote_spanned!(bound.span()=> kit::Number::Float(#bound as f64))
     } else {
-        quote_spanned!(bound.span()=> kit::Number::Int(#bound as i64))
+        quote_spanned!(bound.span()=> kit::Number::Int(#bound))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What answers show of other tables: attributes of related rows, nested objects, loaded values.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use serde::ser::SerializeStruct;
 
@@ -46,11 +47,20 @@ pub struct Loaded<M: Model, T: Model> {
 }
 
 /// The related rows of one row.
+#[derive(Debug)]
 pub enum Targets<'a, T> {
     /// At most one.
     One(Option<&'a T>),
     /// Any number.
     Many(Vec<&'a T>),
+}
+
+impl<M: Model, T: Model> fmt::Debug for Loaded<M, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Loaded")
+            .field("rows", &self.rows.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl<M: Model, T: Model<PrimaryKey: Key>> Relation<M> for ToOne<M, T> {

@@ -103,10 +103,10 @@ const INVALID: &str = "A valid integer is required.";
 
 fn bounded(number: i128, field: &FieldDescriptor, least: i128, most: i128) -> FieldValue<i128> {
     if field.kind == FieldKind::Related {
-        return match (least..=most).contains(&number) {
-            true => Ok(number),
-            false => refuse(unknown_key(&number.to_string()), "does_not_exist"),
-        };
+        if (least..=most).contains(&number) {
+            return Ok(number);
+        }
+        return refuse(unknown_key(&number.to_string()), "does_not_exist");
     }
     let given = |bound: Option<Number>, default| match bound {
         Some(Number::Int(bound)) => i128::from(bound),

@@ -203,6 +203,7 @@ pub(crate) fn formats() -> SimpleRouter {
         .register_view("uploads/raw", parse::RawUploadView)
         .register_view("uploads/raw/{filename}", parse::RawUploadView)
         .register_view("echo/raw", parse::RawView)
+        .register_view("echo/batch", parse::BatchView)
 }
 
 /// `/api/bare/`, `/api/bare-default/`, `/api/simple/`: routers of other kinds.

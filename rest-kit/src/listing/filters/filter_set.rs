@@ -69,19 +69,16 @@ impl FilterSet {
             let Some(reference) = field.column.descriptor.references else {
                 continue;
             };
-            let asked = |name: &str| asks_for(name, &field.column, Lookup::Exact);
-            let given = params.iter().rfind(|(name, _)| asked(name));
-            let Some((name, value)) = given.filter(|(_, value)| !value.is_empty()) else {
-                continue;
-            };
             let model = (reference.model)();
-            if let TextBind::Value(key) = (field.column.parse)(value) {
-                names.push(name);
-                checks.push(ExistsCheck {
-                    table: model.table,
-                    conditions: vec![(model.primary_key().column, key)],
-                    exclude: None,
-                });
+            for (name, key) in given_keys(field, params) {
+                if let TextBind::Value(key) = (field.column.parse)(key) {
+                    names.push(name);
+                    checks.push(ExistsCheck {
+                        table: model.table,
+                        conditions: vec![(model.primary_key().column, key)],
+                        exclude: None,
+                    });
+                }
             }
         }
         if checks.is_empty() {
@@ -92,7 +89,9 @@ impl FilterSet {
             .read(|connection| exists_many(checks, connection))
             .await?;
         for (name, _) in names.into_iter().zip(found).filter(|(_, found)| !found) {
-            errors.add(Cow::Owned(name.clone()), UNKNOWN_KEY);
+            if errors.get(name).is_none() {
+                errors.add(Cow::Owned(name.to_owned()), UNKNOWN_KEY);
+            }
         }
         Ok(())
     }
@@ -144,7 +143,8 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Option<C
         return Ok(None);
     }
     let values: Vec<&str> = match lookup {
-        Lookup::In | Lookup::Range => value.split(',').collect(),
+        Lookup::In => value.split(',').filter(|part| !part.is_empty()).collect(),
+        Lookup::Range => value.split(',').collect(),
         _ => vec![value],
     };
     if lookup == Lookup::Exact && !descriptor.choices.is_empty() {
@@ -162,9 +162,30 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Option<C
     }
     let condition = Condition::lookup(column, lookup, &values);
     condition.map(Some).map_err(|message| {
-        let is_reference = lookup == Lookup::Exact && descriptor.references.is_some();
+        let is_reference = KEY_LOOKUPS.contains(&lookup) && descriptor.references.is_some();
         let message = if is_reference { UNKNOWN_KEY } else { message };
         message.to_owned()
+    })
+}
+
+/// The comparisons of keys that must exist.
+const KEY_LOOKUPS: [Lookup; 2] = [Lookup::Exact, Lookup::In];
+
+/// Returns the keys of other objects that the client names, each with its parameter.
+fn given_keys<'a>(
+    field: &'a FilterField,
+    params: &'a [(String, String)],
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let offered = KEY_LOOKUPS
+        .iter()
+        .filter(|lookup| field.lookups.contains(lookup));
+    let given = offered.filter_map(|lookup| {
+        let asks = |(name, _): &&(String, String)| asks_for(name, &field.column, *lookup);
+        params.iter().rfind(asks)
+    });
+    given.flat_map(|(name, value)| {
+        let keys = value.split(',').filter(|key| !key.is_empty());
+        keys.map(|key| (name.as_str(), key))
     })
 }
 

@@ -29,9 +29,12 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `default = value` | used when it is not sent (not by PATCH) |
 /// | `allow_null`, `allow_blank` | null, the empty text are values |
 /// | `trim_whitespace = false` | keep white space around text |
-/// | `source = author_id`, `source = author.name` | the model's field, or one of a related row |
+/// | `source = author_id`, `source = author.name` | the model's field, or one of related rows |
 /// | `rename = "class"` | key in bodies |
 /// | `computed`, `computed = name` | the result of `get_<field>(row, cx)`, or of `name` |
+/// | `loaded`, `loaded = name` | from `load_<field>(rows, connection)`: a map from keys to values |
+/// | `nested` | related rows, shown by the field's type, a serializer; or `Option`, `Vec` of one |
+/// | `extra` | only in requests and of no column: for `validate` to look at |
 /// | `link = "book-detail"` | the row's absolute address |
 /// | `max_length`, `min_length`, `max_value`, `min_value`, `max_digits`, `decimal_places` | limits |
 /// | `email`, `url`, `slug` | what a text must be |

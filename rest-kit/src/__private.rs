@@ -35,8 +35,9 @@ pub use crate::listing::filters::{
 };
 pub use crate::serializers::{
     Assignments, Checks, Complete, FieldErrors, FieldType, FromBody, ModelSerializer, Reading,
-    Related, Representing, Serializer, Source, Validated, assign_source, check_source, load_to_one,
-    serialize_column, serialize_link, serialize_related,
+    Related, Representing, Serializer, Source, Validated, assign_source, check_source, load_nested,
+    load_relation, serialize_column, serialize_link, serialize_loaded, serialize_nested,
+    serialize_related,
 };
 pub use crate::serializers::{represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;

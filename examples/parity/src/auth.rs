@@ -91,6 +91,12 @@ async fn by_key(cx: &Context, via: &'static str) -> Result<Option<Identity>> {
     }))
 }
 
+/// Makes a token that nobody has yet.
+pub(crate) fn new_token() -> String {
+    let hex = || Uuid::new_v4().to_string().replace('-', "");
+    hex() + &hex()[..8]
+}
+
 async fn active(username: &str, cx: &Context) -> Result<Option<User>> {
     User::objects()
         .filter(users::username.eq(username.to_owned()))

@@ -33,6 +33,7 @@ async fn main() -> Result<(), StartError> {
         .include("api", urls::formats())
         .include("api", urls::other_routers())
         .include("api", urls::filtered())
+        .include("api/relations", urls::relations())
         .include("api/version", urls::versions())
         .include("api/generic/authors", urls::generic_views())
         .include("api/paginated", urls::paginated())

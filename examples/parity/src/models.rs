@@ -9,7 +9,11 @@ use rest_kit::prelude::*;
 pub(crate) struct User {
     #[model(primary_key)]
     pub(crate) id: i64,
-    #[model(max_length = 150, unique)]
+    #[model(
+        max_length = 150,
+        unique,
+        help_text = "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only."
+    )]
     pub(crate) username: String,
     #[model(max_length = 254, email, label = "Email address")]
     pub(crate) email: String,
@@ -17,8 +21,11 @@ pub(crate) struct User {
     pub(crate) password: String,
     #[model(max_length = 40, unique)]
     pub(crate) token: String,
+    #[model(default = false)]
     pub(crate) is_staff: bool,
+    #[model(default = false)]
     pub(crate) is_superuser: bool,
+    #[model(default = true)]
     pub(crate) is_active: bool,
 }
 

@@ -52,7 +52,7 @@ impl Renderer for CsvRenderer {
             .first()
             .and_then(Value::as_object)
             .map_or_else(Vec::new, |row| row.keys().collect());
-        let mut text = join(names.iter().map(|name| name.to_string()), ",") + "\r\n";
+        let mut text = join(names.iter().map(|name| (*name).clone()), ",") + "\r\n";
         for row in &rows {
             let cells = names.iter().map(|name| as_text(&row[name.as_str()]));
             text += &(join(cells, ",") + "\r\n");

@@ -10,8 +10,15 @@ use crate::models::User;
 
 const SEED: &str = include_str!("../oracle/seed.json");
 
+/// A table, its key in the seed, and its columns with their keys.
+type Table = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
 /// Tables with the columns that the seed fills, in an order that keeps foreign keys.
-const TABLES: [(&str, &str, &[(&str, &str)]); 6] = [
+const TABLES: [Table; 6] = [
     (
         "users",
         "users",

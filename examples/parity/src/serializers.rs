@@ -1,8 +1,11 @@
 //! The serializers of the main resources.
 
+use std::collections::HashMap;
+
+use rest_kit::db::{Connection, QueryResult};
 use rest_kit::prelude::*;
 
-use crate::models::{Author, Book, Publisher, Review, Status, Tag};
+use crate::models::{Author, Book, Publisher, Review, Status, Tag, reviews};
 
 /// An author.
 #[derive(Serializer)]
@@ -75,6 +78,61 @@ impl BookSerializer {
         }
         Ok(())
     }
+}
+
+/// A book in full: nested and computed, read only.
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub(crate) struct BookDetailSerializer {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    #[field(nested)]
+    pub(crate) author: AuthorSerializer,
+    #[field(source = author.name)]
+    pub(crate) author_name: String,
+    #[field(source = publisher.name)]
+    pub(crate) publisher: Option<String>,
+    #[field(source = publisher.website)]
+    pub(crate) publisher_website: String,
+    pub(crate) isbn: String,
+    pub(crate) published_date: NaiveDate,
+    pub(crate) price: Decimal,
+    #[field(computed)]
+    pub(crate) price_with_tax: f64,
+    pub(crate) status: Status,
+    #[field(computed)]
+    pub(crate) status_label: String,
+    #[field(source = tags.slug)]
+    pub(crate) tags: Vec<String>,
+    #[field(loaded)]
+    pub(crate) review_count: i64,
+}
+
+impl BookDetailSerializer {
+    fn get_price_with_tax(book: &Book, _cx: &Context) -> f64 {
+        let price: f64 = book.price.to_string().parse().unwrap_or_default();
+        (price * 1.2 * 100.0).round() / 100.0
+    }
+
+    fn get_status_label(book: &Book, _cx: &Context) -> String {
+        book.status.label().to_owned()
+    }
+
+    fn load_review_count(books: &[Book], db: &mut Connection) -> QueryResult<HashMap<i64, i64>> {
+        let mut counts = HashMap::new();
+        for review in reviews_of(books, db)? {
+            *counts.entry(review.book_id).or_default() += 1;
+        }
+        Ok(counts)
+    }
+}
+
+/// Returns the reviews of these books, in one query.
+pub(crate) fn reviews_of(books: &[Book], db: &mut Connection) -> QueryResult<Vec<Review>> {
+    let books: Vec<i64> = books.iter().map(|book| book.id).collect();
+    Review::objects()
+        .filter(reviews::book_id.eq_any(books))
+        .load_on(db)
 }
 
 /// A book in a list.

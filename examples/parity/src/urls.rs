@@ -5,8 +5,8 @@ use rest_kit::routers::{DefaultRouter, SimpleRouter};
 
 use crate::permissions::{HasClientHeader, IsCarol, ReadOnly};
 use crate::views::{
-    books, errors, functions, generic, guarded, hooked, listing, negotiate, paginated, parse,
-    reviews, throttled, versions, who,
+    accounts, books, catalog, errors, functions, generic, guarded, hooked, listing, negotiate,
+    paginated, parse, relations, reviews, throttled, versions, who,
 };
 
 /// `/api/`: the main resources.
@@ -19,6 +19,12 @@ pub(crate) fn resources() -> DefaultRouter {
         .register("reviews", reviews::ReviewViewSet)
         .register("open-reviews", reviews::OpenReviewViewSet)
         .basename("open-review")
+        .register("catalog", catalog::CatalogViewSet)
+        .basename("catalog")
+        .register("library", catalog::LibraryViewSet)
+        .basename("library")
+        .register("signup", accounts::SignupViewSet)
+        .basename("signup")
         .register("isbn-books", books::IsbnBookViewSet)
         .basename("isbn-book")
         .register("hooked", hooked::HookedViewSet)
@@ -40,6 +46,17 @@ pub(crate) fn nested() -> SimpleRouter {
         .basename("book-reviews")
         .register("{version:v[0-9]+}/books", versions::VersionedBooks)
         .basename("versioned-book")
+}
+
+/// `/api/relations/…/`
+pub(crate) fn relations() -> SimpleRouter {
+    SimpleRouter::new()
+        .register("pk", relations::PkViewSet)
+        .basename("pk-book")
+        .register("string", relations::StringViewSet)
+        .basename("string-book")
+        .register("depth", relations::DepthViewSet)
+        .basename("depth-book")
 }
 
 /// `/api/version/…/`: of three namespaces one is not allowed.
@@ -101,6 +118,7 @@ pub(crate) fn single_views() -> SimpleRouter {
         .register_view("private/none", who::PrivateNoneView)
         .register_view("private/key", who::PrivateKeyView)
         .register_view("private/key-challenge", who::PrivateKeyBearerView)
+        .register_view("auth/token", accounts::ObtainAuthToken)
         .register_view("function", functions::function_view)
         .register_view("function/get", functions::get_only_function)
         .register_view("errors/{name}", errors::ErrorView)
@@ -185,6 +203,7 @@ pub(crate) fn formats() -> SimpleRouter {
         .register_view("uploads/raw", parse::RawUploadView)
         .register_view("uploads/raw/{filename}", parse::RawUploadView)
         .register_view("echo/raw", parse::RawView)
+        .register_view("echo/batch", parse::BatchView)
 }
 
 /// `/api/bare/`, `/api/bare-default/`, `/api/simple/`: routers of other kinds.

@@ -51,21 +51,31 @@ fn shown_fields_need_a_model(cx: &Ctxt, serializer: &Serializer<'_>, field: &Fie
     if serializer.model.is_some() {
         return;
     }
-    if let Origin::Computed(_) | Origin::Link(_) = field.origin {
-        cx.error(
-            field.ident,
-            "`computed` and `link` need a model: add `#[serializer(model = …)]` to the struct",
-        );
-    }
+    let (Origin::Computed(_) | Origin::Loaded(_) | Origin::Nested(_) | Origin::Link(_)) =
+        field.origin
+    else {
+        return;
+    };
+    cx.error(
+        field.ident,
+        "`computed`, `loaded`, `nested` and `link` need a model: add `#[serializer(model = …)]` to the struct",
+    );
 }
 
 fn computed_excludes_source(cx: &Ctxt, field: &Field<'_>) {
     let raw = &field.raw;
-    let given = [raw.computed.span(), raw.link.span(), raw.source.span()];
+    let nested_source = raw.source.span().filter(|_| raw.nested.get().is_none());
+    let given = [
+        raw.computed.span(),
+        raw.loaded.span(),
+        raw.nested.span(),
+        raw.link.span(),
+        nested_source,
+    ];
     if let [_, second, ..] = given.into_iter().flatten().collect::<Vec<_>>().as_slice() {
         cx.push(syn::Error::new(
             *second,
-            "a field has one origin: `source`, `computed` or `link`; remove the others",
+            "a field has one origin: `source`, `computed`, `loaded`, `nested` or `link`; remove the others",
         ));
     }
 }

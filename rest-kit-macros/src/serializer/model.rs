@@ -29,7 +29,7 @@ pub(super) struct Field<'a> {
 
 /// Where a field's value comes from.
 pub(super) enum Origin {
-    /// The struct's own field: a serializer without a model.
+    /// The struct's own field: of a serializer without a model, or beside its columns.
     Own,
     /// A column or relation of the model.
     Source(Ident),
@@ -37,6 +37,10 @@ pub(super) enum Origin {
     Through(Ident, Ident),
     /// A function of the struct.
     Computed(Ident),
+    /// Related rows through a serializer of their own: the relation.
+    Nested(Ident),
+    /// A function of the struct that loads the values of a whole page.
+    Loaded(Ident),
     /// The address of the row: the name of its route.
     Link(LitStr),
 }
@@ -87,14 +91,18 @@ impl Field<'_> {
     pub(super) fn is_read_only(&self) -> bool {
         let shown_only = matches!(
             self.origin,
-            Origin::Through(..) | Origin::Computed(_) | Origin::Link(_)
+            Origin::Through(..)
+                | Origin::Computed(_)
+                | Origin::Nested(_)
+                | Origin::Loaded(_)
+                | Origin::Link(_)
         );
         shown_only || self.raw.read_only.get() == Some(&true)
     }
 
     /// Never shown in an answer.
     pub(super) fn is_write_only(&self) -> bool {
-        self.raw.write_only.get() == Some(&true)
+        self.raw.write_only.get() == Some(&true) || self.raw.extra.get() == Some(&true)
     }
 
     /// Shown as `null` when it has no value.
@@ -113,6 +121,19 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
     if let Some(method) = raw.computed.get() {
         let method = method.clone();
         return Origin::Computed(method.unwrap_or_else(|| format_ident!("get_{ident}")));
+    }
+    if let Some(method) = raw.loaded.get() {
+        let method = method.clone();
+        return Origin::Loaded(method.unwrap_or_else(|| format_ident!("load_{ident}")));
+    }
+    if raw.extra.get() == Some(&true) {
+        return Origin::Own;
+    }
+    if raw.nested.get() == Some(&true) {
+        return Origin::Nested(match raw.source.get().map(Vec::as_slice) {
+            Some([relation]) => relation.clone(),
+            _ => ident.clone(),
+        });
     }
     if let Some(view) = raw.link.get() {
         return Origin::Link(view.clone());

@@ -128,9 +128,9 @@ impl ValidationErrors {
     }
 
     /// Replaces the code of every message.
-    pub fn set_code(&mut self, code: &Cow<'static, str>) {
+    pub fn set_code(&mut self, code: &str) {
         match self {
-            Self::Message(detail) => detail.code = code.clone(),
+            Self::Message(detail) => detail.code = Cow::Owned(code.to_owned()),
             Self::List(items) => items.iter_mut().for_each(|item| item.set_code(code)),
             Self::Map(entries) => {
                 for (_, errors) in entries {

@@ -157,8 +157,8 @@ impl Error {
 
     /// Replaces the code of every message.
     #[must_use]
-    pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
-        self.0.detail.set_code(&code.into());
+    pub fn with_code(mut self, code: &str) -> Self {
+        self.0.detail.set_code(code);
         self
     }
 

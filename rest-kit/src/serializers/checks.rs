@@ -8,6 +8,7 @@ use crate::descriptors::ColumnDescriptor;
 use crate::error::{ErrorDetail, Result, ValidationErrors};
 
 use super::errors::FieldErrors;
+use super::fields::number::unknown_key;
 
 /// Questions to the database, asked together in one query.
 #[derive(Default)]
@@ -54,7 +55,7 @@ impl Checks {
 
     /// Refuses the field's value if no row has it as its key.
     pub(super) fn related(&mut self, index: usize, key: &str, question: ExistsCheck) {
-        let message = format!("Invalid pk \"{key}\" - object does not exist.");
+        let message = unknown_key(key);
         self.pending.push(Pending {
             index,
             refused_if: false,

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 
 use super::input::validate;
-use super::{Serializer, Validated};
+use super::{Serializer, Validated, validate_many};
 
 /// A serializer whose whole struct can be made from input. Made by `#[derive(Serializer)]`.
 #[diagnostic::on_unimplemented(
@@ -35,6 +35,12 @@ impl<S: Complete> FromBody for Data<S> {
     }
 }
 
+impl<S: Complete> FromBody for Data<Vec<S>> {
+    async fn from_body(cx: &Context) -> Result<Self> {
+        Self::from_context(cx).await
+    }
+}
+
 impl<S: Serializer> FromBody for Validated<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         Self::from_context(cx).await
@@ -50,6 +56,23 @@ impl<S: Complete> Data<S> {
     pub async fn from_context(cx: &Context) -> Result<Self> {
         let validated = Validated::<S>::from_context(cx).await?;
         S::complete(validated.into_input())
+            .map(Self)
+            .ok_or_else(|| Error::internal("a field without value passed validation"))
+    }
+}
+
+impl<S: Complete> Data<Vec<S>> {
+    /// Reads and validates a body that is a list.
+    ///
+    /// # Errors
+    ///
+    /// 400, 413 or 415, as the parsers and the fields say.
+    pub async fn from_context(cx: &Context) -> Result<Self> {
+        let items = validate_many::<S>(cx.data().await?, cx).await?;
+        let items = items.into_iter().map(Validated::into_input);
+        items
+            .map(S::complete)
+            .collect::<Option<_>>()
             .map(Self)
             .ok_or_else(|| Error::internal("a field without value passed validation"))
     }

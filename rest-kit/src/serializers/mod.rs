@@ -46,6 +46,7 @@ mod input;
 mod list;
 mod output;
 mod related;
+mod relation;
 mod save;
 mod source;
 mod validated;
@@ -59,10 +60,13 @@ pub use self::input::{Mode, Reading, validate, validate_partial, validate_update
 pub use self::list::{save_many, validate_many};
 pub use self::output::{Representing, represent, represent_all, represent_many, represent_page};
 #[doc(hidden)]
-pub use self::output::{
-    load_to_one, serialize_column, serialize_link, serialize_related, serialize_value,
-};
+pub use self::output::{serialize_column, serialize_link, serialize_value};
 pub use self::related::Related;
+#[doc(hidden)]
+pub use self::relation::{
+    Loaded, Relation, Targets, load_nested, load_relation, serialize_loaded, serialize_nested,
+    serialize_related,
+};
 pub use self::save::Assignments;
 pub use self::source::{Source, assign_source, check_source};
 pub use self::validated::Validated;

@@ -1,12 +1,10 @@
 //! From rows to compact JSON, in one typed serde pass.
 
-use std::collections::HashMap;
-
 use serde::ser::{Error as _, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use crate::context::Context;
-use crate::db::{Connection, Key, Model, QueryResult, QuerySet, ToOne};
+use crate::db::{Connection, Model, QueryResult, QuerySet};
 use crate::descriptors::FieldDescriptor;
 use crate::error::Result;
 use crate::http::to_json;
@@ -27,6 +25,18 @@ impl<'a> Representing<'a> {
     /// Returns the request's context.
     pub fn context(&self) -> &'a Context {
         self.context
+    }
+
+    pub(super) fn related(&self) -> &'a Related {
+        self.related
+    }
+
+    /// Returns itself for rows that show other tables.
+    pub(super) fn with_related(&self, related: &'a Related) -> Self {
+        Self {
+            context: self.context,
+            related,
+        }
     }
 }
 
@@ -138,7 +148,10 @@ fn render<S: ModelSerializer>(
     to_json(&Rows::<S>(rows, &Representing { context, related }))
 }
 
-struct Row<'a, S: ModelSerializer>(&'a S::Model, &'a Representing<'a>);
+pub(super) struct Row<'a, S: ModelSerializer>(
+    pub(super) &'a S::Model,
+    pub(super) &'a Representing<'a>,
+);
 
 impl<S: ModelSerializer> Serialize for Row<'_, S> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
@@ -155,7 +168,7 @@ impl<S: ModelSerializer> Serialize for Rows<'_, S> {
 }
 
 /// Writes one field as its type does.
-struct Shown<'a, T>(&'a T, &'a FieldDescriptor);
+pub(super) struct Shown<'a, T>(pub(super) &'a T, pub(super) &'a FieldDescriptor);
 
 impl<T: FieldType> Serialize for Shown<'_, T> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
@@ -202,44 +215,6 @@ pub fn serialize_column<Z: SerializeStruct, M: Model, F: Source<M>>(
             field,
         },
     )
-}
-
-/// Writes a field that shows an attribute of a row referred to; null without one.
-///
-/// # Errors
-///
-/// The serializer's own.
-pub fn serialize_related<Z: SerializeStruct, M: Model, T: Model, V: FieldType>(
-    out: &mut Z,
-    relation: &ToOne<M, T>,
-    index: usize,
-    row: &M,
-    field: &'static FieldDescriptor,
-    cx: &Representing<'_>,
-    attribute: impl FnOnce(&T) -> &V,
-) -> Result<(), Z::Error> {
-    let targets = cx.related.get::<HashMap<T::PrimaryKey, T>>(index);
-    let target = (relation.key)(row).and_then(|key| targets?.get(&key));
-    match target {
-        Some(target) => out.serialize_field(field.name, &Shown(attribute(target), field)),
-        None => out.serialize_field(field.name, &()),
-    }
-}
-
-/// Loads the rows that a to-one relation refers to.
-///
-/// # Errors
-///
-/// The database's.
-pub fn load_to_one<M: Model, T: Model<PrimaryKey: Key>>(
-    relation: &ToOne<M, T>,
-    index: usize,
-    rows: &[M],
-    related: &mut Related,
-    connection: &mut Connection,
-) -> QueryResult<()> {
-    related.insert(index, relation.load(rows, connection)?);
-    Ok(())
 }
 
 /// Writes a field whose value was computed.

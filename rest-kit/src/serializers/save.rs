@@ -127,21 +127,24 @@ pub(super) fn explain<S: ModelSerializer>(error: QueryError) -> Error {
     let errors = match columns.as_slice() {
         [] => return error.into_error(),
         [column] => {
-            let refusal = taken(model.verbose_name, column);
-            ValidationErrors::field(name_in_bodies::<S>(column), refusal)
+            ValidationErrors::field(field_of::<S>(column), taken(model.verbose_name, column))
         }
         several => {
-            let names = several.iter().map(|column| name_in_bodies::<S>(column));
-            let names: Vec<_> = names.collect();
+            let names: Vec<_> = several.iter().map(|column| field_of::<S>(column)).collect();
             taken_together(&names)
         }
     };
     Error::validation(errors).with_source(error)
 }
 
-/// Returns the key under which clients know the column.
-fn name_in_bodies<S: ModelSerializer>(column: &ColumnDescriptor) -> &'static str {
-    let mut fields = S::DESCRIPTOR.fields.iter();
-    let field = fields.find(|field| field.source == column.name);
-    field.map_or(column.name, |field| field.name)
+/// Returns what bodies call a column; columns that they do not have go by the model's name.
+fn field_of<S: ModelSerializer>(column: &ColumnDescriptor) -> &'static str {
+    let fields = S::DESCRIPTOR.fields;
+    match fields.iter().find(|field| field.source == column.name) {
+        Some(field) => field.name,
+        None if column.references.is_some() => {
+            column.name.strip_suffix("_id").unwrap_or(column.name)
+        }
+        None => column.name,
+    }
 }

@@ -89,6 +89,18 @@ impl ApiView for EnvelopeErrorsView {
     }
 }
 
+/// An error of another library, which has no codes.
+#[derive(Debug)]
+struct Foreign;
+
+impl fmt::Display for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an error of another library")
+    }
+}
+
+impl StdError for Foreign {}
+
 /// A failure that the application did not foresee.
 #[derive(Debug)]
 struct Bug {
@@ -115,14 +127,20 @@ async fn named(cx: &Context) -> Error {
         Err(error) => return error,
     };
     match name {
-        "not-found" | "http404" => Error::not_found(),
+        "not-found" => Error::not_found(),
+        "http404" => Error::not_found().with_source(Foreign),
         "not-found-detail" => Error::not_found().with_message("No such shelf."),
-        "http404-detail" => Error::not_found().with_message("Shelf missing"),
-        "permission-denied" | "django-permission-denied" => Error::permission_denied(),
+        "http404-detail" => Error::not_found()
+            .with_message("Shelf missing")
+            .with_source(Foreign),
+        "permission-denied" => Error::permission_denied(),
+        "django-permission-denied" => Error::permission_denied().with_source(Foreign),
         "permission-denied-detail" => Error::permission_denied()
             .with_message("Staff only.")
             .with_code("staff"),
-        "django-permission-denied-detail" => Error::permission_denied().with_message("Keep out"),
+        "django-permission-denied-detail" => Error::permission_denied()
+            .with_message("Keep out")
+            .with_source(Foreign),
         "not-authenticated" => Error::not_authenticated(),
         "authentication-failed" => Error::new(ErrorKind::AuthenticationFailed),
         "authentication-failed-detail" => Error::authentication_failed("Bad badge."),
@@ -144,7 +162,7 @@ async fn named(cx: &Context) -> Error {
             .with_message("I am a teapot."),
         "django-validation" => bug("ValidationError", "Model says no."),
         "crash" => bug("RuntimeError", "boom"),
-        "missing-book" => stored(Book::objects().get(0, cx).await),
+        "missing-book" => stored(Book::objects().get(0, cx).await).with_source(Foreign),
         "integrity" => stored(second_ada(cx).await),
         _ => validation(name).unwrap_or_else(|| {
             Error::not_found()

@@ -1,6 +1,8 @@
 //! The contract's endpoints.
 
+pub(crate) mod accounts;
 pub(crate) mod books;
+pub(crate) mod catalog;
 pub(crate) mod errors;
 pub(crate) mod functions;
 pub(crate) mod generic;
@@ -10,6 +12,7 @@ pub(crate) mod listing;
 pub(crate) mod negotiate;
 pub(crate) mod paginated;
 pub(crate) mod parse;
+pub(crate) mod relations;
 pub(crate) mod reset;
 pub(crate) mod reviews;
 pub(crate) mod throttled;

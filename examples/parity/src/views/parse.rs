@@ -139,6 +139,25 @@ async fn about_file(cx: &Context) -> Result<Response> {
     })))
 }
 
+/// A point; on the axis if it has no `y`.
+#[derive(Serializer)]
+pub(crate) struct PointSerializer {
+    pub(crate) x: i64,
+    #[field(default = 0)]
+    pub(crate) y: i64,
+}
+
+/// `/api/echo/batch/`
+pub(crate) struct BatchView;
+
+/// A list of points at the top level.
+#[api_view]
+impl ApiView for BatchView {
+    async fn post(&self, _cx: &Context, points: Data<Vec<PointSerializer>>) -> Result<Response> {
+        Ok(Response::new(&points.0))
+    }
+}
+
 /// `/api/echo/raw/`
 pub(crate) struct RawView;
 

@@ -18,18 +18,18 @@ fn user(rate: &str) -> UserRateThrottle {
     UserRateThrottle::new(rate).store(COUNTERS.clone())
 }
 
-fn ok() -> Result<Response> {
-    Ok(Response::new(&json!({ "ok": true })))
+fn ok() -> Response {
+    Response::new(&json!({ "ok": true }))
 }
 
-fn created() -> Result<Response> {
-    Ok(Response::created(&json!({ "ok": true })))
+fn created() -> Response {
+    Response::created(&json!({ "ok": true }))
 }
 
 /// `/api/throttle/function/`
 #[api_view(get, throttles = user("1/min").scope("once"))]
 pub(crate) async fn throttled_function(_cx: &Context) -> Result<Response> {
-    ok()
+    Ok(ok())
 }
 
 /// `/api/throttle/anon/`
@@ -43,11 +43,11 @@ impl ApiView for AnonThrottledView {
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
-        ok()
+        Ok(ok())
     }
 
     async fn post(&self, _cx: &Context) -> Result<Response> {
-        created()
+        Ok(created())
     }
 }
 
@@ -62,11 +62,11 @@ impl ApiView for UserThrottledView {
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
-        ok()
+        Ok(ok())
     }
 
     async fn post(&self, _cx: &Context) -> Result<Response> {
-        created()
+        Ok(created())
     }
 }
 
@@ -81,11 +81,11 @@ impl ApiView for BothThrottledView {
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
-        ok()
+        Ok(ok())
     }
 
     async fn post(&self, _cx: &Context) -> Result<Response> {
-        created()
+        Ok(created())
     }
 }
 
@@ -100,11 +100,11 @@ impl ApiView for UploadThrottledView {
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
-        ok()
+        Ok(ok())
     }
 
     async fn post(&self, _cx: &Context) -> Result<Response> {
-        created()
+        Ok(created())
     }
 }
 
@@ -119,11 +119,11 @@ impl ApiView for UploadTwinThrottledView {
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
-        ok()
+        Ok(ok())
     }
 
     async fn post(&self, _cx: &Context) -> Result<Response> {
-        created()
+        Ok(created())
     }
 }
 
@@ -138,11 +138,11 @@ impl ApiView for SearchThrottledView {
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
-        ok()
+        Ok(ok())
     }
 
     async fn post(&self, _cx: &Context) -> Result<Response> {
-        created()
+        Ok(created())
     }
 }
 
@@ -157,11 +157,11 @@ impl ApiView for UnscopedThrottledView {
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
-        ok()
+        Ok(ok())
     }
 
     async fn post(&self, _cx: &Context) -> Result<Response> {
-        created()
+        Ok(created())
     }
 }
 
@@ -180,11 +180,11 @@ impl ApiView for LayeredThrottledView {
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
-        ok()
+        Ok(ok())
     }
 
     async fn post(&self, _cx: &Context) -> Result<Response> {
-        created()
+        Ok(created())
     }
 }
 
@@ -203,10 +203,10 @@ impl ApiView for GuardedThrottledView {
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
-        ok()
+        Ok(ok())
     }
 
     async fn post(&self, _cx: &Context) -> Result<Response> {
-        created()
+        Ok(created())
     }
 }

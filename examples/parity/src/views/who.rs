@@ -26,8 +26,8 @@ impl Who {
     }
 }
 
-fn answer(cx: &Context) -> Result<Response> {
-    Ok(Response::new(&Who::of(cx)))
+fn answer(cx: &Context) -> Response {
+    Response::new(&Who::of(cx))
 }
 
 async fn answer_with_data(cx: &Context) -> Result<Response> {
@@ -45,7 +45,7 @@ pub(crate) struct WhoView;
 #[api_view]
 impl ApiView for WhoView {
     async fn get(&self, cx: &Context) -> Result<Response> {
-        answer(cx)
+        Ok(answer(cx))
     }
 
     async fn post(&self, cx: &Context) -> Result<Response> {
@@ -64,7 +64,7 @@ impl ApiView for PrivateView {
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
-        answer(cx)
+        Ok(answer(cx))
     }
 
     async fn post(&self, cx: &Context) -> Result<Response> {
@@ -86,7 +86,7 @@ impl ApiView for PrivateTokenView {
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
-        answer(cx)
+        Ok(answer(cx))
     }
 
     async fn post(&self, cx: &Context) -> Result<Response> {
@@ -108,7 +108,7 @@ impl ApiView for PrivateBasicView {
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
-        answer(cx)
+        Ok(answer(cx))
     }
 
     async fn post(&self, cx: &Context) -> Result<Response> {
@@ -131,7 +131,7 @@ impl ApiView for PrivateNoneView {
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
-        answer(cx)
+        Ok(answer(cx))
     }
 
     async fn post(&self, cx: &Context) -> Result<Response> {
@@ -154,7 +154,7 @@ impl ApiView for PrivateKeyView {
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
-        answer(cx)
+        Ok(answer(cx))
     }
 
     async fn post(&self, cx: &Context) -> Result<Response> {
@@ -176,7 +176,7 @@ impl ApiView for PrivateKeyBearerView {
     }
 
     async fn get(&self, cx: &Context) -> Result<Response> {
-        answer(cx)
+        Ok(answer(cx))
     }
 
     async fn post(&self, cx: &Context) -> Result<Response> {

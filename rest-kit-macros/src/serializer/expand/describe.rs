@@ -22,6 +22,9 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
         quote_spanned! {source.span()=>
             <#model as kit::Model>::FIELDS.#source.describe(#name)
         }
+    } else if let Origin::Nested(_) = &field.origin {
+        let nullable = field.is_option();
+        quote!(kit::FieldDescriptor::new(#name, kit::FieldKind::Nested).nullable(#nullable))
     } else {
         quote_spanned! {ty.span()=>
             kit::FieldDescriptor::new(#name, <#ty as kit::FieldType>::KIND)
@@ -36,6 +39,9 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
 fn changes(field: &Field<'_>) -> Vec<TokenStream> {
     let raw = &field.raw;
     let mut changes = Vec::new();
+    if let Origin::Link(_) = field.origin {
+        changes.push(quote!(.kind(kit::FieldKind::Related)));
+    }
     let kinds = [
         (&raw.email, "Email"),
         (&raw.url, "Url"),

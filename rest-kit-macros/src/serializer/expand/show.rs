@@ -2,9 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned as _;
 
 use crate::serializer::model::{Field, Origin, Serializer};
+use crate::types::{option_inner, vec_inner};
 
 pub(super) fn shown(serializer: &Serializer<'_>) -> TokenStream {
     match &serializer.model {
@@ -53,7 +55,7 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
     let text = name.to_string();
     let count = visible(serializer).count();
     let related = visible(serializer).map(|field| is_related(field, model));
-    let loads = visible(serializer).filter_map(|field| load(field, model));
+    let loads = visible(serializer).filter_map(|field| load(serializer, field, model));
     let assigns = serializer
         .fields
         .iter()
@@ -111,26 +113,52 @@ fn same_type(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
 fn is_related(field: &Field<'_>, model: &TokenStream) -> TokenStream {
     match &field.origin {
         Origin::Source(source) => quote!(<#model as kit::Model>::FIELDS.#source.is_relation()),
-        Origin::Through(..) => quote!(true),
+        Origin::Through(..) | Origin::Nested(_) | Origin::Loaded(_) => quote!(true),
         _ => quote!(false),
     }
 }
 
-fn load(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
-    let index = field.index;
+fn load(
+    serializer: &Serializer<'_>,
+    field: &Field<'_>,
+    model: &TokenStream,
+) -> Option<TokenStream> {
+    let (name, index) = (&serializer.item.ident, field.index);
     match &field.origin {
+        Origin::Nested(relation) => {
+            let inner = nested_type(field);
+            Some(quote_spanned! {relation.span()=>
+                kit::load_nested::<#model, _, #inner>(
+                    &<#model as kit::Model>::FIELDS.#relation, #index, rows, related, connection,
+                )?;
+            })
+        }
+        Origin::Loaded(method) => {
+            let ty = field.ty;
+            Some(quote_spanned! {method.span()=>
+                let values: ::std::collections::HashMap<<#model as kit::Model>::PrimaryKey, #ty> =
+                    <#name>::#method(rows, connection)?;
+                related.insert(#index, values);
+            })
+        }
         Origin::Source(source) => Some(quote! {
             kit::Source::<#model>::load(
                 &<#model as kit::Model>::FIELDS.#source, #index, rows, related, connection,
             )?;
         }),
         Origin::Through(relation, _) => Some(quote_spanned! {relation.span()=>
-            kit::load_to_one(
+            kit::load_relation(
                 &<#model as kit::Model>::FIELDS.#relation, #index, rows, related, connection,
             )?;
         }),
         _ => None,
     }
+}
+
+/// The serializer that a nested field's type names.
+fn nested_type<'a>(field: &Field<'a>) -> &'a Type {
+    let ty = field.ty;
+    option_inner(ty).or_else(|| vec_inner(ty)).unwrap_or(ty)
 }
 
 fn assign(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
@@ -165,6 +193,18 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> 
         Origin::Computed(method) => quote_spanned! {method.span()=>
             let value: #ty = <#name>::#method(row, cx.context());
             <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
+        },
+        Origin::Nested(relation) => {
+            let inner = nested_type(field);
+            quote_spanned! {relation.span()=>
+                kit::serialize_nested::<_, #model, _, #inner>(
+                    &mut out, &<#model as kit::Model>::FIELDS.#relation, #index, row,
+                    &fields[#index], cx,
+                )?;
+            }
+        }
+        Origin::Loaded(_) => quote! {
+            kit::serialize_loaded::<_, #model, #ty>(&mut out, #index, row, &fields[#index], cx)?;
         },
         Origin::Link(view) => quote! {
             kit::serialize_link(&mut out, #view, row, &fields[#index], cx)?;

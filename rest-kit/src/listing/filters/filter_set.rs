@@ -11,6 +11,9 @@ use crate::error::{Error, Result, ValidationErrors};
 
 use super::{FilterBackend, names_column};
 
+/// What django-filter reads as true or false, whatever the case.
+const FLAGS: [&str; 4] = ["true", "false", "1", "0"];
+
 /// What django-filter says of a key that no object has.
 const UNKNOWN_KEY: &str = "Select a valid choice. That choice is not one of the available choices.";
 
@@ -54,26 +57,28 @@ impl FilterSet {
     }
 
     /// Refuses keys of other objects that do not exist, as a `ModelChoiceFilter` does.
-    async fn refuse_unknown_keys(&self, params: &[(String, String)], cx: &Context) -> Result<()> {
+    async fn refuse_unknown_keys(
+        &self,
+        params: &[(String, String)],
+        errors: &mut ValidationErrors,
+        cx: &Context,
+    ) -> Result<()> {
         let mut names = Vec::new();
         let mut checks = Vec::new();
         for field in self.fields {
             let Some(reference) = field.column.descriptor.references else {
                 continue;
             };
-            let asked = |name: &str| asks_for(name, &field.column, Lookup::Exact);
-            let given = params.iter().rfind(|(name, _)| asked(name));
-            let Some((name, value)) = given.filter(|(_, value)| !value.is_empty()) else {
-                continue;
-            };
             let model = (reference.model)();
-            if let TextBind::Value(key) = (field.column.parse)(value) {
-                names.push(name);
-                checks.push(ExistsCheck {
-                    table: model.table,
-                    conditions: vec![(model.primary_key().column, key)],
-                    exclude: None,
-                });
+            for (name, key) in given_keys(field, params) {
+                if let TextBind::Value(key) = (field.column.parse)(key) {
+                    names.push(name);
+                    checks.push(ExistsCheck {
+                        table: model.table,
+                        conditions: vec![(model.primary_key().column, key)],
+                        exclude: None,
+                    });
+                }
             }
         }
         if checks.is_empty() {
@@ -83,15 +88,16 @@ impl FilterSet {
             .db()
             .read(|connection| exists_many(checks, connection))
             .await?;
-        let mut errors = ValidationErrors::default();
         for (name, _) in names.into_iter().zip(found).filter(|(_, found)| !found) {
-            errors.add(Cow::Owned(name.clone()), UNKNOWN_KEY);
+            if errors.get(name).is_none() {
+                errors.add(Cow::Owned(name.to_owned()), UNKNOWN_KEY);
+            }
         }
-        errors.into_result().map_err(Error::validation)
+        Ok(())
     }
 
     /// Makes the conditions, in the order of declaration whatever the client's order is.
-    fn conditions(&self, params: &[(String, String)]) -> Result<Vec<Condition>, ValidationErrors> {
+    fn conditions(&self, params: &[(String, String)]) -> (Vec<Condition>, ValidationErrors) {
         let mut conditions = Vec::new();
         let mut errors = ValidationErrors::default();
         for field in self.fields {
@@ -106,14 +112,12 @@ impl FilterSet {
                     continue;
                 }
                 match condition(&field.column, *lookup, value) {
-                    Ok(condition) => conditions.push(condition),
-                    // As django-filter's widget, which reads neither as no choice.
-                    Err(_) if is_yes_or_no(&field.column, *lookup) => {}
+                    Ok(condition) => conditions.extend(condition),
                     Err(message) => errors.add(Cow::Owned(name.clone()), message),
                 }
             }
         }
-        errors.into_result().map(|()| conditions)
+        (conditions, errors)
     }
 }
 
@@ -123,19 +127,27 @@ impl<M: Model> FilterBackend<M> for FilterSet {
         if params.is_empty() {
             return Ok(rows);
         }
-        let conditions = self.conditions(params).map_err(Error::validation)?;
-        self.refuse_unknown_keys(params, cx).await?;
+        let (conditions, mut errors) = self.conditions(params);
+        self.refuse_unknown_keys(params, &mut errors, cx).await?;
+        errors.into_result().map_err(Error::validation)?;
         Ok(conditions.into_iter().fold(rows, QuerySet::filter_by))
     }
 }
 
-fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Condition, String> {
+/// Makes one condition; none of a value that is neither true nor false where one is asked for.
+fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Option<Condition>, String> {
     let descriptor = column.descriptor;
+    let is_flag = lookup == Lookup::IsNull
+        || (lookup == Lookup::Exact && descriptor.kind == FieldKind::Boolean);
+    if is_flag && !FLAGS.contains(&value.to_ascii_lowercase().as_str()) {
+        return Ok(None);
+    }
     let values: Vec<&str> = match lookup {
-        Lookup::In | Lookup::Range => value.split(',').collect(),
+        Lookup::In => value.split(',').filter(|part| !part.is_empty()).collect(),
+        Lookup::Range => value.split(',').collect(),
         _ => vec![value],
     };
-    if matches!(lookup, Lookup::Exact | Lookup::In) && !descriptor.choices.is_empty() {
+    if lookup == Lookup::Exact && !descriptor.choices.is_empty() {
         let is_choice = |value: &str| {
             descriptor
                 .choices
@@ -148,16 +160,33 @@ fn condition(column: &AnyColumn, lookup: Lookup, value: &str) -> Result<Conditio
             ));
         }
     }
-    Condition::lookup(column, lookup, &values).map_err(|message| {
-        let is_reference = lookup == Lookup::Exact && descriptor.references.is_some();
+    let condition = Condition::lookup(column, lookup, &values);
+    condition.map(Some).map_err(|message| {
+        let is_reference = KEY_LOOKUPS.contains(&lookup) && descriptor.references.is_some();
         let message = if is_reference { UNKNOWN_KEY } else { message };
         message.to_owned()
     })
 }
 
-fn is_yes_or_no(column: &AnyColumn, lookup: Lookup) -> bool {
-    let is_boolean = column.descriptor.kind == FieldKind::Boolean;
-    lookup == Lookup::IsNull || (is_boolean && lookup == Lookup::Exact)
+/// The comparisons of keys that must exist.
+const KEY_LOOKUPS: [Lookup; 2] = [Lookup::Exact, Lookup::In];
+
+/// Returns the keys of other objects that the client names, each with its parameter.
+fn given_keys<'a>(
+    field: &'a FilterField,
+    params: &'a [(String, String)],
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let offered = KEY_LOOKUPS
+        .iter()
+        .filter(|lookup| field.lookups.contains(lookup));
+    let given = offered.filter_map(|lookup| {
+        let asks = |(name, _): &&(String, String)| asks_for(name, &field.column, *lookup);
+        params.iter().rfind(asks)
+    });
+    given.flat_map(|(name, value)| {
+        let keys = value.split(',').filter(|key| !key.is_empty());
+        keys.map(|key| (name.as_str(), key))
+    })
 }
 
 fn asks_for(param: &str, column: &AnyColumn, lookup: Lookup) -> bool {

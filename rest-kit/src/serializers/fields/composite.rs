@@ -67,12 +67,23 @@ impl<T: FieldType> FieldType for Vec<T> {
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
         let given = value.type_name();
-        let Value::List(items) = value else {
-            let message = format!("Expected a list of items but got type \"{given}\".");
-            return refuse(message, "not_a_list");
+        let items = match value {
+            Value::List(items) => items,
+            // Python walks over the keys of a dict.
+            Value::Map(entries) if field.kind == FieldKind::Related => entries
+                .into_iter()
+                .map(|(key, _)| Value::from(key))
+                .collect(),
+            _ => {
+                let message = format!("Expected a list of items but got type \"{given}\".");
+                return refuse(message, "not_a_list");
+            }
         };
         if items.is_empty() && !field.allow_blank {
             return refuse("This list may not be empty.", "empty");
+        }
+        if field.kind == FieldKind::Related {
+            return keys(items, field);
         }
         let mut values = Self::with_capacity(items.len());
         let mut errors = Vec::new();
@@ -105,6 +116,12 @@ impl<T: FieldType> FieldType for Vec<T> {
         let present = form.get(field.name).is_some();
         (present || !partial).then(|| Value::List(form.take_all(field.name)))
     }
+}
+
+/// Reads the keys of other objects: the first mistake is told, as `ManyRelatedField` does.
+fn keys<T: FieldType>(items: Vec<Value>, field: &FieldDescriptor) -> FieldValue<Vec<T>> {
+    let read = |item| T::to_internal_value(item, field);
+    items.into_iter().map(read).collect()
 }
 
 fn check_length(length: usize, field: &FieldDescriptor) -> FieldValue<()> {

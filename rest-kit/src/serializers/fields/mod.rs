@@ -13,7 +13,7 @@ mod composite;
 mod date;
 mod decimal;
 mod duration;
-mod number;
+pub(super) mod number;
 mod text;
 mod text_formats;
 mod time;

@@ -1,4 +1,4 @@
-//! Integers and floats: DRF's `IntegerField`, `BigIntegerField` and `FloatField`.
+//! Integers and floats: DRF's `IntegerField` and `FloatField`.
 
 use std::fmt::Display;
 
@@ -22,7 +22,7 @@ macro_rules! integer {
             fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
                 let number = read_integer(&value, field)?;
                 let bounded = bounded(number, field, i128::from($ty::MIN), i128::from($ty::MAX))?;
-                $ty::try_from(bounded).or_else(|_| refuse(invalid(field), "invalid"))
+                $ty::try_from(bounded).or_else(|_| refuse(INVALID, "invalid"))
             }
 
             fn to_representation<S: Serializer>(
@@ -71,7 +71,7 @@ fn read_integer(value: &Value, field: &FieldDescriptor) -> FieldValue<i128> {
         Value::String(text) => integer_text(text),
         _ => None,
     };
-    known.map_or_else(|| refuse(invalid(field), "invalid"), Ok)
+    known.map_or_else(|| refuse(INVALID, "invalid"), Ok)
 }
 
 /// Reads the key of another object, as `PrimaryKeyRelatedField` does.
@@ -94,17 +94,19 @@ pub(super) fn wrong_key_type(value: &Value) -> String {
     format!("Incorrect type. Expected pk value, received {given}.")
 }
 
-fn invalid(field: &FieldDescriptor) -> &'static str {
-    match field.kind {
-        FieldKind::BigInteger => "A valid biginteger is required.",
-        _ => "A valid integer is required.",
-    }
+/// Says that no object has this key.
+pub(in crate::serializers) fn unknown_key(key: &str) -> String {
+    format!("Invalid pk \"{key}\" - object does not exist.")
 }
+
+const INVALID: &str = "A valid integer is required.";
 
 fn bounded(number: i128, field: &FieldDescriptor, least: i128, most: i128) -> FieldValue<i128> {
     if field.kind == FieldKind::Related {
-        // A key that no row can have does not exist; the largest one does not either.
-        return Ok(number.clamp(least, most));
+        if (least..=most).contains(&number) {
+            return Ok(number);
+        }
+        return refuse(unknown_key(&number.to_string()), "does_not_exist");
     }
     let given = |bound: Option<Number>, default| match bound {
         Some(Number::Int(bound)) => i128::from(bound),

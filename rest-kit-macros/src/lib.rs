@@ -103,6 +103,10 @@ pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a view at one address from `impl ApiView` (or a ready-made one as `ListCreateApiView`)
 /// or from a function: `#[api_view(get, post)] async fn echo(cx: &Context) -> Result<Response>`.
+///
+/// Keys of an impl are those of `#[viewset]` that make sense for a single view. Keys of a
+/// function are its methods and `permissions = IsAuthenticated`, `authentication`, `throttles`,
+/// `parsers`, `renderers`.
 #[proc_macro_attribute]
 pub fn api_view(attribute: TokenStream, item: TokenStream) -> TokenStream {
     api_view::expand(attribute.into(), &item.into()).into()

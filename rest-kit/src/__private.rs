@@ -22,8 +22,8 @@ pub use crate::descriptors::{
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};
 pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};
 
-pub use crate::access::permissions::{And, BoxPermission, Not, Or};
-pub use crate::access::{Parsers, Renderers, Throttles};
+pub use crate::access::permissions::{And, BoxPermission, Not, Or, Permission};
+pub use crate::access::{Authenticators, Parsers, Renderers, Throttles};
 pub use crate::context::Context;
 pub use crate::db::{Lookup, QuerySet};
 pub use crate::descriptors::ActionDescriptor;

@@ -1,5 +1,92 @@
-//! A batteries-included REST framework, modelled on Django REST Framework.
+//! A batteries-included REST framework, modelled on Django REST Framework (DRF), on actix-web,
+//! diesel and serde.
+//!
+//! Derive a [`Model`](macro@Model) and a [`Serializer`](macro@prelude::Serializer), implement a
+//! [viewset](macro@viewset), register it: an existing DRF client finds the same addresses, bodies,
+//! statuses and messages.
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//! use rest_kit::test::{Client, database};
+//!
+//! #[derive(Model, Clone, Debug)]
+//! pub struct Book {
+//!     #[model(primary_key)]
+//!     pub id: i64,
+//!     #[model(max_length = 200)]
+//!     pub title: String,
+//!     #[model(max_digits = 8, decimal_places = 2)]
+//!     pub price: Decimal,
+//! }
+//!
+//! #[derive(Serializer)]
+//! #[serializer(model = Book)]
+//! pub struct BookSerializer {
+//!     pub id: i64,
+//!     pub title: String,
+//!     pub price: Decimal,
+//! }
+//!
+//! pub struct BookViewSet;
+//!
+//! #[viewset(filter(price[gte, lte]), search(title), ordering(price))]
+//! impl ModelViewSet for BookViewSet {
+//!     type Model = Book;
+//!     type Serializer = BookSerializer;
+//! }
+//!
+//! let app = RestKit::new(Settings::default())
+//!     .pagination(PageNumberPagination::new(10))
+//!     .register("api/books", BookViewSet);
+//!
+//! // An application ends with `app.serve().await`; a test calls it without a server.
+//! # fn table(connection: &mut rest_kit::db::Connection) -> Result<()> {
+//! #     let sql = "CREATE TABLE books (id INTEGER PRIMARY KEY, title TEXT NOT NULL, price BIGINT)";
+//! #     Ok(connection.batch_execute(sql)?)
+//! # }
+//! # actix_web::rt::System::new().block_on(async {
+//! let client = Client::start(app, database(table)?).await?;
+//! let refused = client.post("/api/books/").form(&[("title", ""), ("price", "9.999")]).await;
+//! assert_eq!(
+//!     refused.text(),
+//!     r#"{"title":["This field may not be blank."],"price":["Ensure that there are no more than 2 decimal places."]}"#,
+//! );
+//! let created = client.post("/api/books/").form(&[("title", "Dune"), ("price", "9.99")]).await;
+//! assert_eq!(created.text(), r#"{"id":1,"title":"Dune","price":"9.99"}"#);
+//! # Ok::<(), StartError>(())
+//! # })?;
+//! # Ok::<(), StartError>(())
+//! ```
+//!
+//! An application needs `diesel` (without features) in its `Cargo.toml`: what `derive(Model)`
+//! writes names it.
+//!
+//! # Features
+//!
+//! | feature | default | what you get |
+//! | --- | --- | --- |
+//! | `sqlite` | yes | databases at `sqlite://path`; SQLite itself is built along |
+//! | `postgres` | no | databases at `postgres://user@host/name`; needs `libpq` |
+//!
+//! Both can be on together: the URL chooses when the program starts.
+//!
+//! # Where things are
+//!
+//! | | |
+//! | --- | --- |
+//! | [`prelude`] | what nearly every file of an application needs |
+//! | [`db`], [`values`], [`sql_types`], [`migrations`] | models, query sets, transactions |
+//! | [`serializers`] | data in and out |
+//! | [`views`], [`generics`], [`mixins`], [`viewsets`] | what happens at an address |
+//! | [`routers`] | which addresses there are |
+//! | [`authentication`], [`permissions`], [`throttling`] | who may |
+//! | [`filters`], [`pagination`] | which rows |
+//! | [`parsers`], [`renderers`], [`versioning`] | how bodies look |
+//! | [`error`], [`views::failure`] | what is answered when something is wrong |
+//! | [`app`], [`mod@test`] | putting it together, and trying it |
 
+// The macros name `::rest_kit`, also in this crate's own tests and examples.
+#[expect(unused_extern_crates, reason = "used by what the macros write")]
 extern crate self as rest_kit;
 
 // 0: vocabulary.

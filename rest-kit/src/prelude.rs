@@ -8,17 +8,17 @@ pub use diesel::{
 };
 pub use rest_kit_macros::{Choices, Model, Serializer, action, api_view, permission, viewset};
 
-pub use crate::access::authentication::TokenAuthentication;
+pub use crate::access::authentication::{BasicAuthentication, TokenAuthentication};
 pub use crate::access::permissions::{
     AllowAny, IsAdminUser, IsAuthenticated, IsAuthenticatedOrReadOnly, Permission,
 };
-pub use crate::app::RestKit;
+pub use crate::app::{RestKit, Settings};
 pub use crate::context::Context;
 pub use crate::db::values::{DateTime, Decimal, Duration, Json, Uuid};
 pub use crate::db::{Changes, Choices as _, Db, Model, QuerySet};
 pub use crate::error::{Error, FieldResult, Result, StartError, ValidationErrors};
 pub use crate::http::Response;
-pub use crate::listing::pagination::PageNumberPagination;
+pub use crate::listing::pagination::{LimitOffsetPagination, PageNumberPagination};
 pub use crate::serializers::{ContextExt as _, Data, Serializer, Validated};
 pub use crate::views::ApiView;
 pub use crate::views::generics::{

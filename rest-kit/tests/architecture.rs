@@ -26,7 +26,6 @@ const LAYERS: &[&[&str]] = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("diesel", &["db", "contrib"]),
     ("actix_web", &["http", "routers", "app", "test"]),
-    ("inventory", &["app"]),
 ];
 
 #[test]

@@ -1,4 +1,32 @@
-//! The code of the book: one module per page, each with a test of the same name in `tests/`.
+//! The code of the book: one module per page, each with a test of the same name in `tests/book/`.
 //!
 //! A page includes a listing by its anchor, so that no code is typed into the book:
-//! `{{#include ../../listings/src/permissions.rs:viewset}}`.
+//! `{{#include ../listings/src/permissions.rs:viewset}}`. The exchanges with a server that a page
+//! shows are in `wire/`; the tests send their requests and compare the answers.
+#![expect(
+    missing_docs,
+    missing_debug_implementations,
+    clippy::missing_errors_doc,
+    reason = "the pages of the book tell what these items are"
+)]
+
+pub mod authentication;
+pub mod by_hand;
+pub mod errors;
+pub mod existing_schema;
+pub mod filtering;
+pub mod models;
+pub mod mounting;
+pub mod pagination;
+pub mod parsers_renderers;
+pub mod permissions;
+pub mod querysets;
+pub mod routers;
+pub mod serializers;
+pub mod settings;
+pub mod testing;
+pub mod throttling;
+pub mod transactions;
+pub mod versioning;
+pub mod views;
+pub mod viewsets;

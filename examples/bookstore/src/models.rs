@@ -20,7 +20,7 @@ pub struct Book {
 }
 
 /// A book in requests and answers.
-#[derive(Serializer)]
+#[derive(Serializer, Debug)]
 #[serializer(model = Book)]
 pub struct BookSerializer {
     #[field(read_only)]

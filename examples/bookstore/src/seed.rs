@@ -33,6 +33,10 @@ const AUTHORS: [&str; 8] = [
 ];
 
 /// Fills an empty store, all books or none.
+///
+/// # Errors
+///
+/// The database's.
 pub async fn fill(db: Db) -> Result<()> {
     db.atomic(|connection| -> Result<()> {
         if Book::objects().exists_on(connection)? {
@@ -59,7 +63,10 @@ fn book(number: i64) -> Changes<Book> {
             format!("The {first} {second}, Volume {volume}"),
         )
         .set(books::author, AUTHORS[at % AUTHORS.len()])
-        .set(books::isbn, format!("978{number:010}"))
+        .set(
+            books::isbn,
+            format!("97912{:08}", number * 7_650_493 % 100_000_000),
+        )
         .set(books::published_date, published)
         .set(books::price, Decimal::new(500 + number * 37 % 4500, 2))
 }

@@ -1,22 +1,100 @@
-//! Who calls: the contract's table of tokens.
+//! Who calls: tokens, passwords and API keys of the contract's users.
 
 use std::sync::Arc;
 
-use rest_kit::authentication::TokenStore;
-use rest_kit::context::User as Caller;
+use rest_kit::authentication::{Authentication, PasswordStore, TokenStore};
+use rest_kit::context::{Identity, User as Caller};
 use rest_kit::prelude::*;
+use rest_kit::views::Authenticators;
 
 use crate::models::{User, users};
 
-/// Tokens that stand in the users' rows.
-pub struct UserTokens;
+/// Tokens and passwords that stand in the users' rows.
+pub(crate) struct Users;
 
-impl TokenStore for UserTokens {
+impl TokenStore for Users {
     async fn find(&self, key: &str, cx: &Context) -> Result<Option<Arc<dyn Caller>>> {
         let user = User::objects()
             .filter(users::token.eq(key.to_owned()))
             .first(cx)
             .await?;
-        Ok(user.map(|user| Arc::new(user) as Arc<dyn Caller>))
+        Ok(user.map(|user| Arc::new(user) as _))
     }
+}
+
+impl PasswordStore for Users {
+    async fn verify(
+        &self,
+        username: &str,
+        password: &str,
+        cx: &Context,
+    ) -> Result<Option<Arc<dyn Caller>>> {
+        let user = active(username, cx).await?;
+        let user = user.filter(|user| user.password == password);
+        Ok(user.map(|user| Arc::new(user) as _))
+    }
+}
+
+/// How callers are recognized where a view does not say.
+pub(crate) fn default() -> Authenticators {
+    (by_token(), by_password()).into()
+}
+
+/// `Authorization: Token <40 hex>`
+pub(crate) fn by_token() -> TokenAuthentication<Users> {
+    TokenAuthentication::new(Users)
+}
+
+/// `Authorization: Basic <base64>`
+pub(crate) fn by_password() -> BasicAuthentication<Users> {
+    BasicAuthentication::new(Users)
+}
+
+/// `X-Api-Key: <username>-key`; there is no challenge, so refusals are 403.
+#[derive(Debug)]
+pub(crate) struct ApiKeyAuthentication;
+
+impl Authentication for ApiKeyAuthentication {
+    async fn authenticate(&self, cx: &Context) -> Result<Option<Identity>> {
+        by_key(cx, "ApiKeyAuthentication").await
+    }
+}
+
+/// As [`ApiKeyAuthentication`], with a challenge.
+#[derive(Debug)]
+pub(crate) struct KeyBearerAuthentication;
+
+impl Authentication for KeyBearerAuthentication {
+    async fn authenticate(&self, cx: &Context) -> Result<Option<Identity>> {
+        by_key(cx, "KeyBearerAuthentication").await
+    }
+
+    fn challenge(&self) -> Option<String> {
+        Some(r#"ApiKey realm="bookstore""#.to_owned())
+    }
+}
+
+async fn by_key(cx: &Context, via: &'static str) -> Result<Option<Identity>> {
+    let key = cx.request().header("x-api-key").unwrap_or_default();
+    if key.is_empty() {
+        return Ok(None);
+    }
+    let user = match key.strip_suffix("-key") {
+        Some(username) => active(username, cx).await?,
+        None => None,
+    };
+    let user = user.ok_or_else(|| Error::authentication_failed("Unknown API key."))?;
+    Ok(Some(Identity {
+        user: Arc::new(user),
+        auth: Some(Arc::new(key.to_owned())),
+        via,
+    }))
+}
+
+async fn active(username: &str, cx: &Context) -> Result<Option<User>> {
+    User::objects()
+        .filter(users::username.eq(username.to_owned()))
+        .filter(users::is_active.eq(true))
+        .first(cx)
+        .await
 }

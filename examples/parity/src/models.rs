@@ -6,20 +6,20 @@ use rest_kit::prelude::*;
 /// Somebody who may log in.
 #[derive(Model, Clone, Debug)]
 #[model(table = "users")]
-pub struct User {
+pub(crate) struct User {
     #[model(primary_key)]
-    pub id: i64,
+    pub(crate) id: i64,
     #[model(max_length = 150, unique)]
-    pub username: String,
+    pub(crate) username: String,
     #[model(max_length = 254, email, label = "Email address")]
-    pub email: String,
+    pub(crate) email: String,
     #[model(max_length = 128)]
-    pub password: String,
+    pub(crate) password: String,
     #[model(max_length = 40, unique)]
-    pub token: String,
-    pub is_staff: bool,
-    pub is_superuser: bool,
-    pub is_active: bool,
+    pub(crate) token: String,
+    pub(crate) is_staff: bool,
+    pub(crate) is_superuser: bool,
+    pub(crate) is_active: bool,
 }
 
 impl Caller for User {
@@ -47,41 +47,41 @@ impl Caller for User {
 /// Somebody who writes books.
 #[derive(Model, Clone, Debug)]
 #[model(table = "authors")]
-pub struct Author {
+pub(crate) struct Author {
     #[model(primary_key)]
-    pub id: i64,
+    pub(crate) id: i64,
     #[model(max_length = 100, unique)]
-    pub name: String,
-    pub born: Option<NaiveDate>,
+    pub(crate) name: String,
+    pub(crate) born: Option<NaiveDate>,
 }
 
 /// A house that prints books.
 #[derive(Model, Clone, Debug)]
 #[model(table = "publishers")]
-pub struct Publisher {
+pub(crate) struct Publisher {
     #[model(primary_key)]
-    pub id: i64,
+    pub(crate) id: i64,
     #[model(max_length = 120)]
-    pub name: String,
+    pub(crate) name: String,
     #[model(max_length = 200, url, blank, default = String::new())]
-    pub website: String,
+    pub(crate) website: String,
 }
 
 /// A word to find books by.
 #[derive(Model, Clone, Debug)]
 #[model(table = "tags")]
-pub struct Tag {
+pub(crate) struct Tag {
     #[model(primary_key)]
-    pub id: i64,
+    pub(crate) id: i64,
     #[model(max_length = 50, unique)]
-    pub name: String,
+    pub(crate) name: String,
     #[model(max_length = 50, slug, unique)]
-    pub slug: String,
+    pub(crate) slug: String,
 }
 
 /// What a book may be.
 #[derive(Choices, Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Status {
+pub(crate) enum Status {
     Draft,
     Published,
     Withdrawn,
@@ -93,45 +93,45 @@ pub enum Status {
     table = "books",
     many_to_many(tags = Tag, through = "book_tags", from = "book_id", to = "tag_id"),
 )]
-pub struct Book {
+pub(crate) struct Book {
     #[model(primary_key)]
-    pub id: i64,
+    pub(crate) id: i64,
     #[model(max_length = 200)]
-    pub title: String,
+    pub(crate) title: String,
     #[model(references = Author, on_delete = "cascade")]
-    pub author_id: i64,
+    pub(crate) author_id: i64,
     #[model(references = Publisher, on_delete = "set_null")]
-    pub publisher_id: Option<i64>,
+    pub(crate) publisher_id: Option<i64>,
     #[model(max_length = 13, unique)]
-    pub isbn: String,
-    pub published_date: NaiveDate,
+    pub(crate) isbn: String,
+    pub(crate) published_date: NaiveDate,
     #[model(max_digits = 6, decimal_places = 2, min_value = "0.01")]
-    pub price: Decimal,
-    #[model(min_value = 1)]
-    pub pages: Option<i64>,
+    pub(crate) price: Decimal,
+    #[model(min_value = 1, max_value = 9_223_372_036_854_775_807)]
+    pub(crate) pages: Option<i64>,
     #[model(default = true)]
-    pub in_print: bool,
-    pub rating: Option<f64>,
+    pub(crate) in_print: bool,
+    pub(crate) rating: Option<f64>,
     #[model(default = Status::Draft)]
-    pub status: Status,
+    pub(crate) status: Status,
     #[model(auto_now_add)]
-    pub created_at: DateTime,
+    pub(crate) created_at: DateTime,
     #[model(references = User, on_delete = "set_null")]
-    pub owner_id: Option<i64>,
+    pub(crate) owner_id: Option<i64>,
 }
 
 /// What a user thinks of a book.
 #[derive(Model, Clone, Debug)]
 #[model(table = "reviews", unique_together(book_id, reviewer_id))]
-pub struct Review {
+pub(crate) struct Review {
     #[model(primary_key)]
-    pub id: i64,
+    pub(crate) id: i64,
     #[model(references = Book, on_delete = "cascade")]
-    pub book_id: i64,
+    pub(crate) book_id: i64,
     #[model(references = User, on_delete = "cascade")]
-    pub reviewer_id: i64,
+    pub(crate) reviewer_id: i64,
     #[model(min_value = 1, max_value = 5)]
-    pub stars: i16,
+    pub(crate) stars: i16,
     #[model(blank, default = String::new())]
-    pub text: String,
+    pub(crate) text: String,
 }

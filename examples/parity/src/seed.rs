@@ -74,7 +74,7 @@ const TABLES: [(&str, &str, &[(&str, &str)]); 6] = [
 ];
 
 /// Returns the SQL that empties every table and fills it with the seed.
-pub fn script(is_postgres: bool) -> String {
+pub(crate) fn script(is_postgres: bool) -> String {
     let seed: Value = serde_json::from_str(SEED).unwrap_or_default();
     let mut sql = String::new();
     for table in [
@@ -157,7 +157,7 @@ fn literal(column: &str, value: &Value, is_postgres: bool) -> String {
 /// # Errors
 ///
 /// The database's.
-pub async fn fill(db: Db, is_postgres: bool) -> Result<()> {
+pub(crate) async fn fill(db: Db, is_postgres: bool) -> Result<()> {
     let script = script(is_postgres);
     db.write(move |connection| -> Result<()> {
         if User::objects().exists_on(connection)? {
@@ -173,6 +173,6 @@ pub async fn fill(db: Db, is_postgres: bool) -> Result<()> {
 /// # Errors
 ///
 /// The database's.
-pub fn reset(connection: &mut Connection, script: &str) -> rest_kit::db::QueryResult<()> {
+pub(crate) fn reset(connection: &mut Connection, script: &str) -> rest_kit::db::QueryResult<()> {
     connection.atomic(|connection| connection.batch_execute(script))
 }

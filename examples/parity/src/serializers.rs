@@ -7,53 +7,53 @@ use crate::models::{Author, Book, Publisher, Review, Status, Tag};
 /// An author.
 #[derive(Serializer)]
 #[serializer(model = Author)]
-pub struct AuthorSerializer {
-    pub id: i64,
-    pub name: String,
-    pub born: Option<NaiveDate>,
+pub(crate) struct AuthorSerializer {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) born: Option<NaiveDate>,
 }
 
 /// A publisher; `url` is its own address.
 #[derive(Serializer)]
 #[serializer(model = Publisher)]
-pub struct PublisherSerializer {
+pub(crate) struct PublisherSerializer {
     #[field(link = "publisher-detail")]
-    pub url: String,
-    pub id: i64,
-    pub name: String,
-    pub website: String,
+    pub(crate) url: String,
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) website: String,
 }
 
 /// A tag.
 #[derive(Serializer)]
 #[serializer(model = Tag)]
-pub struct TagSerializer {
-    pub id: i64,
-    pub name: String,
-    pub slug: String,
+pub(crate) struct TagSerializer {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) slug: String,
 }
 
 /// A book, flat: relations are primary keys.
 #[derive(Serializer)]
 #[serializer(model = Book)]
-pub struct BookSerializer {
-    pub id: i64,
-    pub title: String,
+pub(crate) struct BookSerializer {
+    pub(crate) id: i64,
+    pub(crate) title: String,
     #[field(source = author_id)]
-    pub author: i64,
+    pub(crate) author: i64,
     #[field(source = publisher_id)]
-    pub publisher: Option<i64>,
-    pub isbn: String,
-    pub published_date: NaiveDate,
-    pub price: Decimal,
-    pub pages: Option<i64>,
-    pub in_print: bool,
-    pub rating: Option<f64>,
-    pub status: Status,
-    pub tags: Vec<i64>,
-    pub created_at: DateTime,
+    pub(crate) publisher: Option<i64>,
+    pub(crate) isbn: String,
+    pub(crate) published_date: NaiveDate,
+    pub(crate) price: Decimal,
+    pub(crate) pages: Option<i64>,
+    pub(crate) in_print: bool,
+    pub(crate) rating: Option<f64>,
+    pub(crate) status: Status,
+    pub(crate) tags: Vec<i64>,
+    pub(crate) created_at: DateTime,
     #[field(source = owner_id, read_only)]
-    pub owner: Option<i64>,
+    pub(crate) owner: Option<i64>,
 }
 
 impl BookSerializer {
@@ -80,54 +80,67 @@ impl BookSerializer {
 /// A book in a list.
 #[derive(Serializer)]
 #[serializer(model = Book)]
-pub struct BookListSerializer {
-    pub id: i64,
-    pub title: String,
-    pub price: Decimal,
+pub(crate) struct BookListSerializer {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) price: Decimal,
 }
 
 /// A book in version 2: the author is a name.
 #[derive(Serializer)]
 #[serializer(model = Book)]
-pub struct BookV2Serializer {
-    pub id: i64,
-    pub title: String,
+pub(crate) struct BookV2Serializer {
+    pub(crate) id: i64,
+    pub(crate) title: String,
     #[field(source = author.name)]
-    pub author: String,
-    pub price: Decimal,
+    pub(crate) author: String,
+    pub(crate) price: Decimal,
+}
+
+/// A review by whoever sends it.
+#[derive(Serializer)]
+#[serializer(model = Review)]
+pub(crate) struct ReviewSerializer {
+    pub(crate) id: i64,
+    #[field(source = book_id)]
+    pub(crate) book: i64,
+    #[field(source = reviewer.username)]
+    pub(crate) reviewer_name: String,
+    pub(crate) stars: i16,
+    pub(crate) text: String,
 }
 
 /// A review whose reviewer is given.
 #[derive(Serializer)]
 #[serializer(model = Review)]
-pub struct OpenReviewSerializer {
-    pub id: i64,
+pub(crate) struct OpenReviewSerializer {
+    pub(crate) id: i64,
     #[field(source = book_id)]
-    pub book: i64,
+    pub(crate) book: i64,
     #[field(source = reviewer_id)]
-    pub reviewer: i64,
-    pub stars: i16,
-    pub text: String,
+    pub(crate) reviewer: i64,
+    pub(crate) stars: i16,
+    pub(crate) text: String,
 }
 
 /// How much a book becomes cheaper.
 #[derive(Serializer)]
-pub struct PercentSerializer {
+pub(crate) struct PercentSerializer {
     #[field(min_value = 1, max_value = 90)]
-    pub percent: i64,
+    pub(crate) percent: i64,
     #[field(default = "sale", max_length = 40)]
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 /// A new price.
 #[derive(Serializer)]
-pub struct PriceSerializer {
+pub(crate) struct PriceSerializer {
     #[field(max_digits = 6, decimal_places = 2, min_value = "0.01")]
-    pub price: Decimal,
+    pub(crate) price: Decimal,
 }
 
 /// The slugs of a book's tags.
 #[derive(Serializer)]
-pub struct TagSlugsSerializer {
-    pub tags: Vec<String>,
+pub(crate) struct TagSlugsSerializer {
+    pub(crate) tags: Vec<String>,
 }

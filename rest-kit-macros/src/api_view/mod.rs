@@ -1,9 +1,10 @@
 //! `#[api_view]`: views at a single address, from an impl block or a function.
 
+mod function;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::punctuated::Punctuated;
-use syn::{Ident, Item, ItemFn, ItemImpl, Token};
+use syn::{Item, ItemFn, ItemImpl};
 
 use crate::attr::nearest;
 use crate::ctxt::Ctxt;
@@ -194,31 +195,18 @@ fn view(
     }
 }
 
-/// `#[api_view(get, post)] async fn echo(cx: &Context) -> Result<Response>`.
+/// The function itself is inside the view's impl, where nobody else can name it.
+fn private(function: &ItemFn) -> ItemFn {
+    ItemFn {
+        vis: syn::Visibility::Inherited,
+        ..function.clone()
+    }
+}
+
+/// `#[api_view(get, post, permissions = IsAuthenticated)] async fn echo(cx: &Context) -> …`.
 fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
     let cx = Ctxt::default();
-    let parser = Punctuated::<Ident, Token![,]>::parse_terminated;
-    let given = cx
-        .ok(syn::parse::Parser::parse2(parser, attribute))
-        .unwrap_or_default();
-    let mut methods: Vec<String> = Vec::new();
-    for method in &given {
-        let name = method.to_string().to_lowercase();
-        if METHODS.contains(&name.as_str()) {
-            methods.push(name.to_uppercase());
-        } else {
-            cx.error(
-                method,
-                format_args!(
-                    "unknown method `{method}`; known methods: {}",
-                    METHODS.join(", ")
-                ),
-            )
-        }
-    }
-    if methods.is_empty() {
-        methods.push("GET".to_owned());
-    }
+    let (methods, own_policies) = function::keys(&cx, attribute);
     let (ident, visibility) = (&function.sig.ident, &function.vis);
     let name = ident.to_string();
     let doc = items::doc(&function.attrs);
@@ -228,6 +216,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
         .filter(|attribute| attribute.path().is_ident("doc"));
     let types = params::extracted(&cx, &function.sig, false);
     let run = params::runner(&quote!(#ident), &types, false);
+    let inner = private(function);
     let (own, filtered) = (methods.iter(), methods.iter());
     if let Err(error) = cx.finish() {
         let error = error.to_compile_error();
@@ -240,7 +229,10 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
         #visibility struct #ident;
         const _: () = {
             #[automatically_derived]
-            impl ::rest_kit::__private::Policies for #ident { type Object = (); }
+            impl ::rest_kit::__private::Policies for #ident {
+                type Object = ();
+                #(#own_policies)*
+            }
             #[automatically_derived]
             impl ::rest_kit::__private::View for #ident {
                 const INFO: ::rest_kit::__private::ViewInfo = ::rest_kit::__private::ViewInfo {
@@ -250,7 +242,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                 };
                 fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
                     #[allow(clippy::unused_async)]
-                    #function
+                    #inner
                     ::std::vec![#(::rest_kit::__private::BoundHandler::new(#own, #name, #run)),*]
                 }
             }

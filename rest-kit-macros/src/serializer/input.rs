@@ -48,14 +48,12 @@ impl SerializerInput {
             .filter(|attr| attr.path().is_ident("serializer"))
         {
             cx.ok(attr.parse_nested_meta(|meta| {
-                match attr::name(&meta).as_str() {
-                    "model" => raw.model.set(cx, &meta, meta.value()?.parse()?),
-                    _ => {
-                        cx.push(attr::unknown(&meta, "serializer", SERIALIZER_KEYS));
-                        attr::skip_value(&meta)?;
-                    }
+                if meta.path.is_ident("model") {
+                    raw.model.set(cx, &meta, meta.value()?.parse()?);
+                    return Ok(());
                 }
-                Ok(())
+                cx.push(attr::unknown(&meta, "serializer", SERIALIZER_KEYS));
+                attr::skip_value(&meta)
             }));
         }
         raw

@@ -89,21 +89,17 @@ impl Field<'_> {
             self.origin,
             Origin::Through(..) | Origin::Computed(_) | Origin::Link(_)
         );
-        shown_only || self.is_set(self.raw.read_only.get())
+        shown_only || self.raw.read_only.get() == Some(&true)
     }
 
     /// Never shown in an answer.
     pub(super) fn is_write_only(&self) -> bool {
-        self.is_set(self.raw.write_only.get())
+        self.raw.write_only.get() == Some(&true)
     }
 
     /// Shown as `null` when it has no value.
     pub(super) fn is_option(&self) -> bool {
         option_inner(self.ty).is_some()
-    }
-
-    fn is_set(&self, flag: Option<&bool>) -> bool {
-        flag.copied().unwrap_or(false)
     }
 }
 
@@ -127,7 +123,7 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
         Some([relation, attribute]) if has_model => {
             Origin::Through(relation.clone(), attribute.clone())
         }
-        None => Origin::Own,
+        None | Some([]) => Origin::Own,
         Some([first, ..]) => {
             let message = if has_model {
                 "`source` takes a field, or a relation and a field of it: `author.name`"
@@ -137,6 +133,5 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
             cx.error(first, message);
             Origin::Own
         }
-        Some([]) => Origin::Own,
     }
 }

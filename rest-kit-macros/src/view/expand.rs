@@ -24,7 +24,6 @@ const LOOKUPS: &[(&str, &str)] = &[
     ("gte", "Gte"),
     ("lt", "Lt"),
     ("lte", "Lte"),
-    ("r#in", "In"),
     ("in", "In"),
     ("range", "Range"),
     ("isnull", "IsNull"),

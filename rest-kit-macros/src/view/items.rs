@@ -18,6 +18,7 @@ pub(crate) const POLICIES: &[&str] = &[
     "versioning",
     "pagination",
     "pagination_for",
+    "handle_exception",
     "check_permissions",
     "check_object_permissions",
 ];

@@ -1,6 +1,7 @@
 //! The keys of `#[viewset(…)]` and `#[api_view(…)]`.
 
 use proc_macro2::TokenStream;
+use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -66,7 +67,10 @@ impl Parse for Column {
         }
         let content;
         bracketed!(content in input);
-        let lookups = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+        let lookups = Punctuated::<Ident, Token![,]>::parse_terminated_with(
+            &content,
+            Ident::parse_any, // `in` is a keyword
+        )?;
         Ok(Self {
             name,
             lookups: lookups.into_iter().collect(),

@@ -1,4 +1,21 @@
 //! The application: settings, views, a server.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/settings/>.
+//!
+//! ```no_run
+//! use rest_kit::prelude::*;
+//!
+//! #[api_view(get)]
+//! async fn hello(_cx: &Context) -> Result<Response> {
+//!     Ok(Response::new("hello"))
+//! }
+//!
+//! #[actix_web::main]
+//! async fn main() -> Result<(), StartError> {
+//!     // DATABASE_URL, REST_KIT_BIND
+//!     RestKit::from_env()?.register_view("hello", hello).serve().await
+//! }
+//! ```
 
 mod checks;
 mod serve;
@@ -187,7 +204,9 @@ impl RestKit {
 
     /// Adds a viewset: at `api/books` its actions are below `/api/books/`, and `/api/` lists it.
     pub fn register<V: ViewSet>(self, path: &str, viewset: V) -> Self {
-        self.route(path, |router, last| router.register(last, viewset))
+        self.route(path, |router, last| {
+            router.register(last, viewset).include_root_view(true)
+        })
     }
 
     /// Adds a single view.
@@ -223,7 +242,8 @@ impl RestKit {
         let (prefix, rest) = split(path);
         let known = self.routers.iter().position(|(known, _)| known == prefix);
         let at = known.unwrap_or_else(|| {
-            let router = DefaultRouter::new();
+            // A root view lists viewsets: single views alone leave its address to others.
+            let router = DefaultRouter::new().include_root_view(false);
             self.routers.push((prefix.to_owned(), router));
             self.routers.len() - 1
         });

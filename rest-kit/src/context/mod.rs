@@ -1,4 +1,17 @@
 //! One request on its way through the framework: the request, its user, the database.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/requests/>.
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//!
+//! #[api_view(get)]
+//! async fn me(cx: &Context) -> Result<Response> {
+//!     let name = cx.user().map(|user| user.username().to_owned());
+//!     Ok(Response::new(&(name, cx.request().query_param("q"))))
+//! }
+//! # let _ = me;
+//! ```
 
 mod user;
 

@@ -75,6 +75,11 @@ impl Sql {
         }
     }
 
+    /// Returns the number of pieces: how long the statement is.
+    pub(crate) fn len(&self) -> usize {
+        self.parts.len()
+    }
+
     /// Adds a text.
     pub fn push(&mut self, text: &'static str) -> &mut Self {
         self.parts.push(Part::Text(text));

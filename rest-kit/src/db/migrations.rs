@@ -19,11 +19,11 @@ use crate::error::StartError;
 ///     .sqlite(embed_migrations!("migrations/sqlite"))
 ///     .postgres(embed_migrations!("migrations/postgres"));
 /// ```
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Migrations {
-    both: Option<EmbeddedMigrations>,
-    sqlite: Option<EmbeddedMigrations>,
-    postgres: Option<EmbeddedMigrations>,
+    both: Option<&'static EmbeddedMigrations>,
+    sqlite: Option<&'static EmbeddedMigrations>,
+    postgres: Option<&'static EmbeddedMigrations>,
 }
 
 /// Embeds a folder of diesel migrations; the path is relative to the application's Cargo.toml.
@@ -31,7 +31,9 @@ pub struct Migrations {
 macro_rules! embed_migrations {
     ($path:literal) => {{
         use $crate::__private::diesel_migrations;
-        diesel_migrations::embed_migrations!($path)
+        const EMBEDDED: diesel_migrations::EmbeddedMigrations =
+            diesel_migrations::embed_migrations!($path);
+        &EMBEDDED
     }};
 }
 
@@ -46,43 +48,25 @@ impl Migrations {
     }
 
     /// Creates the list of migrations whose SQL every database understands.
-    pub const fn both(migrations: EmbeddedMigrations) -> Self {
+    pub const fn both(migrations: &'static EmbeddedMigrations) -> Self {
         Self {
             both: Some(migrations),
-            sqlite: None,
-            postgres: None,
+            ..Self::new()
         }
     }
 
     /// Sets the migrations of SQLite databases.
     #[must_use]
-    pub const fn sqlite(self, migrations: EmbeddedMigrations) -> Self {
-        // Not `..self`: a destructor cannot run in a constant.
-        let Self {
-            both,
-            postgres,
-            sqlite: _,
-        } = self;
-        Self {
-            both,
-            sqlite: Some(migrations),
-            postgres,
-        }
+    pub const fn sqlite(mut self, migrations: &'static EmbeddedMigrations) -> Self {
+        self.sqlite = Some(migrations);
+        self
     }
 
     /// Sets the migrations of PostgreSQL databases.
     #[must_use]
-    pub const fn postgres(self, migrations: EmbeddedMigrations) -> Self {
-        let Self {
-            both,
-            sqlite,
-            postgres: _,
-        } = self;
-        Self {
-            both,
-            sqlite,
-            postgres: Some(migrations),
-        }
+    pub const fn postgres(mut self, migrations: &'static EmbeddedMigrations) -> Self {
+        self.postgres = Some(migrations);
+        self
     }
 
     /// Runs those that have not run yet; answers their names.
@@ -123,13 +107,13 @@ impl Migrations {
         })
     }
 
-    fn of(&self, connection: &Connection) -> Chosen<'_> {
+    fn of(self, connection: &Connection) -> Chosen {
         let own = if connection.is_sqlite() {
-            &self.sqlite
+            self.sqlite
         } else {
-            &self.postgres
+            self.postgres
         };
-        Chosen(own.as_ref().or(self.both.as_ref()))
+        Chosen(own.or(self.both))
     }
 }
 
@@ -145,9 +129,9 @@ impl fmt::Debug for Migrations {
 
 /// The migrations for one connection; none at all are no mistake.
 #[derive(Clone, Copy)]
-struct Chosen<'a>(Option<&'a EmbeddedMigrations>);
+struct Chosen(Option<&'static EmbeddedMigrations>);
 
-impl<DB: diesel::backend::Backend> MigrationSource<DB> for Chosen<'_> {
+impl<DB: diesel::backend::Backend> MigrationSource<DB> for Chosen {
     fn migrations(&self) -> diesel::migration::Result<Vec<Box<dyn Migration<DB>>>> {
         match self.0 {
             Some(embedded) => MigrationSource::<DB>::migrations(embedded),

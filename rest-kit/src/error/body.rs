@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-use super::{Error, ErrorKind, ValidationErrors};
+use super::{Error, ValidationErrors};
 
 /// The body of an error's response: serializes as DRF writes it.
 ///
@@ -32,9 +32,6 @@ impl Error {
 impl Serialize for ErrorBody<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0.detail() {
-            message @ ValidationErrors::Message(_) if self.0.kind() == ErrorKind::Validation => {
-                [message].serialize(serializer)
-            }
             message @ ValidationErrors::Message(_) => {
                 let mut map = serializer.serialize_map(Some(1))?;
                 map.serialize_entry("detail", message)?;
@@ -48,6 +45,7 @@ impl Serialize for ErrorBody<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     // parity: EXC-002, EXC-003
     #[test]

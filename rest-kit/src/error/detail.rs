@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
-
 /// One message for the client with its machine-readable code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorDetail {
@@ -129,6 +127,19 @@ impl ValidationErrors {
         }
     }
 
+    /// Replaces the code of every message.
+    pub fn set_code(&mut self, code: &Cow<'static, str>) {
+        match self {
+            Self::Message(detail) => detail.code = code.clone(),
+            Self::List(items) => items.iter_mut().for_each(|item| item.set_code(code)),
+            Self::Map(entries) => {
+                for (_, errors) in entries {
+                    errors.set_code(code);
+                }
+            }
+        }
+    }
+
     /// Returns `Ok` when nothing was refused, else itself.
     ///
     /// # Errors
@@ -154,27 +165,5 @@ impl From<String> for ValidationErrors {
 impl From<ErrorDetail> for ValidationErrors {
     fn from(detail: ErrorDetail) -> Self {
         Self::List(vec![Self::Message(detail)])
-    }
-}
-
-impl Serialize for ValidationErrors {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Message(detail) => serializer.serialize_str(&detail.message),
-            Self::List(items) => {
-                let mut seq = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    seq.serialize_element(item)?;
-                }
-                seq.end()
-            }
-            Self::Map(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
-                for (name, errors) in entries {
-                    map.serialize_entry(name, errors)?;
-                }
-                map.end()
-            }
-        }
     }
 }

@@ -1,7 +1,18 @@
 //! The one error a request can end with, and the list of mistakes a start can end with.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/exceptions/>.
+//!
+//! ```
+//! use rest_kit::error::{Error, ErrorKind};
+//!
+//! let error = Error::validation("This shelf is full.");
+//! assert_eq!((error.kind(), error.status()), (ErrorKind::Validation, 400));
+//! assert_eq!(serde_json::to_string(&error.body()).unwrap(), r#"["This shelf is full."]"#);
+//! ```
 
 mod body;
 mod detail;
+mod details;
 mod kind;
 mod start;
 
@@ -51,10 +62,11 @@ struct Inner {
 impl Error {
     /// Creates an error of `kind` with its standard message.
     pub fn new(kind: ErrorKind) -> Self {
+        let detail = ValidationErrors::Message(ErrorDetail::new(kind.message(), kind.code()));
         Self(Box::new(Inner {
             kind,
             status: kind.status(),
-            detail: ValidationErrors::Message(ErrorDetail::new(kind.message(), kind.code())),
+            detail: shaped(kind, detail),
             retry_after: None,
             source: None,
         }))
@@ -63,9 +75,7 @@ impl Error {
     /// Creates a 400 from what was refused.
     #[doc(alias = "ValidationError")]
     pub fn validation(errors: impl Into<ValidationErrors>) -> Self {
-        let mut error = Self::new(ErrorKind::Validation);
-        error.0.detail = errors.into();
-        error
+        Self::new(ErrorKind::Validation).with_detail(errors.into())
     }
 
     /// Creates a 404, "Not found."
@@ -99,6 +109,28 @@ impl Error {
         Self::new(ErrorKind::Parse).with_message(message)
     }
 
+    /// Creates a 415 that names the media type.
+    pub fn unsupported_media_type(media_type: &str) -> Self {
+        Self::new(ErrorKind::UnsupportedMediaType).with_message(format!(
+            "Unsupported media type \"{media_type}\" in request."
+        ))
+    }
+
+    /// Creates a 429; the seconds to wait, if they are known, are rounded up and told.
+    pub fn throttled(wait: Option<f64>) -> Self {
+        let error = Self::new(ErrorKind::Throttled);
+        let Some(wait) = wait else { return error };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a wait is a small number of seconds, never below zero here"
+        )]
+        let seconds = wait.max(0.0).ceil() as u64;
+        error
+            .with_retry_after(seconds)
+            .with_message(ErrorKind::Throttled.message())
+    }
+
     /// Creates a 500 whose cause is logged but hidden from the client.
     pub fn internal(source: impl Into<Source>) -> Self {
         Self::new(ErrorKind::Internal).with_source(source)
@@ -110,26 +142,30 @@ impl Error {
     }
 
     /// Replaces the message shown to the client; the code stays.
+    ///
+    /// A throttled caller who knows when to come back is told so behind the message.
     #[must_use]
-    pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn with_message(self, message: impl Into<Cow<'static, str>>) -> Self {
         let code = self.code();
-        self.0.detail = ValidationErrors::Message(ErrorDetail::new(message, code));
-        self
+        let mut message = message.into();
+        if let (ErrorKind::Throttled, Some(seconds)) = (self.0.kind, self.0.retry_after) {
+            let unit = if seconds == 1 { "second" } else { "seconds" };
+            message = format!("{message} Expected available in {seconds} {unit}.").into();
+        }
+        self.with_detail(ValidationErrors::Message(ErrorDetail::new(message, code)))
     }
 
-    /// Replaces the code; it has an effect on single messages only.
+    /// Replaces the code of every message.
     #[must_use]
     pub fn with_code(mut self, code: impl Into<Cow<'static, str>>) -> Self {
-        if let ValidationErrors::Message(detail) = &mut self.0.detail {
-            detail.code = code.into();
-        }
+        self.0.detail.set_code(&code.into());
         self
     }
 
     /// Replaces the whole detail, to answer a list or an object.
     #[must_use]
     pub fn with_detail(mut self, detail: ValidationErrors) -> Self {
-        self.0.detail = detail;
+        self.0.detail = shaped(self.0.kind, detail);
         self
     }
 
@@ -179,6 +215,16 @@ impl Error {
             ValidationErrors::Message(detail) => detail.code.clone(),
             _ => Cow::Borrowed(self.0.kind.code()),
         }
+    }
+}
+
+/// What a validation error carries is never a bare message.
+fn shaped(kind: ErrorKind, detail: ValidationErrors) -> ValidationErrors {
+    match detail {
+        message @ ValidationErrors::Message(_) if kind == ErrorKind::Validation => {
+            ValidationErrors::List(vec![message])
+        }
+        tree => tree,
     }
 }
 

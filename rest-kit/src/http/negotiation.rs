@@ -71,6 +71,7 @@ pub fn negotiate(
     let accept = request.header_joined("accept");
     match accept.as_deref() {
         None | Some("*/*") => Ok(Negotiated::with(first)),
+        Some(accept) if accept == first.media_type() => Ok(Negotiated::with(first)),
         Some(accept) => by_accept(accept, candidates()),
     }
 }

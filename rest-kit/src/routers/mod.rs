@@ -1,6 +1,28 @@
 //! Where: routers give actions their addresses and names.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/routers/>.
+//!
+//! Built in: [`DefaultRouter`], [`SimpleRouter`]. Your own is an implementation of [`Router`].
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//! use rest_kit::routers::{DefaultRouter, SimpleRouter};
+//!
+//! #[api_view(get)]
+//! async fn info(cx: &Context) -> Result<Response> {
+//!     Ok(Response::new(&cx.reverse("v1:info", &[])?))
+//! }
+//!
+//! let v1 = SimpleRouter::new().register_view("info", info);
+//! let router = DefaultRouter::new().include_as("v1", "v1", v1);
+//! let api = RestKit::new(Settings::default())
+//!     .database("sqlite::memory:")
+//!     .include("api", router)
+//!     .build()?;
+//! let paths: Vec<_> = api.routes().routes.iter().map(|route| route.path.as_str()).collect();
+//! assert_eq!(paths, ["/api/", "/api/v1/info/"]);
+//! # Ok::<(), StartError>(())
+//! ```
 
 mod api_root;
 mod default;

@@ -1,5 +1,7 @@
 //! What only the database knows of a body: taken unique values, keys of objects that are gone.
 
+use std::fmt;
+
 use crate::context::Context;
 use crate::db::{ExistsCheck, exists_many};
 use crate::descriptors::ColumnDescriptor;
@@ -12,6 +14,12 @@ use super::errors::FieldErrors;
 pub struct Checks {
     pending: Vec<Pending>,
     refused: Vec<(usize, ErrorDetail)>,
+}
+
+impl fmt::Debug for Checks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Checks").field(&self.pending.len()).finish()
+    }
 }
 
 struct Pending {

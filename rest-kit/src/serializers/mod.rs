@@ -1,12 +1,40 @@
 //! From data to [`Validated`] input, and from models to representations.
 //!
-//! Corresponds to DRF's *Serializers*, *Serializer fields* and *Validators* pages. A serializer
-//! is a struct with `#[derive(Serializer)]`: each field's type decides how a value is read and
-//! written, `#[field(…)]` says the rest, and what the model knows is taken from the model.
+//! DRF: <https://www.django-rest-framework.org/api-guide/serializers/>,
+//! <https://www.django-rest-framework.org/api-guide/validators/>. A serializer is a struct with
+//! `#[derive(Serializer)]`: each field's type decides how a value is read and written,
+//! `#[field(…)]` says the rest, and what the model knows is taken from the model.
 //!
 //! ```text
 //! body ─ Value ─ fields ─ unique and related keys ─ validate_<field> ─ validate ─ Validated<S>
 //! model rows ─ related rows, one query each ─ one typed serde pass ─ JSON
+//! ```
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//!
+//! #[derive(Serializer)]
+//! struct ContactSerializer {
+//!     #[field(email, max_length = 100)]
+//!     email: String,
+//!     #[field(default = 1, min_value = 1, max_value = 5)]
+//!     urgency: i64,
+//! }
+//!
+//! impl ContactSerializer {
+//!     fn validate_email(email: &str) -> FieldResult {
+//!         if email.ends_with("@example.com") {
+//!             return Err("Write from a real address.".into());
+//!         }
+//!         Ok(())
+//!     }
+//! }
+//!
+//! #[api_view(post)]
+//! async fn contact(_cx: &Context, body: Data<ContactSerializer>) -> Result<Response> {
+//!     Ok(Response::created(&(&body.email, body.urgency)))
+//! }
+//! # let _ = contact;
 //! ```
 
 mod checks;

@@ -149,7 +149,7 @@ where
         for key in keys {
             let question = ExistsCheck {
                 table: T::DESCRIPTOR.table,
-                conditions: vec![(T::DESCRIPTOR.primary_key().column, key.clone().bind())],
+                conditions: vec![(T::DESCRIPTOR.primary_key().column, key.bind())],
                 exclude: None,
             };
             checks.related(index, &key.to_string(), question);

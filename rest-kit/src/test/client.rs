@@ -14,13 +14,14 @@ use actix_web::{App, Error, HttpMessage as _, web};
 
 use crate::access::BoxFuture;
 use crate::access::authentication::ForcedAuthentication;
-use crate::app::Api;
+use crate::app::{Api, RestKit};
 use crate::context::User;
 use crate::db::Db;
+use crate::error::StartError;
 use crate::routers::not_found;
 
 use super::request::Parts;
-use super::{TestRequest, TestResponse};
+use super::{TestDatabase, TestRequest, TestResponse};
 
 type Call = dyn Fn(Request) -> BoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>;
 
@@ -43,9 +44,37 @@ pub struct Client {
     call: Rc<Call>,
     api: Api,
     caller: RefCell<Option<Arc<dyn User>>>,
+    // Kept as long as the client, so that the database is gone with it.
+    database: Option<TestDatabase>,
 }
 
 impl Client {
+    /// Starts the application in this thread on a database of the test's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`RestKit::build`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::test::{Client, database};
+    ///
+    /// # async fn test() -> Result<(), StartError> {
+    /// let app = RestKit::new(Settings::default());
+    /// let client = Client::start(app, database(())?).await?;
+    /// assert_eq!(client.get("/nothing/").await.status(), 404);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn start(app: RestKit, database: TestDatabase) -> Result<Self, StartError> {
+        let api = app.db(database.db().clone()).build()?;
+        let mut client = Self::new(api).await;
+        client.database = Some(database);
+        Ok(client)
+    }
+
     /// Starts the application in this thread.
     pub async fn new(api: Api) -> Self {
         let app = App::new()
@@ -59,6 +88,7 @@ impl Client {
             }),
             api,
             caller: RefCell::default(),
+            database: None,
         }
     }
 

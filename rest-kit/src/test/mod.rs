@@ -1,6 +1,25 @@
 //! Testing applications in process: no port, no sleep, a database for each test.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/testing/>.
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//! use rest_kit::test::{Client, database};
+//!
+//! #[api_view(get)]
+//! async fn hello(_cx: &Context) -> Result<Response> {
+//!     Ok(Response::new("hello"))
+//! }
+//!
+//! # actix_web::rt::System::new().block_on(async {
+//! let app = RestKit::new(Settings::default()).register_view("hello", hello);
+//! let client = Client::start(app, database(())?).await?;
+//! assert_eq!(client.get("/hello/").await.text(), r#""hello""#);
+//! assert_eq!(client.post("/hello/").await.status(), 405);
+//! # Ok::<(), StartError>(())
+//! # })?;
+//! # Ok::<(), StartError>(())
+//! ```
 
 mod assertions;
 mod client;

@@ -17,6 +17,9 @@ use crate::listing::pagination::Pagination;
 
 use super::failure;
 
+/// Makes the answer of a request that ended with an error.
+pub type ExceptionHandler = fn(Error, &Context) -> Response;
+
 /// What the application decides for the views that do not.
 #[derive(Clone)]
 #[doc(alias = "DEFAULT_PERMISSION_CLASSES")]
@@ -39,7 +42,7 @@ pub struct Defaults {
     pub pagination: Option<Arc<dyn Pagination>>,
     /// How errors are answered.
     #[doc(alias = "EXCEPTION_HANDLER")]
-    pub failure: fn(Error, &Context) -> Response,
+    pub failure: ExceptionHandler,
 }
 
 impl Default for Defaults {

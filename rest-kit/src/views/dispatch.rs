@@ -123,7 +123,7 @@ impl<V: Policies> Endpoint<V> {
         let outcome = self.run(&cx, run, prepared).await;
         let response = match outcome.and_then(Response::into_result) {
             Ok(response) => response,
-            Err(error) => (self.shared.defaults.failure)(error, &cx),
+            Err(error) => self.view.handle_exception(error, &cx),
         };
         (response, cx.into_negotiated())
     }

@@ -1,4 +1,18 @@
 //! From an error to a response: the replaceable handler.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/exceptions/#custom-exception-handling>.
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//! use rest_kit::views::failure;
+//!
+//! fn signed(error: Error, cx: &Context) -> Response {
+//!     failure::respond(error, cx).with_header("X-Server", "store")
+//! }
+//!
+//! let app = RestKit::new(Settings::default()).exception_handler(signed);
+//! # let _ = app;
+//! ```
 
 use crate::context::Context;
 use crate::error::{Error, ErrorKind};

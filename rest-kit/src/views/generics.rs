@@ -1,4 +1,27 @@
 //! Views of a model: which rows, which serializer, which object.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/generic-views/>.
+//!
+//! ```
+//! # use rest_kit::prelude::*;
+//! # #[derive(Model, Clone, Debug)]
+//! # pub struct Book { #[model(primary_key)] pub id: i64, pub on_sale: bool }
+//! # #[derive(Serializer)]
+//! # #[serializer(model = Book)]
+//! # pub struct BookSerializer { pub id: i64, pub on_sale: bool }
+//! struct OnSale;
+//!
+//! #[api_view(ordering(id))]
+//! impl ListApiView for OnSale {
+//!     type Model = Book;
+//!     type Serializer = BookSerializer;
+//!
+//!     fn queryset(&self, _cx: &Context) -> QuerySet<Book> {
+//!         Book::objects().filter(books::on_sale.eq(true))
+//!     }
+//! }
+//! # let _ = OnSale;
+//! ```
 
 use crate::context::Context;
 use crate::db::{AnyColumn, Condition, Lookup, Model, QuerySet};

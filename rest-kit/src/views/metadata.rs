@@ -1,4 +1,6 @@
 //! OPTIONS: what a view is, read from descriptors.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/metadata/>.
 
 use serde::Serialize;
 use serde_json::value::RawValue;

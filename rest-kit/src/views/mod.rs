@@ -1,6 +1,25 @@
 //! What happens at an address: policies, handlers, answers.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/views/>.
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//!
+//! struct Shop;
+//!
+//! /// The shop's opening hours.
+//! #[api_view]
+//! impl ApiView for Shop {
+//!     fn permissions(&self) -> impl Permission {
+//!         IsAuthenticatedOrReadOnly
+//!     }
+//!
+//!     async fn get(&self, _cx: &Context) -> Result<Response> {
+//!         Ok(Response::new("from nine to five"))
+//!     }
+//! }
+//! # let _ = Shop;
+//! ```
 
 mod api_view;
 mod defaults;
@@ -22,7 +41,7 @@ pub use crate::access::{
 };
 
 pub use self::api_view::ApiView;
-pub use self::defaults::{Defaults, Shared};
+pub use self::defaults::{Defaults, ExceptionHandler, Shared};
 pub use self::dispatch::{Answer, AnyEndpoint, Endpoint, Text};
 pub use self::info::ViewInfo;
 pub use self::policies::Policies;

@@ -3,7 +3,8 @@
 use crate::access::permissions::{BoxPermission, Inherit, Permission};
 use crate::access::{Authenticators, Parsers, Renderers, Setting, Throttles};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::http::Response;
 use crate::http::versioning::Versioning;
 use crate::listing::pagination::Pagination;
 
@@ -87,6 +88,15 @@ pub trait Policies: Sized + Send + Sync + 'static {
     fn pagination_for(&self, action: &str) -> Setting<dyn Pagination> {
         let _ = action;
         self.pagination()
+    }
+
+    /// Answers a request that ended with an error, as the application does unless told otherwise.
+    ///
+    /// [`failure::respond`](super::failure::respond) gives DRF's answer, to be changed further.
+    fn handle_exception(&self, error: Error, cx: &Context) -> Response {
+        let handler =
+            Prepared::of(cx).map_or(super::failure::respond as _, |prepared| prepared.failure);
+        handler(error, cx)
     }
 
     /// Refuses callers who may not run the action; dispatch asks it before the handler.

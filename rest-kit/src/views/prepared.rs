@@ -12,7 +12,7 @@ use crate::http::renderers::Renderer;
 use crate::http::versioning::Versioning;
 use crate::listing::pagination::Pagination;
 
-use super::{Defaults, Policies};
+use super::{Defaults, ExceptionHandler, Policies};
 
 /// What one action of a view runs with, put together once at start-up.
 #[derive(Clone)]
@@ -41,6 +41,8 @@ pub struct Prepared {
     pub versioning: Option<Arc<dyn Versioning>>,
     /// How lists are cut into pages.
     pub pagination: Option<Arc<dyn Pagination>>,
+    /// How the application answers errors.
+    pub failure: ExceptionHandler,
 }
 
 impl Prepared {
@@ -65,6 +67,7 @@ impl Prepared {
             renderers: view.renderers_for(action).or(&defaults.renderers),
             versioning: view.versioning().or(defaults.versioning.as_ref()),
             pagination: view.pagination_for(action).or(defaults.pagination.as_ref()),
+            failure: defaults.failure,
         }
     }
 

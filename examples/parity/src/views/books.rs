@@ -6,15 +6,15 @@ use rest_kit::serializers::{save_many, validate_many};
 use rest_kit::views::Setting;
 use serde_json::json;
 
-use crate::models::{Author, Book, Publisher, Review, Status, Tag, books, reviews, tags};
+use crate::models::{Author, Book, Publisher, Status, Tag, books, tags};
 use crate::serializers::{
-    AuthorSerializer, BookListSerializer, BookSerializer, OpenReviewSerializer, PercentSerializer,
-    PriceSerializer, PublisherSerializer, TagSerializer, TagSlugsSerializer,
+    AuthorSerializer, BookListSerializer, BookSerializer, PercentSerializer, PriceSerializer,
+    PublisherSerializer, TagSerializer, TagSlugsSerializer,
 };
-use crate::views::book_pagination;
+use crate::views::{book_pagination, parent_key};
 
 /// `/api/books/`
-pub struct BookViewSet;
+pub(crate) struct BookViewSet;
 
 /// Books, flat, with extra actions.
 #[viewset(
@@ -212,7 +212,7 @@ async fn slugs(book: &Book, cx: &Context) -> Result<Response> {
 }
 
 /// `/api/authors/`
-pub struct AuthorViewSet;
+pub(crate) struct AuthorViewSet;
 
 /// Authors, open to everyone.
 #[viewset]
@@ -226,7 +226,7 @@ impl ModelViewSet for AuthorViewSet {
 }
 
 /// `/api/publishers/`
-pub struct PublisherViewSet;
+pub(crate) struct PublisherViewSet;
 
 /// Publishers, with hyperlinks.
 #[viewset]
@@ -236,7 +236,7 @@ impl ModelViewSet for PublisherViewSet {
 }
 
 /// `/api/tags/`
-pub struct TagViewSet;
+pub(crate) struct TagViewSet;
 
 /// Tags, addressed by slug.
 #[viewset(lookup(slug), lookup_param = "slug")]
@@ -246,7 +246,7 @@ impl ModelViewSet for TagViewSet {
 }
 
 /// `/api/isbn-books/`
-pub struct IsbnBookViewSet;
+pub(crate) struct IsbnBookViewSet;
 
 /// Books addressed by ISBN; the pattern admits only digits and X.
 #[viewset(
@@ -264,22 +264,8 @@ impl ModelViewSet for IsbnBookViewSet {
     }
 }
 
-/// `/api/open-reviews/`
-pub struct OpenReviewViewSet;
-
-/// Reviews with the reviewer given.
-#[viewset]
-impl ModelViewSet for OpenReviewViewSet {
-    type Model = Review;
-    type Serializer = OpenReviewSerializer;
-
-    fn pagination(&self) -> Setting<dyn Pagination> {
-        book_pagination()
-    }
-}
-
 /// `/api/authors/{author_pk}/books/`
-pub struct AuthorBooksViewSet;
+pub(crate) struct AuthorBooksViewSet;
 
 /// The books of one author.
 #[viewset]
@@ -292,30 +278,7 @@ impl ModelViewSet for AuthorBooksViewSet {
     }
 
     fn queryset(&self, cx: &Context) -> QuerySet<Book> {
-        let author = key(cx, "author_pk");
+        let author = parent_key(cx, "author_pk");
         Book::objects().filter(books::author_id.eq(author))
     }
-}
-
-/// `/api/books/{book_pk}/reviews/`
-pub struct BookReviewsViewSet;
-
-/// The reviews of one book.
-#[viewset]
-impl ReadOnlyModelViewSet for BookReviewsViewSet {
-    type Model = Review;
-    type Serializer = OpenReviewSerializer;
-
-    fn queryset(&self, cx: &Context) -> QuerySet<Review> {
-        let book = key(cx, "book_pk");
-        Review::objects().filter(reviews::book_id.eq(book))
-    }
-}
-
-/// The parent's key; no row has the key 0.
-fn key(cx: &Context, name: &str) -> i64 {
-    cx.path_param(name)
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0)
 }

@@ -7,7 +7,7 @@ use crate::models::{Author, authors};
 use crate::serializers::AuthorSerializer;
 
 /// `/api/generic/authors/`
-pub struct AuthorListCreate;
+pub(crate) struct AuthorListCreate;
 
 /// ListCreateAPIView.
 #[api_view]
@@ -21,7 +21,7 @@ impl ListCreateApiView for AuthorListCreate {
 }
 
 /// `/api/generic/authors/create/`
-pub struct AuthorCreate;
+pub(crate) struct AuthorCreate;
 
 /// CreateAPIView.
 #[api_view]
@@ -31,7 +31,7 @@ impl CreateApiView for AuthorCreate {
 }
 
 /// `/api/generic/authors/first/`
-pub struct FirstAuthor;
+pub(crate) struct FirstAuthor;
 
 /// get_object is overridden: always the first.
 #[api_view]
@@ -49,7 +49,7 @@ impl RetrieveApiView for FirstAuthor {
 }
 
 /// `/api/generic/authors/{pk}/delete/`
-pub struct AuthorDestroy;
+pub(crate) struct AuthorDestroy;
 
 /// DestroyAPIView.
 #[api_view]
@@ -59,7 +59,7 @@ impl DestroyApiView for AuthorDestroy {
 }
 
 /// `/api/generic/authors/named/{name}/`
-pub struct AuthorRetrieveUpdate;
+pub(crate) struct AuthorRetrieveUpdate;
 
 /// RetrieveUpdateAPIView looked up by name.
 #[api_view(lookup(name), lookup_param = "name")]
@@ -69,18 +69,19 @@ impl RetrieveUpdateApiView for AuthorRetrieveUpdate {
 }
 
 /// `/api/generic/authors/{pk}/upsert/`
-pub struct UpsertTag;
+pub(crate) struct UpsertTag;
 
 /// PUT creates what is missing.
-#[api_view]
-impl ApiView for UpsertTag {
-    async fn get(&self, cx: &Context) -> Result<Response> {
-        let author = Author::objects().get(key(cx)?, cx).await?;
-        cx.serialize::<AuthorSerializer>(author).await
-    }
+#[api_view(methods(get, put, head, options))]
+impl RetrieveUpdateApiView for UpsertTag {
+    type Model = Author;
+    type Serializer = AuthorSerializer;
 
-    async fn put(&self, cx: &Context) -> Result<Response> {
-        let key = key(cx)?;
+    async fn update(&self, cx: &Context) -> Result<Response> {
+        let key: i64 = cx
+            .path_param("pk")?
+            .parse()
+            .map_err(|_| Error::not_found())?;
         let found = Author::objects()
             .filter(authors::id.eq(key))
             .first(cx)
@@ -95,8 +96,4 @@ impl ApiView for UpsertTag {
         let created = cx.serialize::<AuthorSerializer>(author).await?;
         Ok(created.with_status(201))
     }
-}
-
-fn key(cx: &Context) -> Result<i64> {
-    cx.path_param("pk")?.parse().map_err(|_| Error::not_found())
 }

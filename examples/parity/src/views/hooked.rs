@@ -9,7 +9,7 @@ use crate::serializers::BookSerializer;
 use crate::views::book_pagination;
 
 /// `/api/hooked/`
-pub struct HookedViewSet;
+pub(crate) struct HookedViewSet;
 
 /// perform_* hooks and a soft delete.
 #[viewset]

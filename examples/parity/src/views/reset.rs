@@ -5,15 +5,16 @@ use std::sync::Arc;
 use rest_kit::prelude::*;
 
 use crate::seed;
+use crate::views::throttled::COUNTERS;
 
 /// Puts the seeded data back.
-pub struct Reset {
+pub(crate) struct Reset {
     script: Arc<str>,
 }
 
 impl Reset {
     /// Prepares the script for one kind of database.
-    pub fn new(is_postgres: bool) -> Self {
+    pub(crate) fn new(is_postgres: bool) -> Self {
         Self {
             script: seed::script(is_postgres).into(),
         }
@@ -28,6 +29,7 @@ impl ApiView for Reset {
         cx.db()
             .write(move |connection| seed::reset(connection, &script))
             .await?;
+        COUNTERS.clear();
         Ok(Response::no_content())
     }
 }

@@ -15,7 +15,7 @@ use crate::serializers::{BookListSerializer, BookV2Serializer};
 use crate::views::book_pagination;
 
 /// `/api/{version}/books/`
-pub struct VersionedBooks;
+pub(crate) struct VersionedBooks;
 
 /// Books by version.
 #[viewset]
@@ -60,7 +60,7 @@ fn answer(cx: &Context) -> Response {
 }
 
 /// `/api/version/accept/`
-pub struct AcceptVersionView;
+pub(crate) struct AcceptVersionView;
 
 #[api_view]
 impl ApiView for AcceptVersionView {
@@ -77,7 +77,7 @@ impl ApiView for AcceptVersionView {
 }
 
 /// `/api/version/query/`
-pub struct QueryVersionView;
+pub(crate) struct QueryVersionView;
 
 #[api_view]
 impl ApiView for QueryVersionView {
@@ -94,7 +94,7 @@ impl ApiView for QueryVersionView {
 }
 
 /// `/api/version/namespace/…/info/`
-pub struct NamespaceVersionView;
+pub(crate) struct NamespaceVersionView;
 
 #[api_view]
 impl ApiView for NamespaceVersionView {

@@ -18,15 +18,16 @@ pub(super) fn fields<'a>(
 
 fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
     let (name, ty) = (&field.name, field.ty);
-    let start = match (&serializer.model, &field.origin) {
-        (Some(model), Origin::Source(source)) => quote_spanned! {source.span()=>
+    let start = if let (Some(model), Origin::Source(source)) = (&serializer.model, &field.origin) {
+        quote_spanned! {source.span()=>
             <#model as kit::Model>::FIELDS.#source.describe(#name)
-        },
-        _ => quote_spanned! {ty.span()=>
+        }
+    } else {
+        quote_spanned! {ty.span()=>
             kit::FieldDescriptor::new(#name, <#ty as kit::FieldType>::KIND)
                 .choices(<#ty as kit::FieldType>::CHOICES)
                 .nullable(<#ty as kit::FieldType>::NULLABLE)
-        },
+        }
     };
     let changes = changes(field);
     quote!(#start #(#changes)*)

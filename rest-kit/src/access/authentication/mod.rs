@@ -1,7 +1,45 @@
 //! Who calls: authenticators recognize the caller by credentials in the request.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/authentication/>.
+//!
+//! Built in: [`TokenAuthentication`], [`BasicAuthentication`]; they ask a store of yours. Your own
+//! is an implementation of [`Authentication`]:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use rest_kit::authentication::Authentication;
+//! use rest_kit::context::{Identity, User};
+//! use rest_kit::prelude::*;
+//!
+//! #[derive(Debug)]
+//! struct Robot;
+//!
+//! impl User for Robot {
+//!     fn id(&self) -> i64 {
+//!         7
+//!     }
+//!     fn username(&self) -> &str {
+//!         "robot"
+//!     }
+//! }
+//!
+//! /// Recognizes `X-Robot: yes`.
+//! #[derive(Debug)]
+//! struct RobotAuthentication;
+//!
+//! impl Authentication for RobotAuthentication {
+//!     async fn authenticate(&self, cx: &Context) -> Result<Option<Identity>> {
+//!         let is_robot = cx.request().header("x-robot") == Some("yes");
+//!         let user = Arc::new(Robot);
+//!         Ok(is_robot.then(|| Identity { user, auth: None, via: "RobotAuthentication" }))
+//!     }
+//! }
+//!
+//! let app = RestKit::new(Settings::default()).authentication(RobotAuthentication);
+//! # let _ = app;
+//! ```
 
+mod basic;
 mod forced;
 mod token;
 
@@ -9,10 +47,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::context::{Context, Identity};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 use super::BoxFuture;
 
+pub use self::basic::{BasicAuthentication, PasswordStore};
 pub use self::forced::ForcedAuthentication;
 pub use self::token::{TokenAuthentication, TokenStore};
 
@@ -81,4 +120,57 @@ pub async fn authenticate(
         }
     }
     Ok(())
+}
+
+/// Returns what stands behind the keyword in an `Authorization` header; none when the header is
+/// of another kind. Refusals call the header by `name` and its content by `content`.
+fn credentials<'a>(
+    header: &'a str,
+    keyword: &str,
+    name: &str,
+    content: &str,
+) -> Result<Option<&'a str>> {
+    let mut words = header.split_ascii_whitespace();
+    match words.next() {
+        Some(word) if word.eq_ignore_ascii_case(keyword) => {}
+        _ => return Ok(None),
+    }
+    let Some(text) = words.next() else {
+        return Err(Error::authentication_failed(format!(
+            "Invalid {name} header. No credentials provided."
+        )));
+    };
+    if words.next().is_some() {
+        return Err(Error::authentication_failed(format!(
+            "Invalid {name} header. {content} should not contain spaces."
+        )));
+    }
+    Ok(Some(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn header_forms() {
+        let cases = [
+            ("", Ok(None)),
+            ("Basic abc", Ok(None)),
+            ("token abc", Ok(Some("abc"))),
+            (
+                "Token",
+                Err("Invalid token header. No credentials provided."),
+            ),
+            (
+                "Token a b",
+                Err("Invalid token header. Token string should not contain spaces."),
+            ),
+        ];
+        for (header, expected) in cases {
+            let found = credentials(header, "Token", "token", "Token string");
+            let found = found.map_err(|error| error.to_string());
+            assert_eq!(found, expected.map_err(str::to_owned), "{header}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::context::{Context, Identity, User};
 use crate::error::{Error, Result};
 
-use super::Authentication;
+use super::{Authentication, credentials};
 
 /// Finds the owner of a token: the application's own table of tokens.
 pub trait TokenStore: Send + Sync + 'static {
@@ -52,7 +52,7 @@ impl<S> fmt::Debug for TokenAuthentication<S> {
 impl<S: TokenStore> Authentication for TokenAuthentication<S> {
     async fn authenticate(&self, cx: &Context) -> Result<Option<Identity>> {
         let header = cx.request().header("authorization").unwrap_or_default();
-        let Some(key) = key(header, self.keyword)? else {
+        let Some(key) = credentials(header, self.keyword, "token", "Token string")? else {
             return Ok(None);
         };
         let Some(user) = self.store.find(key, cx).await? else {
@@ -70,51 +70,5 @@ impl<S: TokenStore> Authentication for TokenAuthentication<S> {
 
     fn challenge(&self) -> Option<String> {
         Some(self.keyword.to_owned())
-    }
-}
-
-/// Returns the key in an `Authorization` header; none when the header is of another kind.
-fn key<'a>(header: &'a str, keyword: &str) -> Result<Option<&'a str>> {
-    let mut words = header.split_ascii_whitespace();
-    match words.next() {
-        Some(word) if word.eq_ignore_ascii_case(keyword) => {}
-        _ => return Ok(None),
-    }
-    let Some(key) = words.next() else {
-        return Err(Error::authentication_failed(
-            "Invalid token header. No credentials provided.",
-        ));
-    };
-    if words.next().is_some() {
-        return Err(Error::authentication_failed(
-            "Invalid token header. Token string should not contain spaces.",
-        ));
-    }
-    Ok(Some(key))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn header_forms() {
-        let cases = [
-            ("", Ok(None)),
-            ("Basic abc", Ok(None)),
-            ("token abc", Ok(Some("abc"))),
-            (
-                "Token",
-                Err("Invalid token header. No credentials provided."),
-            ),
-            (
-                "Token a b",
-                Err("Invalid token header. Token string should not contain spaces."),
-            ),
-        ];
-        for (header, expected) in cases {
-            let found = key(header, "Token").map_err(|error| error.to_string());
-            assert_eq!(found, expected.map_err(str::to_owned), "{header}");
-        }
     }
 }

@@ -2,8 +2,27 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/permissions/>.
 //!
+//! Built in: [`AllowAny`], [`IsAuthenticated`], [`IsAdminUser`], [`IsAuthenticatedOrReadOnly`].
 //! Rules compose: `IsAuthenticated & (IsOwner | IsAdminUser)`, `!IsAuthenticated`. A tuple is a
-//! list that must pass in order; the first rule that refuses gives its words.
+//! list that must pass in order; the first rule that refuses gives its words. Your own is an
+//! implementation of [`Permission`]:
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//!
+//! /// Nobody writes on this machine.
+//! struct ReadOnly;
+//!
+//! #[permission]
+//! impl<M: 'static> Permission<M> for ReadOnly {
+//!     fn has_permission(&self, cx: &Context) -> bool {
+//!         cx.is_safe_method()
+//!     }
+//! }
+//!
+//! let app = RestKit::new(Settings::default()).permissions(ReadOnly | IsAdminUser);
+//! # let _ = app;
+//! ```
 
 mod allow_any;
 mod combine;

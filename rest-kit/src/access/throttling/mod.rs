@@ -1,6 +1,18 @@
 //! How often callers may call.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/throttling/>.
+//!
+//! Built in: [`AnonRateThrottle`], [`UserRateThrottle`]; they count in a [`ThrottleStore`], of which
+//! [`MemoryStore`] is one. Your own is an implementation of [`Throttle`].
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//! use rest_kit::throttling::{AnonRateThrottle, UserRateThrottle};
+//!
+//! let app = RestKit::new(Settings::default())
+//!     .throttles((AnonRateThrottle::new("100/day"), UserRateThrottle::new("60/min")));
+//! # let _ = app;
+//! ```
 
 mod anon;
 mod rate;
@@ -11,7 +23,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::context::Context;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 
 use super::BoxFuture;
 
@@ -83,28 +95,10 @@ pub async fn check(throttles: &[Arc<dyn AnyThrottle>], cx: &Context) -> Result<(
         }
     }
     if refused {
-        Err(throttled(longest))
+        Err(Error::throttled(longest))
     } else {
         Ok(())
     }
-}
-
-/// Makes the 429, in DRF's words.
-pub fn throttled(wait: Option<f64>) -> Error {
-    let error = Error::new(ErrorKind::Throttled);
-    let Some(wait) = wait else { return error };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a wait is a small number of seconds, never below zero here"
-    )]
-    let seconds = wait.max(0.0).ceil() as u64;
-    let unit = if seconds == 1 { "second" } else { "seconds" };
-    error
-        .with_message(format!(
-            "Request was throttled. Expected available in {seconds} {unit}."
-        ))
-        .with_retry_after(seconds)
 }
 
 /// Returns the store of a throttle; outside of an application it makes itself one.
@@ -122,20 +116,5 @@ fn caller_address(cx: &Context) -> String {
             .peer_addr()
             .map(|address| address.ip().to_string())
             .unwrap_or_default(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_are_rounded_up_and_named() {
-        assert_eq!(throttled(None).to_string(), "Request was throttled.");
-        assert_eq!(
-            throttled(Some(0.3)).to_string(),
-            "Request was throttled. Expected available in 1 second."
-        );
-        assert_eq!(throttled(Some(16.2)).retry_after(), Some(17));
     }
 }

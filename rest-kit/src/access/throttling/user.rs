@@ -32,8 +32,13 @@ impl UserRateThrottle {
         }
     }
 
-    /// Names the counter, for several limits (`burst`, `sustained`) in one store.
+    /// Names the counter: `uploads`.
+    ///
+    /// Views whose throttles share a store and a scope share the limit; several limits of one
+    /// view (`burst`, `sustained`) need scopes of their own.
     #[must_use]
+    #[doc(alias = "ScopedRateThrottle")]
+    #[doc(alias = "throttle_scope")]
     pub fn scope(mut self, scope: &'static str) -> Self {
         self.scope = scope;
         self

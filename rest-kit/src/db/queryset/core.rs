@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::db::{ColumnType as _, Sql};
+use crate::db::{ColumnType as _, Sql, Statement};
 use crate::descriptors::ModelDescriptor;
 
 /// Conditions, order and window of a query.
@@ -10,11 +10,33 @@ use crate::descriptors::ModelDescriptor;
 pub(super) struct Core {
     pub(super) conditions: Vec<Arc<Sql>>,
     pub(super) order: Option<Arc<Sql>>,
+    pub(super) has_rare_order: bool,
     pub(super) limit: Option<i64>,
     pub(super) offset: Option<i64>,
 }
 
+/// Statements with longer conditions are prepared anew: the cache of statements never shrinks.
+const COMMON_CONDITIONS: usize = 40;
+
 impl Core {
+    pub(super) fn add_condition(&mut self, condition: Sql) {
+        self.conditions.push(Arc::new(condition));
+    }
+
+    /// Makes a statement that is kept prepared, unless its shape is one of very many.
+    pub(super) fn statement<ST>(&self, sql: Sql) -> Statement<ST> {
+        let conditions: usize = self
+            .conditions
+            .iter()
+            .map(|condition| condition.len())
+            .sum();
+        let statement = Statement::new(sql);
+        if self.has_rare_order || conditions > COMMON_CONDITIONS {
+            return statement.uncached();
+        }
+        statement
+    }
+
     /// Returns whether only a part of the rows is asked for.
     pub(super) fn is_sliced(&self) -> bool {
         self.limit.is_some() || self.offset.is_some()
@@ -97,7 +119,11 @@ impl Core {
     fn add_window(&self, sql: &mut Sql) {
         if self.is_sliced() {
             let rows = self.limit.unwrap_or(i64::MAX).max(0);
-            sql.push(" LIMIT ").fragment(rows.bind());
+            // SQLite plans again whenever the value of a bare LIMIT changes hands; a sum it does
+            // not look into, and the prepared statement stays prepared.
+            sql.push_per_backend(" LIMIT (0 + ", " LIMIT ")
+                .fragment(rows.bind())
+                .push_per_backend(")", "");
         }
         if let Some(offset) = self.offset {
             sql.push(" OFFSET ").fragment(offset.max(0).bind());

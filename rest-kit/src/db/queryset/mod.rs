@@ -12,6 +12,9 @@ use self::core::Core;
 pub use self::predicate::{Order, Predicate};
 use crate::db::{AnyColumn, Condition, Model, Sql};
 
+/// Clients who permute more terms than this do not fill the cache of prepared statements.
+const COMMON_ORDER: usize = 2;
+
 /// A lazy query: filter, order and slice it, then run it once.
 ///
 /// The methods that run it take the database ([`load`](Self::load)); those whose names end in
@@ -75,7 +78,7 @@ impl<M: Model> QuerySet<M> {
     /// Keeps the rows that meet a condition made at run time.
     #[must_use]
     pub fn filter_by(mut self, condition: Condition) -> Self {
-        self.core.conditions.push(Arc::new(condition.into_sql()));
+        self.core.add_condition(condition.into_sql());
         self
     }
 
@@ -97,6 +100,7 @@ impl<M: Model> QuerySet<M> {
     /// Orders by columns found at run time; `true` is descending.
     #[must_use]
     pub fn order_by_columns(mut self, order: &[(AnyColumn, bool)]) -> Self {
+        self.core.has_rare_order = order.len() > COMMON_ORDER;
         self.core.order = (!order.is_empty()).then(|| {
             let mut sql = Sql::default();
             sql.join(", ", order, |sql, (column, descending)| {

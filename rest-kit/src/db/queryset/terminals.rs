@@ -116,7 +116,7 @@ impl<M: Model> QuerySet<M> {
     /// diesel's error.
     pub fn load_on(self, connection: &mut Connection) -> QueryResult<Vec<M>> {
         let sql = self.core.select(M::select_list(), M::DESCRIPTOR);
-        M::load(connection, Statement::new(sql))
+        M::load(connection, self.core.statement(sql))
     }
 
     /// Returns the first row.
@@ -170,7 +170,9 @@ impl<M: Model> QuerySet<M> {
     ///
     /// diesel's error.
     pub fn count_on(self, connection: &mut Connection) -> QueryResult<i64> {
-        let statement = Statement::<BigInt>::new(self.core.count(M::DESCRIPTOR));
+        let statement = self
+            .core
+            .statement::<BigInt>(self.core.count(M::DESCRIPTOR));
         let rows = statement.load_numbers(connection)?;
         Ok(rows.first().copied().unwrap_or_default())
     }

@@ -1,5 +1,7 @@
 //! Readers of request bodies, one per media type.
 //!
+//! DRF: <https://www.django-rest-framework.org/api-guide/parsers/>.
+//!
 //! Built in: [`JsonParser`], [`FormParser`], [`MultiPartParser`] (the defaults, in this order)
 //! and [`FileUploadParser`]. Your own is an implementation of [`Parser`]:
 //!

@@ -1,6 +1,8 @@
 //! Writers of answers, one per media type.
 //!
-//! Built in: [`JsonRenderer`]. Data reaches a renderer as compact JSON, written in one pass;
+//! DRF: <https://www.django-rest-framework.org/api-guide/renderers/>.
+//!
+//! Built in: [`JsonRenderer`], [`StaticHtmlRenderer`]. Data reaches a renderer as compact JSON, written in one pass;
 //! your own is an implementation of [`Renderer`]:
 //!
 //! ```
@@ -32,6 +34,7 @@
 
 mod json;
 mod json_style;
+mod static_html;
 
 use std::fmt;
 
@@ -39,6 +42,7 @@ use crate::error::Result;
 
 pub use self::json::JsonRenderer;
 pub use self::json_style::JsonStyle;
+pub use self::static_html::StaticHtmlRenderer;
 
 /// What a renderer may know of the request it answers.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use actix_web::web::Bytes;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 
 use super::body::RequestBody;
 use super::negotiation::MAX_MEDIA_TYPE;
@@ -229,7 +229,9 @@ impl Request {
             parser.limit(self.settings())
         });
         let body = match parser {
-            None if self.announced_length().is_some() => return Err(unsupported(&text)),
+            None if self.announced_length().is_some() => {
+                return Err(Error::unsupported_media_type(&text));
+            }
             _ => self.read(limit).await?,
         };
         if body.is_empty() {
@@ -237,7 +239,7 @@ impl Request {
         }
         match parser {
             Some(parser) => parser.parse(&body, &content_type, self),
-            None => Err(unsupported(&text)),
+            None => Err(Error::unsupported_media_type(&text)),
         }
     }
 
@@ -269,12 +271,6 @@ impl Request {
             _ => Value::Map(Vec::new()),
         }
     }
-}
-
-fn unsupported(media_type: &str) -> Error {
-    Error::new(ErrorKind::UnsupportedMediaType).with_message(format!(
-        "Unsupported media type \"{media_type}\" in request."
-    ))
 }
 
 fn text(value: &HeaderValue) -> Cow<'_, str> {

@@ -101,6 +101,12 @@ impl Response {
         Self::empty(204)
     }
 
+    /// Replaces the data by compact JSON that is written already; status and headers stay.
+    pub fn with_json(self, data: Vec<u8>) -> Self {
+        let body = Self::json(self.status, data).body;
+        Self { body, ..self }
+    }
+
     /// Replaces the status; of a response that failed it stays 500.
     pub fn with_status(mut self, status: u16) -> Self {
         if self.failure.is_none() {
@@ -219,7 +225,7 @@ impl Response {
 /// # Errors
 ///
 /// 500 for data that has no JSON form.
-pub fn to_json<T: Serialize + ?Sized>(data: &T) -> Result<Vec<u8>> {
+pub(crate) fn to_json<T: Serialize + ?Sized>(data: &T) -> Result<Vec<u8>> {
     serde_json::to_vec(data).map_err(Error::internal)
 }
 

@@ -1,5 +1,7 @@
 //! Which version of the API a request means.
 //!
+//! DRF: <https://www.django-rest-framework.org/api-guide/versioning/>.
+//!
 //! Built in: [`UrlPathVersioning`], [`NamespaceVersioning`], [`AcceptHeaderVersioning`],
 //! [`HostNameVersioning`], [`QueryParameterVersioning`]. All are set up alike:
 //!

@@ -1,6 +1,27 @@
 //! Filters: the query string chooses and orders the rows of a list.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/filtering/>.
+//!
+//! Built in: [`FilterSet`], [`SearchFilter`], [`OrderingFilter`]; the keys `filter`, `search` and
+//! `ordering` of `#[viewset]` make them. Your own is an implementation of [`FilterBackend`]:
+//!
+//! ```
+//! use rest_kit::filters::FilterBackend;
+//! use rest_kit::prelude::*;
+//!
+//! /// `?none=true`: nothing.
+//! struct NoneFilter;
+//!
+//! impl<M: Model> FilterBackend<M> for NoneFilter {
+//!     async fn filter_queryset(&self, cx: &Context, rows: QuerySet<M>) -> Result<QuerySet<M>> {
+//!         Ok(match cx.request().query_param("none") {
+//!             Some("true") => rows.none(),
+//!             _ => rows,
+//!         })
+//!     }
+//! }
+//! # let _ = NoneFilter;
+//! ```
 
 mod filter_set;
 mod ordering;

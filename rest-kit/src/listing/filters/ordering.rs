@@ -6,7 +6,7 @@ use crate::error::Result;
 
 use super::{FilterBackend, names_column};
 
-/// Longer orders than this make no sense and would fill the database's statement cache.
+/// Longer orders than this make no sense.
 const MAX_TERMS: usize = 8;
 
 /// A column that clients may order by.

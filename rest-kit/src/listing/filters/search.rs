@@ -175,7 +175,7 @@ mod tests {
             ("red dune", &["red", "dune"]),
             ("red,dune, ,x", &["red", "dune", "x"]),
             (r#""red dune" x"#, &["red dune", "x"]),
-            (r#"'it\'s here' "#, &["it's here"]),
+            (r"'it\'s here' ", &["it's here"]),
             (r#""open end"#, &["\"open", "end"]),
             (r#","a b","#, &["a b"]),
         ];

@@ -22,6 +22,14 @@ impl PageLinks {
         Self { current }
     }
 
+    /// Sets the parameter in every address.
+    #[must_use]
+    pub fn set(self, name: &str, value: i64) -> Self {
+        Self {
+            current: self.with(name, value),
+        }
+    }
+
     /// Returns the address with the parameter set.
     pub fn with(&self, name: &str, value: i64) -> String {
         replace_query_param(&self.current, name, &value.to_string())

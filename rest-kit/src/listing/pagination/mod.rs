@@ -1,8 +1,19 @@
 //! Pagination: lists in parts.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/pagination/>.
+//!
+//! Built in: [`PageNumberPagination`], [`LimitOffsetPagination`]. Your own is an implementation of
+//! [`Pagination`].
+//!
+//! ```
+//! use rest_kit::prelude::*;
+//!
+//! let app = RestKit::new(Settings::default()).pagination(PageNumberPagination::new(10));
+//! # let _ = app;
+//! ```
 
 mod envelope;
+mod limit_offset;
 mod links;
 mod page_number;
 
@@ -13,6 +24,7 @@ use crate::error::Result;
 use crate::http::Response;
 
 pub use self::envelope::Envelope;
+pub use self::limit_offset::LimitOffsetPagination;
 pub use self::links::PageLinks;
 pub use self::page_number::PageNumberPagination;
 
@@ -128,9 +140,26 @@ pub fn last_page_offset(count: i64, size: i64) -> i64 {
     (pages(count, size) - 1) * size
 }
 
-/// Reads a number above zero as Python's `int` does: spaces around it and a plus are fine.
+/// Reads a number above zero.
 fn positive(text: &str) -> Option<i64> {
-    text.trim().parse().ok().filter(|number| *number > 0)
+    whole(text).filter(|number| *number > 0)
+}
+
+/// Reads a whole number as Python's `int` does: spaces around it, a sign and single
+/// underscores between digits are fine. One that is too large becomes the largest.
+fn whole(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits.split('_').all(is_number) {
+        return None;
+    }
+    let largest = if text.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
+    };
+    Some(text.replace('_', "").parse().unwrap_or(largest))
 }
 
 #[cfg(test)]
@@ -146,6 +175,10 @@ mod tests {
         assert_eq!(last_page_offset(0, 10), 0);
         assert_eq!(positive(" +7 "), Some(7));
         assert_eq!(positive("0"), None);
-        assert_eq!(positive("99999999999999999999"), None);
+        assert_eq!(positive("99999999999999999999"), Some(i64::MAX));
+        assert_eq!(whole("-1_0"), Some(-10));
+        for text in ["", "-", "_1", "1__0", "1.5", "x"] {
+            assert_eq!(whole(text), None, "{text}");
+        }
     }
 }

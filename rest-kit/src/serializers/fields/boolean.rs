@@ -15,8 +15,7 @@ impl FieldType for bool {
             Value::Bool(value) => Some(*value),
             Value::Int(1) => Some(true),
             Value::Int(0) => Some(false),
-            Value::Float(number) if *number == 1.0 => Some(true),
-            Value::Float(number) if *number == 0.0 => Some(false),
+            Value::Float(number) => from_float(*number),
             Value::String(text) => from_text(text),
             _ => None,
         };
@@ -45,6 +44,20 @@ impl FieldType for bool {
             Some(Value::String(text)) if text.is_empty() && !field.required => None,
             given => given,
         }
+    }
+}
+
+#[expect(
+    clippy::float_cmp,
+    reason = "only the numbers 1 and 0 stand for booleans"
+)]
+fn from_float(number: f64) -> Option<bool> {
+    if number == 1.0 {
+        Some(true)
+    } else if number == 0.0 {
+        Some(false)
+    } else {
+        None
     }
 }
 

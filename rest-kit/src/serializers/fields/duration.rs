@@ -33,9 +33,9 @@ impl FieldType for Duration {
                 "invalid",
             );
         };
-        match parsed.filter(|delta| delta.num_days().abs() <= MAX_DAYS) {
-            Some(delta) => Ok(Duration::from(delta)),
-            None => refuse(
+        match parsed {
+            Span::Of(delta) if delta.num_days().abs() <= MAX_DAYS => Ok(Duration::from(delta)),
+            _ => refuse(
                 "The number of days must be between -999999999 and 999999999.",
                 "overflow",
             ),
@@ -89,8 +89,14 @@ impl fmt::Display for DjangoFormat {
     }
 }
 
-/// Reads `[-]DD [days, ][-][[HH:]MM:]SS[.uuuuuu]`; the inner option is none when it overflows.
-fn standard(text: &str) -> Option<Option<TimeDelta>> {
+/// A span of time that was read, or one that no type can hold.
+enum Span {
+    Of(TimeDelta),
+    TooLong,
+}
+
+/// Reads `[-]DD [days, ][-][[HH:]MM:]SS[.uuuuuu]`.
+fn standard(text: &str) -> Option<Span> {
     let (days, clock) = match text.rsplit_once(' ') {
         None => (0, text),
         Some((days, clock)) => {
@@ -123,11 +129,12 @@ fn standard(text: &str) -> Option<Option<TimeDelta>> {
             .checked_mul(60)
             .and_then(|sum| sum.checked_add(value))
         else {
-            return Some(None);
+            return Some(Span::TooLong);
         };
         seconds = sum;
     }
-    Some(total(days, seconds, i64::from(micros), negative))
+    let span = total(days, seconds, i64::from(micros), negative);
+    Some(span.map_or(Span::TooLong, Span::Of))
 }
 
 fn total(days: i64, seconds: i64, micros: i64, negative: bool) -> Option<TimeDelta> {
@@ -137,7 +144,7 @@ fn total(days: i64, seconds: i64, micros: i64, negative: bool) -> Option<TimeDel
 }
 
 /// Reads `[-]P[nD][T[nH][nM][n[.n]S]]`.
-fn iso_8601(text: &str) -> Option<Option<TimeDelta>> {
+fn iso_8601(text: &str) -> Option<Span> {
     let (negative, rest) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),
@@ -165,14 +172,14 @@ fn iso_8601(text: &str) -> Option<Option<TimeDelta>> {
     read(clock, &[('H', 3600.0), ('M', 60.0), ('S', 1.0)])?;
     let micros = if negative { -micros } else { micros }.round();
     if micros.abs() > 9e18 {
-        return Some(None);
+        return Some(Span::TooLong);
     }
     #[expect(
         clippy::cast_possible_truncation,
         reason = "checked against the type's range"
     )]
     let micros = micros as i64;
-    Some(Some(TimeDelta::microseconds(micros)))
+    Some(Span::Of(TimeDelta::microseconds(micros)))
 }
 
 fn unsigned(text: &str) -> Option<i64> {

@@ -1,5 +1,7 @@
 //! From one value of a body to a Rust value and back, in DRF's words.
 //!
+//! DRF: <https://www.django-rest-framework.org/api-guide/fields/>.
+//!
 //! A field's type decides: `String` reads as DRF's `CharField`, `Decimal` as its `DecimalField`,
 //! `Option<T>` allows null. Limits come from the [`FieldDescriptor`], which a derive takes from
 //! the model and from `#[field(…)]`.

@@ -185,17 +185,12 @@ fn saturating(digits: &str) -> i128 {
 }
 
 macro_rules! float {
-    ($($ty:ident: $serialize:ident;)*) => { $(
+    ($($ty:ident: $serialize:ident, $narrow:expr;)*) => { $(
         impl FieldType for $ty {
             const KIND: FieldKind = FieldKind::Float;
 
-            #[expect(
-                clippy::allow_attributes,
-                clippy::cast_possible_truncation,
-                reason = "f32 keeps the precision it has; too large values are refused"
-            )]
             fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
-                let number = read_float(&value)? as $ty;
+                let number = $narrow(read_float(&value)?);
                 if !number.is_finite() {
                     return refuse("A valid number is required.", "invalid");
                 }
@@ -222,8 +217,16 @@ macro_rules! float {
 }
 
 float! {
-    f32: serialize_f32;
-    f64: serialize_f64;
+    f32: serialize_f32, narrow;
+    f64: serialize_f64, std::convert::identity;
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "an f32 keeps the precision it has; one out of range becomes infinite and is refused"
+)]
+fn narrow(number: f64) -> f32 {
+    number as f32
 }
 
 fn read_float(value: &Value) -> FieldValue<f64> {

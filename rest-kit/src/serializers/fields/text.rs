@@ -29,7 +29,7 @@ impl FieldType for String {
         if field.trim_whitespace {
             let trimmed = trim(&text);
             if trimmed.len() != text.len() {
-                text = trimmed.to_owned();
+                text = String::from(trimmed);
             }
         }
         match problems(&text, field) {

@@ -1,4 +1,8 @@
 //! The six standard actions of a model, one trait each.
+//!
+//! DRF: <https://www.django-rest-framework.org/api-guide/generic-views/#mixins>.
+//!
+//! `#[viewset(mixins(list, create))] impl GenericViewSet for …` chooses among them.
 
 mod create;
 mod destroy;

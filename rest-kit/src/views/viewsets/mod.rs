@@ -1,6 +1,30 @@
 //! Several actions under one name: the routers give them their addresses.
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/viewsets/>.
+//!
+//! ```
+//! # use rest_kit::prelude::*;
+//! # #[derive(Model, Clone, Debug)]
+//! # pub struct Book { #[model(primary_key)] pub id: i64, #[model(max_length = 9)] pub title: String }
+//! # #[derive(Serializer)]
+//! # #[serializer(model = Book)]
+//! # pub struct BookSerializer { pub id: i64, pub title: String }
+//! struct BookViewSet;
+//!
+//! /// The books of the store.
+//! #[viewset(search(title), permissions(destroy = IsAdminUser))]
+//! impl ModelViewSet for BookViewSet {
+//!     type Model = Book;
+//!     type Serializer = BookSerializer;
+//!
+//!     /// How many there are.
+//!     #[action(detail = false, methods(get))]
+//!     async fn count(&self, cx: &Context) -> Result<Response> {
+//!         Ok(Response::new(&self.queryset(cx).count(cx).await?))
+//!     }
+//! }
+//! # let _ = BookViewSet;
+//! ```
 
 mod action;
 mod generic;

@@ -7,7 +7,7 @@ use rest_kit::db::{Connection, Migrations};
 use crate::support::database::databases;
 
 const EMBEDDED: EmbeddedMigrations = embed_migrations!("tests/it/db/migrations");
-const BOTH: Migrations = Migrations::both(EMBEDDED);
+const BOTH: Migrations = Migrations::both(&EMBEDDED);
 const NONE: Migrations = Migrations::new();
 
 #[test]

@@ -12,7 +12,7 @@ pub(crate) struct BookViewSet;
 
 /// The books of the library.
 #[viewset(
-    filter(author_id, status, in_print, price[exact, gte, lt, range], title[icontains, startswith], pages[isnull, r#in]),
+    filter(author_id, status, in_print, price[exact, gte, lt, range], title[icontains, startswith], pages[isnull, in]),
     search(title, subtitle),
     ordering(id, title, price),
 )]

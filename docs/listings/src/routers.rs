@@ -1,0 +1,69 @@
+//! Routers: from viewsets to addresses.
+
+use rest_kit::prelude::*;
+use rest_kit::routers::{DefaultRouter, SimpleRouter};
+use serde_json::json;
+
+use crate::models::{Author, Book, books};
+use crate::serializers::{AuthorSerializer, BookSerializer};
+
+pub struct AuthorViewSet;
+
+#[viewset]
+impl ModelViewSet for AuthorViewSet {
+    type Model = Author;
+    type Serializer = AuthorSerializer;
+}
+
+// ANCHOR: nested
+pub struct AuthorBooks;
+
+/// The books of the author in the address.
+#[viewset]
+impl ReadOnlyModelViewSet for AuthorBooks {
+    type Model = Book;
+    type Serializer = BookSerializer;
+
+    fn queryset(&self, cx: &Context) -> QuerySet<Book> {
+        match cx.path_param("author").map(str::parse::<i64>) {
+            Ok(Ok(author)) => Book::objects().filter(books::author_id.eq(author)),
+            _ => Book::objects().none(),
+        }
+    }
+}
+// ANCHOR_END: nested
+
+// ANCHOR: reverse
+#[api_view(get)]
+pub async fn where_is(cx: &Context) -> Result<Response> {
+    let path = cx.reverse("author-detail", &[("pk", "2")])?;
+    let address = cx.request().build_absolute_uri(&path);
+    let later = cx.reverse("v2:author-list", &[])?;
+    Ok(Response::new(&json!([path, address, later])))
+}
+// ANCHOR_END: reverse
+
+// ANCHOR: routers
+pub fn app() -> RestKit {
+    let main = DefaultRouter::new()
+        .register("authors", AuthorViewSet)
+        .register("authors/{author:[0-9]+}/books", AuthorBooks)
+        .basename("author-books")
+        .register_view("where", where_is);
+    let plain = SimpleRouter::new()
+        .trailing_slash(false)
+        .register("authors", AuthorViewSet);
+    RestKit::new(Settings::default())
+        .include("api", main)
+        .include("", SimpleRouter::new().include_as("v2", "v2", plain))
+}
+// ANCHOR_END: routers
+
+// ANCHOR: conflict
+pub fn mistaken() -> RestKit {
+    RestKit::new(Settings::default())
+        .register("api/authors", AuthorViewSet)
+        .register("old/authors", AuthorViewSet)
+        .bind("nowhere")
+}
+// ANCHOR_END: conflict

@@ -1,0 +1,175 @@
+//! Serializers: data in and out.
+
+use rest_kit::prelude::*;
+use rest_kit::serializers::{save_many, validate_many};
+use serde_json::json;
+
+use crate::models::{Author, Book, Status, Tag, books};
+
+// ANCHOR: smallest
+#[derive(Serializer)]
+#[serializer(model = Author)]
+pub struct AuthorSerializer {
+    pub id: i64,
+    pub name: String,
+}
+// ANCHOR_END: smallest
+
+// ANCHOR: fields
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub struct BookSerializer {
+    pub id: i64,
+    pub title: String,
+    #[field(source = author_id)]
+    pub author: i64,
+    pub isbn: String,
+    pub published_date: NaiveDate,
+    pub price: Decimal,
+    pub status: Status,
+    #[field(required = false)]
+    pub tags: Vec<i64>,
+    #[field(source = owner_id, read_only)]
+    pub owner: Option<i64>,
+}
+// ANCHOR_END: fields
+
+// ANCHOR: output
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub struct BookCardSerializer {
+    #[field(link = "card-detail")]
+    pub url: String,
+    pub title: String,
+    #[field(source = author.name)]
+    pub author: String,
+    #[field(computed)]
+    pub is_cheap: bool,
+}
+
+impl BookCardSerializer {
+    fn get_is_cheap(book: &Book, _cx: &Context) -> bool {
+        book.price < Decimal::from(10)
+    }
+}
+// ANCHOR_END: output
+
+// ANCHOR: validate
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub struct StrictBookSerializer {
+    pub id: i64,
+    pub title: String,
+    #[field(source = author_id)]
+    pub author: i64,
+    pub isbn: String,
+    pub published_date: NaiveDate,
+    pub price: Decimal,
+    pub status: Status,
+}
+
+impl StrictBookSerializer {
+    fn validate_isbn(isbn: &str) -> FieldResult {
+        if isbn.len() != 13 {
+            return Err("ISBN must have 13 digits.".into());
+        }
+        Ok(())
+    }
+
+    fn validate(book: &mut Validated<Self>) -> FieldResult {
+        let stored = book.instance();
+        let status = book.status.or(stored.map(|book| book.status));
+        let price = book.price.or(stored.map(|book| book.price));
+        if status == Some(Status::Draft) && price > Some(Decimal::from(100)) {
+            return Err("A draft cannot cost more than 100.".into());
+        }
+        Ok(())
+    }
+}
+// ANCHOR_END: validate
+
+// ANCHOR: plain
+#[derive(Serializer)]
+pub struct ContactSerializer {
+    #[field(email, max_length = 100)]
+    pub email: String,
+    #[field(min_length = 10)]
+    pub message: String,
+    #[field(default = 1, min_value = 1, max_value = 5)]
+    pub urgency: i64,
+    #[field(required = false)]
+    pub phone: Option<String>,
+}
+
+#[api_view(post)]
+pub async fn contact(_cx: &Context, body: Data<ContactSerializer>) -> Result<Response> {
+    let answer = json!({ "to": body.email, "urgency": body.urgency });
+    Ok(Response::new(&answer).with_status(202))
+}
+// ANCHOR_END: plain
+
+pub struct CardViewSet;
+
+#[viewset]
+impl ReadOnlyModelViewSet for CardViewSet {
+    type Model = Book;
+    type Serializer = BookCardSerializer;
+}
+
+pub struct BookViewSet;
+
+#[viewset]
+impl ModelViewSet for BookViewSet {
+    type Model = Book;
+    type Serializer = StrictBookSerializer;
+
+    // ANCHOR: set
+    async fn perform_create(
+        &self,
+        cx: &Context,
+        book: Validated<StrictBookSerializer>,
+    ) -> Result<Book> {
+        book.set(books::owner_id, cx.user_id()).save(cx).await
+    }
+    // ANCHOR_END: set
+
+    // ANCHOR: validated
+    #[action(detail = false, methods(post), url_path = "try")]
+    async fn dry_run(
+        &self,
+        _cx: &Context,
+        book: Validated<StrictBookSerializer>,
+    ) -> Result<Response> {
+        Ok(Response::new(
+            &json!({ "title": book.title, "status": book.status }),
+        ))
+    }
+    // ANCHOR_END: validated
+
+    // ANCHOR: many
+    #[action(detail = false, methods(post), url_path = "bulk")]
+    async fn bulk(&self, cx: &Context) -> Result<Response> {
+        let items = validate_many::<StrictBookSerializer>(cx.data().await?, cx).await?;
+        let stored = save_many(items, cx).await?;
+        let answer = cx.serialize_many::<StrictBookSerializer>(stored).await?;
+        Ok(answer.with_status(201))
+    }
+    // ANCHOR_END: many
+}
+
+// ANCHOR: tag
+#[derive(Serializer)]
+#[serializer(model = Tag)]
+pub struct TagSerializer {
+    pub id: i64,
+    pub name: String,
+}
+// ANCHOR_END: tag
+
+pub fn app() -> RestKit {
+    RestKit::new(Settings::default())
+        .register("api/books", BookViewSet)
+        .register("api/cards", CardViewSet)
+        .basename("card")
+        .register_view("api/contact", contact)
+}

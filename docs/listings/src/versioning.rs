@@ -1,0 +1,70 @@
+//! Versioning: one address, several answers.
+
+use rest_kit::prelude::*;
+use rest_kit::versioning::{
+    AcceptHeaderVersioning, QueryParameterVersioning, UrlPathVersioning, Versioning,
+};
+use rest_kit::views::Setting;
+use serde_json::json;
+
+use crate::models::Author;
+use crate::serializers::AuthorSerializer;
+
+// ANCHOR: path
+pub struct AuthorViewSet;
+
+/// Version 1 lists bare names.
+#[viewset]
+impl ReadOnlyModelViewSet for AuthorViewSet {
+    type Model = Author;
+    type Serializer = AuthorSerializer;
+
+    fn versioning(&self) -> Setting<dyn Versioning> {
+        UrlPathVersioning::new()
+            .allowed_versions(["v1", "v2"])
+            .into()
+    }
+
+    async fn list(&self, cx: &Context) -> Result<Response> {
+        if cx.version() == Some("v1") {
+            let rows = self.queryset(cx).load(cx).await?;
+            let names: Vec<_> = rows.into_iter().map(|author| author.name).collect();
+            return Ok(Response::new(&names));
+        }
+        self.paginate(cx, self.queryset(cx)).await
+    }
+}
+// ANCHOR_END: path
+
+#[api_view(get)]
+pub async fn version(cx: &Context) -> Result<Response> {
+    Ok(Response::new(&json!({ "version": cx.version() })))
+}
+
+pub struct ByQuery;
+
+#[api_view]
+impl ApiView for ByQuery {
+    fn versioning(&self) -> Setting<dyn Versioning> {
+        QueryParameterVersioning::new()
+            .default_version("1.0")
+            .into()
+    }
+
+    async fn get(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::new(&json!({ "version": cx.version() })))
+    }
+}
+
+// ANCHOR: all
+pub fn app() -> RestKit {
+    let scheme = AcceptHeaderVersioning::new()
+        .default_version("1.0")
+        .allowed_versions(["1.0", "2.0"]);
+    RestKit::new(Settings::default())
+        .versioning(scheme)
+        .register_view("version", version)
+        .register_view("by-query", ByQuery)
+        .register("{version:v[0-9]+}/authors", AuthorViewSet)
+}
+// ANCHOR_END: all

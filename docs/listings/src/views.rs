@@ -1,0 +1,105 @@
+//! Views and generic views.
+
+use actix_web::web::Query;
+use rest_kit::prelude::*;
+use serde_json::json;
+
+use crate::models::{Author, Book, Status, books};
+use crate::serializers::{AuthorSerializer, BookSerializer};
+
+// ANCHOR: class
+pub struct Shop;
+
+/// The shop's opening hours.
+#[api_view]
+impl ApiView for Shop {
+    async fn get(&self, _cx: &Context) -> Result<Response> {
+        Ok(Response::new(&json!({ "opens": "09:00" })))
+    }
+
+    async fn delete(&self, _cx: &Context) -> Result<Response> {
+        Err(Error::permission_denied().with_message("The shop stays."))
+    }
+}
+// ANCHOR_END: class
+
+// ANCHOR: function
+#[api_view(get, post)]
+pub async fn echo(cx: &Context) -> Result<Response> {
+    if cx.method() == "POST" {
+        return Ok(Response::created(&cx.data().await?));
+    }
+    let name = cx.request().query_param("name").unwrap_or("world");
+    Ok(Response::new(&json!({ "hello": name })).with_header("X-Note", "from a function"))
+}
+// ANCHOR_END: function
+
+// ANCHOR: extractor
+#[api_view(get)]
+pub async fn sum(_cx: &Context, numbers: Query<Vec<(String, i64)>>) -> Result<Response> {
+    let sum: i64 = numbers.iter().map(|(_, number)| number).sum();
+    Ok(Response::new(&json!({ "sum": sum })))
+}
+// ANCHOR_END: extractor
+
+// ANCHOR: policies
+pub struct StaffOnly;
+
+#[api_view]
+impl ApiView for StaffOnly {
+    fn permissions(&self) -> impl Permission {
+        IsAdminUser
+    }
+
+    async fn get(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::new(&json!({ "welcome": cx.user_id() })))
+    }
+}
+// ANCHOR_END: policies
+
+// ANCHOR: generic
+pub struct AuthorList;
+
+/// Authors: GET lists them, POST adds one.
+#[api_view(search(name), ordering(name))]
+impl ListCreateApiView for AuthorList {
+    type Model = Author;
+    type Serializer = AuthorSerializer;
+}
+
+pub struct AuthorDetail;
+
+/// One author: GET, PUT, PATCH, DELETE.
+#[api_view(lookup(name), lookup_param = "name")]
+impl RetrieveUpdateDestroyApiView for AuthorDetail {
+    type Model = Author;
+    type Serializer = AuthorSerializer;
+}
+// ANCHOR_END: generic
+
+// ANCHOR: hooks
+pub struct OnSale;
+
+#[api_view]
+impl ListApiView for OnSale {
+    type Model = Book;
+    type Serializer = BookSerializer;
+
+    fn queryset(&self, _cx: &Context) -> QuerySet<Book> {
+        Book::objects().filter(books::status.eq(Status::Published))
+    }
+}
+// ANCHOR_END: hooks
+
+// ANCHOR: app
+pub fn app() -> RestKit {
+    RestKit::new(Settings::default())
+        .register_view("shop", Shop)
+        .register_view("echo", echo)
+        .register_view("sum", sum)
+        .register_view("staff", StaffOnly)
+        .register_view("authors", AuthorList)
+        .register_view("authors/{name}", AuthorDetail)
+        .register_view("on-sale", OnSale)
+}
+// ANCHOR_END: app

@@ -1,0 +1,35 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    username TEXT NOT NULL UNIQUE,
+    token TEXT NOT NULL UNIQUE,
+    is_staff BOOLEAN NOT NULL
+);
+
+CREATE TABLE authors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    name TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE tags (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    name TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE books (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    title TEXT NOT NULL,
+    author_id BIGINT NOT NULL REFERENCES authors (id) ON DELETE CASCADE,
+    isbn TEXT NOT NULL UNIQUE,
+    published_date DATE NOT NULL,
+    price BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    owner_id BIGINT REFERENCES users (id) ON DELETE SET NULL,
+    created_at TEXT NOT NULL
+);
+CREATE INDEX books_author_id ON books (author_id);
+
+CREATE TABLE book_tags (
+    book_id BIGINT NOT NULL REFERENCES books (id) ON DELETE CASCADE,
+    tag_id BIGINT NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    PRIMARY KEY (book_id, tag_id)
+);

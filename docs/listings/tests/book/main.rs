@@ -1,0 +1,29 @@
+//! Runs every listing of the book, and the exchanges that its pages show.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests fail the test when something is missing"
+)]
+
+mod authentication;
+mod by_hand;
+mod errors;
+mod existing_schema;
+mod filtering;
+mod models;
+mod mounting;
+mod pages;
+mod pagination;
+mod parsers_renderers;
+mod permissions;
+mod querysets;
+mod quickstart;
+mod routers;
+mod serializers;
+mod settings;
+mod support;
+mod testing;
+mod throttling;
+mod transactions;
+mod versioning;
+mod views;
+mod viewsets;

@@ -1,0 +1,53 @@
+//! The tutorial's book store: a model, a serializer, a viewset, an application.
+
+#![expect(
+    missing_docs,
+    reason = "the names of the models' fields say what they are"
+)]
+
+pub mod models;
+pub mod seed;
+
+use rest_kit::migrations::{Migrations, embed_migrations};
+use rest_kit::prelude::*;
+
+use crate::models::{Book, BookSerializer, books};
+
+/// The tables, for either database.
+pub const MIGRATIONS: Migrations = Migrations::new()
+    .sqlite(embed_migrations!("migrations/sqlite"))
+    .postgres(embed_migrations!("migrations/postgres"));
+
+/// What can be done with books.
+#[derive(Debug)]
+pub struct BookViewSet;
+
+/// The books on sale.
+#[viewset(
+    filter(author, price[exact, gte, lte], published_date[gte, lte]),
+    search(title, author),
+    ordering(title, price, published_date),
+)]
+impl ModelViewSet for BookViewSet {
+    type Model = Book;
+    type Serializer = BookSerializer;
+
+    /// The five books published last.
+    #[action(detail = false, methods(get))]
+    async fn recent(&self, cx: &Context) -> Result<Response> {
+        let latest = Book::objects()
+            .order_by(books::published_date.desc())
+            .limit(5)
+            .load(cx)
+            .await?;
+        cx.serialize_many::<BookSerializer>(latest).await
+    }
+}
+
+/// Puts the store together; `settings` say where it listens and which database it has.
+pub fn app(settings: Settings) -> RestKit {
+    RestKit::new(settings)
+        .migrations(MIGRATIONS)
+        .pagination(PageNumberPagination::new(10))
+        .register("api/books", BookViewSet)
+}

@@ -1,0 +1,182 @@
+//! Which bodies are read, and what is read from them.
+
+use rest_kit::Result;
+use rest_kit::negotiation::MediaType;
+use rest_kit::parsers::{FileUploadParser, FormParser, JsonParser, Parser};
+use rest_kit::prelude::*;
+use rest_kit::request::{Request, Value};
+use rest_kit::views::Parsers;
+use serde_json::{Map, json};
+
+async fn echo(cx: &Context) -> Result<Response> {
+    Ok(Response::new(&json!({ "data": cx.data().await? })))
+}
+
+/// `/api/parse/json/`
+pub(crate) struct JsonOnlyView;
+
+/// Reads JSON and nothing else.
+#[api_view]
+impl ApiView for JsonOnlyView {
+    fn parsers(&self) -> Parsers {
+        JsonParser.into()
+    }
+
+    async fn post(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+
+    async fn put(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+
+    async fn patch(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+
+    async fn delete(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+}
+
+/// `/api/parse/form/`
+pub(crate) struct FormOnlyView;
+
+/// Reads forms and nothing else.
+#[api_view]
+impl ApiView for FormOnlyView {
+    fn parsers(&self) -> Parsers {
+        FormParser.into()
+    }
+
+    async fn post(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+
+    async fn put(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+
+    async fn patch(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+
+    async fn delete(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+}
+
+/// `/api/parse/text/`
+pub(crate) struct TextView;
+
+/// Reads plain text.
+#[api_view]
+impl ApiView for TextView {
+    fn parsers(&self) -> Parsers {
+        PlainTextParser.into()
+    }
+
+    async fn post(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+
+    async fn put(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+
+    async fn patch(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+
+    async fn delete(&self, cx: &Context) -> Result<Response> {
+        echo(cx).await
+    }
+}
+
+/// Reads a body as text.
+#[derive(Debug)]
+struct PlainTextParser;
+
+impl Parser for PlainTextParser {
+    fn media_type(&self) -> &'static str {
+        "text/plain"
+    }
+
+    fn parse(&self, body: &[u8], _: &MediaType, _: &Request) -> Result<Value> {
+        let text = str::from_utf8(body).map_err(|_| Error::parse("The text is not UTF-8."))?;
+        Ok(text.into())
+    }
+}
+
+/// `/api/uploads/raw/`
+pub(crate) struct RawUploadView;
+
+/// The body is the file.
+#[api_view]
+impl ApiView for RawUploadView {
+    fn parsers(&self) -> Parsers {
+        FileUploadParser.into()
+    }
+
+    async fn put(&self, cx: &Context) -> Result<Response> {
+        about_file(cx).await
+    }
+
+    async fn post(&self, cx: &Context) -> Result<Response> {
+        about_file(cx).await
+    }
+}
+
+async fn about_file(cx: &Context) -> Result<Response> {
+    let data = cx.data().await?;
+    let Some(Value::File(file)) = data.get("file") else {
+        return Err(Error::parse("The body is empty."));
+    };
+    Ok(Response::new(&json!({
+        "name": file.name,
+        "size": file.content.len(),
+        "type": file.content_type,
+    })))
+}
+
+/// `/api/echo/raw/`
+pub(crate) struct RawView;
+
+/// Shows how the body and the query were parsed.
+#[api_view]
+impl ApiView for RawView {
+    async fn post(&self, cx: &Context) -> Result<Response> {
+        raw(cx).await
+    }
+
+    async fn put(&self, cx: &Context) -> Result<Response> {
+        raw(cx).await
+    }
+}
+
+async fn raw(cx: &Context) -> Result<Response> {
+    let data = match cx.data().await? {
+        Value::Form(entries) => lists(entries.iter().map(|(name, value)| (name, value))),
+        other => json!(other),
+    };
+    let request = cx.request();
+    Ok(Response::new(&json!({
+        "content_type": request.content_type(),
+        "data": data,
+        "query": lists(request.query_params().iter().map(|(name, value)| (name, value))),
+    })))
+}
+
+/// Gathers the values of each name.
+fn lists<'a, V: serde::Serialize + 'a>(
+    entries: impl Iterator<Item = (&'a String, &'a V)>,
+) -> serde_json::Value {
+    let mut lists = Map::new();
+    for (name, value) in entries {
+        let list = lists.entry(name).or_insert_with(|| json!([]));
+        if let Some(list) = list.as_array_mut() {
+            list.push(json!(value));
+        }
+    }
+    lists.into()
+}

@@ -1,0 +1,54 @@
+//! The renderer of pages that are written already.
+
+use actix_web::http::StatusCode;
+
+use crate::error::{Error, Result};
+
+use super::{RenderContext, Renderer};
+
+/// Sends text as the page it is; an error becomes its status in words.
+#[doc(alias = "StaticHTMLRenderer")]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct StaticHtmlRenderer;
+
+impl Renderer for StaticHtmlRenderer {
+    fn media_type(&self) -> &'static str {
+        "text/html"
+    }
+
+    fn format(&self) -> &'static str {
+        "html"
+    }
+
+    fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
+        if cx.status >= 400 {
+            let status = StatusCode::from_u16(cx.status).map_err(Error::internal)?;
+            return Ok(status.to_string().into_bytes());
+        }
+        let page: String = serde_json::from_slice(&data).map_err(Error::internal)?;
+        Ok(page.into_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_sent_as_they_are() {
+        let render = |data: &str, status| {
+            let media_type = "text/html";
+            let data = data.as_bytes().to_vec();
+            StaticHtmlRenderer.render(data, &RenderContext { media_type, status })
+        };
+        assert_eq!(
+            render(r#""<p>Hi \"you\"</p>""#, 200).unwrap(),
+            b"<p>Hi \"you\"</p>"
+        );
+        assert_eq!(
+            render(r#"{"detail":"No."}"#, 406).unwrap(),
+            b"406 Not Acceptable"
+        );
+        assert!(render("{}", 200).is_err());
+    }
+}

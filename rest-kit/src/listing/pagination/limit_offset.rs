@@ -1,0 +1,143 @@
+//! `?limit=10&offset=40`.
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::http::Response;
+
+use super::{Envelope, Page, PageLinks, Pagination, Window, positive, whole};
+
+/// Cuts any window out of a list: `?limit=10&offset=40`.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::pagination::LimitOffsetPagination;
+///
+/// let windows = LimitOffsetPagination::new().default_limit(10).max_limit(50);
+/// # let _ = windows;
+/// ```
+#[derive(Debug, Clone)]
+pub struct LimitOffsetPagination {
+    default_limit: Option<i64>,
+    limit_query_param: &'static str,
+    offset_query_param: &'static str,
+    max_limit: Option<i64>,
+}
+
+impl LimitOffsetPagination {
+    /// Cuts lists where the client asks for it; without a limit it gets the whole list.
+    pub const fn new() -> Self {
+        Self {
+            default_limit: None,
+            limit_query_param: "limit",
+            offset_query_param: "offset",
+            max_limit: None,
+        }
+    }
+
+    /// Cuts after so many rows where the client does not say.
+    #[must_use]
+    pub const fn default_limit(mut self, rows: u32) -> Self {
+        self.default_limit = Some(rows as i64);
+        self
+    }
+
+    /// Limits the rows that clients may ask for.
+    #[must_use]
+    pub const fn max_limit(mut self, rows: u32) -> Self {
+        self.max_limit = Some(rows as i64);
+        self
+    }
+
+    /// Renames the parameter `limit`.
+    #[must_use]
+    pub const fn limit_query_param(mut self, name: &'static str) -> Self {
+        self.limit_query_param = name;
+        self
+    }
+
+    /// Renames the parameter `offset`.
+    #[must_use]
+    pub const fn offset_query_param(mut self, name: &'static str) -> Self {
+        self.offset_query_param = name;
+        self
+    }
+
+    fn window_of(&self, limit: Option<&str>, offset: Option<&str>) -> Option<Window> {
+        let asked = limit.and_then(positive);
+        let limit = match (asked, self.max_limit) {
+            (Some(asked), Some(max)) => asked.min(max),
+            (Some(asked), None) => asked,
+            (None, _) => self.default_limit?,
+        };
+        let offset = offset.and_then(whole).filter(|offset| *offset >= 0);
+        Some(Window::Slice {
+            offset: offset.unwrap_or(0),
+            limit,
+        })
+    }
+}
+
+impl Default for LimitOffsetPagination {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Pagination for LimitOffsetPagination {
+    fn window(&self, cx: &Context) -> Result<Option<Window>> {
+        let param = |name| cx.request().query_param(name);
+        Ok(self.window_of(
+            param(self.limit_query_param),
+            param(self.offset_query_param),
+        ))
+    }
+
+    fn respond(&self, cx: &Context, page: Page) -> Result<Response> {
+        let links = PageLinks::new(cx).set(self.limit_query_param, page.limit);
+        let end = page.offset.saturating_add(page.limit);
+        let next = (end < page.count).then(|| links.with(self.offset_query_param, end));
+        let previous = match page.offset.saturating_sub(page.limit) {
+            _ if page.offset <= 0 => None,
+            start if start <= 0 => Some(links.without(self.offset_query_param)),
+            start => Some(links.with(self.offset_query_param, start)),
+        };
+        let envelope = Envelope::new()
+            .entry("count", &page.count)
+            .entry("next", &next)
+            .entry("previous", &previous)
+            .results("results", &page.results);
+        Ok(Response::json(200, envelope.finish()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_fall_back_and_are_cut() {
+        let windows = LimitOffsetPagination::new().default_limit(10).max_limit(50);
+        for (limit, offset, expected) in [
+            (None, None, (0, 10)),
+            (Some("3"), Some("4"), (4, 3)),
+            (Some("1000"), Some(""), (0, 50)),
+            (Some("0"), Some("-5"), (0, 10)),
+            (Some("-1"), Some("x"), (0, 10)),
+            (Some(" 1_0 "), Some("99999999999999999999"), (i64::MAX, 10)),
+        ] {
+            let (offset_of, limit_of) = expected;
+            let expected = Window::Slice {
+                offset: offset_of,
+                limit: limit_of,
+            };
+            assert_eq!(
+                windows.window_of(limit, offset),
+                Some(expected),
+                "{limit:?} {offset:?}"
+            );
+        }
+        let unbound = LimitOffsetPagination::new();
+        assert_eq!(unbound.window_of(None, Some("3")), None);
+    }
+}

@@ -8,7 +8,7 @@ use crate::attr::Slot;
 use crate::ctxt::Ctxt;
 
 /// diesel's tuples end here, as it is built for rest-kit.
-const MOST_FIELDS: usize = 32;
+pub(super) const MOST_FIELDS: usize = 32;
 /// More digits than these do not fit SQLite's integers.
 const MOST_DIGITS: u8 = 18;
 

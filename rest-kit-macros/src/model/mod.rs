@@ -31,7 +31,12 @@ pub(crate) fn derive(item: &DeriveInput) -> TokenStream {
         }
         Err(error) => {
             let errors = error.to_compile_error();
-            let code = model.as_ref().map(expand::fallback);
+            let code = model.map(|mut model| {
+                if model.primary_key < check::MOST_FIELDS {
+                    model.fields.truncate(check::MOST_FIELDS);
+                }
+                expand::fallback(&model)
+            });
             quote!(#errors #code)
         }
     }

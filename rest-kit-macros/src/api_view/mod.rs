@@ -162,6 +162,7 @@ fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec
     let impls = quote! {
         #[automatically_derived]
         impl #generics ::rest_kit::__private::ApiView for #ty #filter { #(#of_trait)* }
+        #[allow(clippy::unused_async)]
         impl #generics #ty #filter { #(#of_type)* }
     };
     (impls, bound)

@@ -12,12 +12,12 @@ use crate::error::StartError;
 ///
 /// # Examples
 ///
-/// ```ignore
+/// ```
 /// use rest_kit::migrations::{Migrations, embed_migrations};
 ///
-/// const MIGRATIONS: Migrations = Migrations::new()
-///     .sqlite(embed_migrations!("migrations/sqlite"))
-///     .postgres(embed_migrations!("migrations/postgres"));
+/// // One folder for every database, or `new().sqlite(…).postgres(…)` for one each.
+/// const MIGRATIONS: Migrations = Migrations::both(embed_migrations!("tests/it/db/migrations"));
+/// # let _ = MIGRATIONS;
 /// ```
 #[derive(Clone, Copy, Default)]
 pub struct Migrations {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::postgres::Scratch;
 
-const STARTS_WITHIN: Duration = Duration::from_mins(1);
+const STARTS_WITHIN: Duration = Duration::from_secs(60);
 
 /// A running server, ended when dropped.
 #[derive(Debug)]

@@ -17,7 +17,9 @@
 //! }
 //! ```
 
+mod api;
 mod checks;
+mod migrate;
 mod serve;
 mod settings;
 
@@ -30,7 +32,7 @@ use futures_util::future::LocalBoxFuture;
 use crate::access::permissions::Permission;
 use crate::access::{Authenticators, Parsers, Renderers, Throttles};
 use crate::context::Context;
-use crate::db::{Connection, Db, Migrations};
+use crate::db::{Db, Migrations};
 use crate::error::{Error, Result, StartError};
 use crate::http::Response;
 use crate::http::versioning::Versioning;
@@ -39,6 +41,8 @@ use crate::routers::{DefaultRouter, Mount, Resolver, Router, Table};
 use crate::views::viewsets::ViewSet;
 use crate::views::{Shared, View};
 
+pub use self::api::Api;
+use self::migrate::{describe, migrate};
 pub use self::settings::Settings;
 
 type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
@@ -326,98 +330,10 @@ fn split(path: &str) -> (&str, &str) {
     }
 }
 
-/// Runs the pending migrations, or reports them.
-fn migrate(db: &Db, migrations: Migrations, run: bool) -> Result<(), StartError> {
-    let job = move |connection: &mut Connection| -> Result<_> {
-        Ok(if run {
-            migrations.run(connection).map(|done| {
-                for name in done {
-                    tracing::info!(name, "migration");
-                }
-                Vec::new()
-            })
-        } else {
-            migrations.pending(connection)
-        })
-    };
-    let pending = db
-        .blocking_write(job)
-        .map_err(|error| StartError::new(describe(&error)))??;
-    let mut mistakes = StartError::default();
-    for name in pending {
-        mistakes.add(format!(
-            "migration `{name}` has not run on the database; run it, or start with `migrate_on_start(true)`"
-        ));
-    }
-    mistakes.into_result()
-}
-
-/// The error with its causes: the developer reads it, not a client.
-fn describe(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
-}
-
 impl fmt::Debug for RestKit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RestKit")
             .field("settings", &self.settings)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A built application: mounts into actix, serves itself, answers tests.
-///
-/// `App::new().configure(api.mount())` adds its routes to an actix application.
-#[derive(Clone)]
-pub struct Api {
-    mount: Mount,
-    table: Arc<Table>,
-    shared: Arc<Shared>,
-    settings: Arc<Settings>,
-    configure: Arc<[Configure]>,
-}
-
-impl Api {
-    /// Returns what `App::configure` takes.
-    pub fn mount(&self) -> impl FnOnce(&mut ServiceConfig) + use<> {
-        let api = self.clone();
-        move |config| api.add_to(config)
-    }
-
-    /// Adds the routes to an actix application.
-    pub fn add_to(&self, config: &mut ServiceConfig) {
-        for configure in self.configure.iter() {
-            configure(config);
-        }
-        self.mount.configure(config);
-    }
-
-    /// Returns the routes.
-    pub fn routes(&self) -> &Table {
-        &self.table
-    }
-
-    /// Returns the database.
-    pub fn db(&self) -> &Db {
-        &self.shared.db
-    }
-
-    /// Returns the settings.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-}
-
-impl fmt::Debug for Api {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Api")
-            .field("routes", &self.table.routes.len())
             .finish_non_exhaustive()
     }
 }

@@ -1,0 +1,63 @@
+//! A built application.
+
+use std::fmt;
+use std::sync::Arc;
+
+use actix_web::web::ServiceConfig;
+
+use crate::db::Db;
+use crate::routers::{Mount, Table};
+use crate::views::Shared;
+
+use super::{Configure, Settings};
+
+/// A built application: mounts into actix, serves itself, answers tests.
+///
+/// `App::new().configure(api.mount())` adds its routes to an actix application.
+#[derive(Clone)]
+pub struct Api {
+    pub(super) mount: Mount,
+    pub(super) table: Arc<Table>,
+    pub(super) shared: Arc<Shared>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) configure: Arc<[Configure]>,
+}
+
+impl Api {
+    /// Returns what `App::configure` takes.
+    pub fn mount(&self) -> impl FnOnce(&mut ServiceConfig) + use<> {
+        let api = self.clone();
+        move |config| api.add_to(config)
+    }
+
+    /// Adds the routes to an actix application.
+    pub fn add_to(&self, config: &mut ServiceConfig) {
+        for configure in self.configure.iter() {
+            configure(config);
+        }
+        self.mount.configure(config);
+    }
+
+    /// Returns the routes.
+    pub fn routes(&self) -> &Table {
+        &self.table
+    }
+
+    /// Returns the database.
+    pub fn db(&self) -> &Db {
+        &self.shared.db
+    }
+
+    /// Returns the settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api")
+            .field("routes", &self.table.routes.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -4,6 +4,7 @@ use rest_kit::negotiation::MediaType;
 use rest_kit::parsers::{JsonParser, Parser};
 use rest_kit::prelude::*;
 use rest_kit::renderers::{JsonRenderer, RenderContext, Renderer, StaticHtmlRenderer};
+use rest_kit::request::BodyLimits;
 use rest_kit::request::{Request, Value};
 use rest_kit::views::{Parsers, Renderers};
 
@@ -93,14 +94,12 @@ pub fn app() -> RestKit {
 
 // ANCHOR: limits
 pub fn small() -> RestKit {
-    let limits = rest_kit::request::Settings {
+    let limits = BodyLimits {
         max_body: 10,
         ..Default::default()
     };
     RestKit::new(Settings::default())
-        .configure(move |config| {
-            config.app_data(limits.clone());
-        })
+        .body_limits(limits)
         .register_view("echo", echo)
 }
 // ANCHOR_END: limits

@@ -1,29 +1,24 @@
 //! What the README shows, without a port, on every database.
 
-use bookstore::{MIGRATIONS, app, seed};
+use bookstore::{app, seed};
 use rest_kit::prelude::*;
 use rest_kit::test::{Client, assert_num_queries, databases};
 use serde_json::json;
 
-async fn clients() -> Result<Vec<(Client, rest_kit::test::TestDatabase)>, StartError> {
+/// A client of a filled store, for every database to test on.
+async fn clients() -> Result<Vec<Client>, StartError> {
     let mut clients = Vec::new();
-    for database in databases(MIGRATIONS)? {
-        let db = database.db().clone();
-        seed::fill(db.clone())
-            .await
-            .expect("a new database can be filled");
-        clients.push((
-            Client::new(app(Settings::default()).db(db).build()?).await,
-            database,
-        ));
+    for database in databases(())? {
+        let store = app(Settings::default()).on_start(seed::fill);
+        clients.push(Client::start(store, database).await?);
     }
     Ok(clients)
 }
 
 #[actix_web::test]
 async fn a_page_has_ten_books_and_two_queries() -> Result<(), StartError> {
-    for (client, database) in clients().await? {
-        let page = assert_num_queries(database.db(), 2, async {
+    for client in clients().await? {
+        let page = assert_num_queries(client.db(), 2, async {
             client.get("/api/books/?page=2").await
         })
         .await;
@@ -39,7 +34,7 @@ async fn a_page_has_ten_books_and_two_queries() -> Result<(), StartError> {
 
 #[actix_web::test]
 async fn a_price_must_be_positive() -> Result<(), StartError> {
-    for (client, _database) in clients().await? {
+    for client in clients().await? {
         let mut book = json!({
             "title": "Dune", "author": "Frank Herbert", "isbn": "9780441013593",
             "published_date": "1965-08-01", "price": "0.00",
@@ -64,7 +59,7 @@ async fn a_price_must_be_positive() -> Result<(), StartError> {
 
 #[actix_web::test]
 async fn books_are_searched_ordered_changed_and_deleted() -> Result<(), StartError> {
-    for (client, _database) in clients().await? {
+    for client in clients().await? {
         let found = client
             .get("/api/books/?search=river&ordering=-price")
             .await

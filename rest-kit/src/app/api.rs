@@ -32,6 +32,7 @@ impl Api {
 
     /// Adds the routes to an actix application.
     pub fn add_to(&self, config: &mut ServiceConfig) {
+        config.app_data(self.settings.body_limits.clone());
         for configure in self.configure.iter() {
             configure(config);
         }

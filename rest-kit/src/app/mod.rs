@@ -34,8 +34,8 @@ use crate::access::{Authenticators, Parsers, Renderers, Throttles};
 use crate::context::Context;
 use crate::db::{Db, Migrations};
 use crate::error::{Error, Result, StartError};
-use crate::http::Response;
 use crate::http::versioning::Versioning;
+use crate::http::{BodyLimits, Response};
 use crate::listing::pagination::Pagination;
 use crate::routers::{DefaultRouter, Mount, Resolver, Router, Table};
 use crate::views::viewsets::ViewSet;
@@ -206,6 +206,13 @@ impl RestKit {
         self
     }
 
+    /// Limits the bodies of requests; larger ones are answered 413.
+    #[doc(alias = "DATA_UPLOAD_MAX_MEMORY_SIZE")]
+    pub fn body_limits(mut self, limits: BodyLimits) -> Self {
+        self.settings.body_limits = limits;
+        self
+    }
+
     /// Adds a viewset: at `api/books` its actions are below `/api/books/`, and `/api/` lists it.
     pub fn register<V: ViewSet>(self, path: &str, viewset: V) -> Self {
         self.route(path, |router, last| {
@@ -303,20 +310,28 @@ impl RestKit {
         })
     }
 
-    /// Builds the application and serves it until the process is told to stop.
+    /// Builds the application and runs its hooks: what is done before it serves.
     ///
     /// # Errors
     ///
-    /// Every mistake of the configuration; an address that cannot be listened on.
-    pub async fn serve(self) -> Result<(), StartError> {
-        let mut app = self;
-        let hooks = std::mem::take(&mut app.hooks);
-        let api = app.build()?;
+    /// Every mistake of the configuration; what a hook answers.
+    pub async fn start(mut self) -> Result<Api, StartError> {
+        let hooks = std::mem::take(&mut self.hooks);
+        let api = self.build()?;
         for hook in hooks {
             let done = hook(api.db().clone()).await;
             done.map_err(|error| StartError::new(describe(&error)))?;
         }
-        api.serve().await
+        Ok(api)
+    }
+
+    /// Starts the application and serves it until the process is told to stop.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start); an address that cannot be listened on.
+    pub async fn serve(self) -> Result<(), StartError> {
+        self.start().await?.serve().await
     }
 }
 

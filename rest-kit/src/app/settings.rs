@@ -3,6 +3,7 @@
 use std::env::{self, VarError};
 
 use crate::error::StartError;
+use crate::http::BodyLimits;
 use crate::views::Defaults;
 
 /// What an application may choose.
@@ -14,6 +15,8 @@ pub struct Settings {
     pub bind: String,
     /// What the application decides for the views that do not.
     pub defaults: Defaults,
+    /// How large bodies may be.
+    pub body_limits: BodyLimits,
 }
 
 impl Default for Settings {
@@ -22,6 +25,7 @@ impl Default for Settings {
             database_url: "sqlite://db.sqlite3".to_owned(),
             bind: "127.0.0.1:8000".to_owned(),
             defaults: Defaults::default(),
+            body_limits: BodyLimits::default(),
         }
     }
 }

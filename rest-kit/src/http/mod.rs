@@ -1,6 +1,7 @@
 //! Requests and responses: parsing, negotiation, rendering, versions, addresses.
 
 mod body;
+mod body_limits;
 mod extract;
 mod failure;
 mod header_params;
@@ -14,11 +15,11 @@ mod request;
 mod response;
 mod reverse;
 mod route;
-mod settings;
 pub mod url;
 mod value;
 pub mod versioning;
 
+pub use self::body_limits::BodyLimits;
 pub use self::extract::extract;
 pub use self::media_type::MediaType;
 pub use self::negotiation::{Negotiated, negotiate};
@@ -27,5 +28,4 @@ pub(crate) use self::response::to_json;
 pub use self::response::{Body, Response};
 pub use self::reverse::UrlResolver;
 pub use self::route::RouteInfo;
-pub use self::settings::Settings;
 pub use self::value::{UploadedFile, Value};

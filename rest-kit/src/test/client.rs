@@ -53,7 +53,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`RestKit::build`].
+    /// As [`RestKit::start`].
     ///
     /// # Examples
     ///
@@ -69,7 +69,7 @@ impl Client {
     /// # }
     /// ```
     pub async fn start(app: RestKit, database: TestDatabase) -> Result<Self, StartError> {
-        let api = app.db(database.db().clone()).build()?;
+        let api = app.db(database.db().clone()).start().await?;
         let mut client = Self::new(api).await;
         client.database = Some(database);
         Ok(client)

@@ -1,7 +1,7 @@
 //! The parser of bodies that are one file.
 
 use crate::error::{Error, Result};
-use crate::http::{MediaType, Request, Settings, UploadedFile, Value, header_params};
+use crate::http::{BodyLimits, MediaType, Request, UploadedFile, Value, header_params};
 
 use super::{Parser, file_name};
 
@@ -24,8 +24,8 @@ impl Parser for FileUploadParser {
         "*/*"
     }
 
-    fn limit(&self, settings: &Settings) -> usize {
-        settings.max_upload
+    fn limit(&self, limits: &BodyLimits) -> usize {
+        limits.max_upload
     }
 
     fn parse(&self, body: &[u8], _content_type: &MediaType, request: &Request) -> Result<Value> {

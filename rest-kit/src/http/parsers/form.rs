@@ -35,7 +35,7 @@ impl Parser for FormParser {
         read(
             &text.unwrap_or_default(),
             charset,
-            request.settings().max_fields,
+            request.body_limits().max_fields,
         )
     }
 }

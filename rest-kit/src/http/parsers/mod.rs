@@ -37,7 +37,7 @@ use std::fmt;
 
 use crate::error::Result;
 
-use super::{MediaType, Request, Settings, Value};
+use super::{BodyLimits, MediaType, Request, Value};
 
 pub use self::file_upload::FileUploadParser;
 pub use self::form::FormParser;
@@ -51,8 +51,8 @@ pub trait Parser: fmt::Debug + Send + Sync {
     fn media_type(&self) -> &'static str;
 
     /// The largest body it is given; a larger one is answered 413.
-    fn limit(&self, settings: &Settings) -> usize {
-        settings.max_body
+    fn limit(&self, limits: &BodyLimits) -> usize {
+        limits.max_body
     }
 
     /// Reads the body, which is never empty.

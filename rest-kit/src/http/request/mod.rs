@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use super::body::RequestBody;
 use super::negotiation::MAX_MEDIA_TYPE;
 use super::parsers::Parser;
-use super::{MediaType, RouteInfo, Settings, Value, origin, path};
+use super::{BodyLimits, MediaType, RouteInfo, Value, origin, path};
 
 /// One HTTP request.
 ///
@@ -81,10 +81,10 @@ impl Request {
     }
 
     /// Returns the limits that the application has set.
-    pub fn settings(&self) -> &Settings {
+    pub fn body_limits(&self) -> &BodyLimits {
         self.inner
-            .app_data::<Settings>()
-            .unwrap_or(&Settings::DEFAULT)
+            .app_data::<BodyLimits>()
+            .unwrap_or(&BodyLimits::DEFAULT)
     }
 }
 
@@ -225,8 +225,8 @@ impl Request {
                 && (parser.media_type() == text
                     || MediaType::parse(parser.media_type()).matches(&content_type))
         });
-        let limit = parser.map_or(self.settings().max_body, |parser| {
-            parser.limit(self.settings())
+        let limit = parser.map_or(self.body_limits().max_body, |parser| {
+            parser.limit(self.body_limits())
         });
         let body = match parser {
             None if self.announced_length().is_some() => {
@@ -247,10 +247,10 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// 413 when the body is larger than [`Settings::max_body`], 400 when it breaks off.
+    /// 413 when the body is larger than [`BodyLimits::max_body`], 400 when it breaks off.
     #[doc(alias = "stream")]
     pub async fn body(&self) -> Result<Bytes> {
-        self.read(self.settings().max_body).await
+        self.read(self.body_limits().max_body).await
     }
 
     async fn read(&self, limit: usize) -> Result<Bytes> {

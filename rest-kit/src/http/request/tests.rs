@@ -125,16 +125,16 @@ async fn bodies_are_parsed_by_media_type() {
 // parity: REQ-007, REQ-018
 #[actix_web::test]
 async fn bodies_have_a_limit_and_are_read_once() {
-    let settings = Settings {
+    let limits = BodyLimits {
         max_body: 10,
         max_upload: 1000,
-        ..Settings::DEFAULT
+        ..BodyLimits::DEFAULT
     };
     for (length, status) in [(10, 200), (11, 413)] {
         for announced in [false, true] {
             let body = format!("\"{}\"", "x".repeat(length - 2));
             let mut test = TestRequest::post()
-                .app_data(settings.clone())
+                .app_data(limits.clone())
                 .insert_header(("content-type", "application/json"))
                 .set_payload(body.clone());
             if announced {

@@ -1,7 +1,7 @@
 //! The parser of forms with files (RFC 7578), over a body that is complete in memory.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{MediaType, Request, Settings, UploadedFile, Value, header_params};
+use crate::http::{BodyLimits, MediaType, Request, UploadedFile, Value, header_params};
 
 use super::charset::Charset;
 use super::{Parser, file_name};
@@ -27,16 +27,16 @@ impl Parser for MultiPartParser {
         "multipart/form-data"
     }
 
-    fn limit(&self, settings: &Settings) -> usize {
-        settings.max_upload
+    fn limit(&self, limits: &BodyLimits) -> usize {
+        limits.max_upload
     }
 
     fn parse(&self, body: &[u8], content_type: &MediaType, request: &Request) -> Result<Value> {
-        read(body, content_type, request.settings())
+        read(body, content_type, request.body_limits())
     }
 }
 
-fn read(body: &[u8], content_type: &MediaType, settings: &Settings) -> Result<Value> {
+fn read(body: &[u8], content_type: &MediaType, limits: &BodyLimits) -> Result<Value> {
     let boundary = boundary(content_type)?;
     let charset = Charset::of(content_type);
     let (mut fields, mut files, mut text_size) = (Vec::new(), Vec::new(), 0);
@@ -45,7 +45,7 @@ fn read(body: &[u8], content_type: &MediaType, settings: &Settings) -> Result<Va
             continue;
         };
         if let Some(file) = part.file_name {
-            if files.len() == settings.max_files {
+            if files.len() == limits.max_files {
                 return Err(failed("too many files"));
             }
             if let Some(name) = file_name::sanitize(&file) {
@@ -60,10 +60,10 @@ fn read(body: &[u8], content_type: &MediaType, settings: &Settings) -> Result<Va
             continue;
         }
         text_size += part.name.len() + part.content.len() + 2;
-        if text_size > settings.max_body {
+        if text_size > limits.max_body {
             return Err(Error::new(ErrorKind::PayloadTooLarge));
         }
-        if fields.len() == settings.max_fields {
+        if fields.len() == limits.max_fields {
             return Err(failed("too many fields"));
         }
         let text = charset.decode_lossy(part.content).into_owned();

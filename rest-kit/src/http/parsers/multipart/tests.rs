@@ -5,10 +5,10 @@ fn parse(body: &[u8]) -> Result<Value> {
     read(
         body,
         &content_type,
-        &Settings {
+        &BodyLimits {
             max_fields: 4,
             max_files: 2,
-            ..Settings::DEFAULT
+            ..BodyLimits::DEFAULT
         },
     )
 }
@@ -96,17 +96,17 @@ fn broken_and_oversized_forms_are_refused() {
         ("multipart/form-data; boundary=\"x \"", "x "),
         ("multipart/form-data; boundary=é", "é"),
     ] {
-        let error = read(b"", &MediaType::parse(content_type), &Settings::DEFAULT).unwrap_err();
+        let error = read(b"", &MediaType::parse(content_type), &BodyLimits::DEFAULT).unwrap_err();
         let expected =
             format!("Multipart form parse error - Invalid boundary in multipart: {boundary}");
         assert_eq!(error.to_string(), expected);
     }
-    let settings = Settings {
+    let limits = BodyLimits {
         max_body: 3,
-        ..Settings::DEFAULT
+        ..BodyLimits::DEFAULT
     };
     let content_type = MediaType::parse("multipart/form-data; boundary=b0");
-    let error = read(part("name=a").as_bytes(), &content_type, &settings).unwrap_err();
+    let error = read(part("name=a").as_bytes(), &content_type, &limits).unwrap_err();
     assert_eq!(error.status(), 413);
 }
 

@@ -5,13 +5,13 @@
 /// # Examples
 ///
 /// ```
-/// use rest_kit::request::Settings;
+/// use rest_kit::request::BodyLimits;
 ///
-/// let settings = Settings { max_body: 64 * 1024, ..Settings::default() };
-/// assert_eq!(settings.max_fields, 1000);
+/// let limits = BodyLimits { max_body: 64 * 1024, ..BodyLimits::default() };
+/// assert_eq!(limits.max_fields, 1000);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub struct BodyLimits {
     /// The largest JSON or form body in bytes; of a multipart body, all its text together.
     #[doc(alias = "DATA_UPLOAD_MAX_MEMORY_SIZE")]
     pub max_body: usize,
@@ -25,7 +25,7 @@ pub struct Settings {
     pub max_files: usize,
 }
 
-impl Settings {
+impl BodyLimits {
     /// Django's limits; bodies with files, which Django does not limit, at 25 MiB.
     pub const DEFAULT: Self = Self {
         max_body: 2_621_440,
@@ -35,7 +35,7 @@ impl Settings {
     };
 }
 
-impl Default for Settings {
+impl Default for BodyLimits {
     fn default() -> Self {
         Self::DEFAULT
     }

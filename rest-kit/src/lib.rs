@@ -41,8 +41,12 @@
 //!
 //! // An application ends with `app.serve().await`; a test calls it without a server.
 //! # fn table(connection: &mut rest_kit::db::Connection) -> Result<()> {
-//! #     let sql = "CREATE TABLE books (id INTEGER PRIMARY KEY, title TEXT NOT NULL, price BIGINT)";
-//! #     Ok(connection.batch_execute(sql)?)
+//! #     let (key, price) = match connection.is_sqlite() {
+//! #         true => ("INTEGER PRIMARY KEY", "BIGINT"),
+//! #         false => ("BIGSERIAL PRIMARY KEY", "NUMERIC(8, 2)"),
+//! #     };
+//! #     let columns = format!("id {key}, title TEXT NOT NULL, price {price} NOT NULL");
+//! #     Ok(connection.batch_execute(&format!("CREATE TABLE books ({columns})"))?)
 //! # }
 //! # actix_web::rt::System::new().block_on(async {
 //! let client = Client::start(app, database(table)?).await?;

@@ -77,6 +77,7 @@ impl Mount {
             } else {
                 for address in &group.addresses {
                     address.add_to(config, "", true);
+                    address.add_suffixes(config, "");
                 }
             }
         }
@@ -125,6 +126,10 @@ impl Group {
                 for address in &inner {
                     address.add_to(config, &scope, false);
                 }
+                // Patterns are tried in order: the rare ones come last.
+                for address in &inner {
+                    address.add_suffixes(config, &scope);
+                }
             })
             .default_service(web::to(move |request: HttpRequest| {
                 let path = format!("{}/", request.path());
@@ -154,13 +159,10 @@ impl Address {
         }
     }
 
-    /// Adds the patterns below `scope`.
+    /// Adds the path below `scope`.
     fn add_to(&self, config: &mut ServiceConfig, scope: &str, redirects: bool) {
-        let below = |pattern: &String| pattern.strip_prefix(scope).map(str::to_owned);
-        let own = std::iter::once(&self.path).chain(&self.suffixes);
-        let is_inside = |rest: &String| scope.is_empty() || !rest.starts_with('.');
-        let patterns: Vec<String> = own.filter_map(below).filter(is_inside).collect();
-        config.service(self.target.resource(patterns));
+        let path = self.path.strip_prefix(scope).unwrap_or(&self.path);
+        config.service(self.target.resource(vec![path.to_owned()]));
         match self.path.strip_suffix('/') {
             Some(bare) if redirects && !bare.is_empty() => {
                 config.service(
@@ -169,6 +171,17 @@ impl Address {
                 );
             }
             _ => {}
+        }
+    }
+
+    /// Adds the patterns with a suffix below `scope`.
+    fn add_suffixes(&self, config: &mut ServiceConfig, scope: &str) {
+        let below = |pattern: &String| pattern.strip_prefix(scope).map(str::to_owned);
+        let is_inside = |rest: &String| scope.is_empty() || !rest.starts_with('.');
+        let patterns = self.suffixes.iter().filter_map(below).filter(is_inside);
+        let patterns: Vec<String> = patterns.collect();
+        if !patterns.is_empty() {
+            config.service(self.target.resource(patterns));
         }
     }
 

@@ -332,7 +332,7 @@ fn migrate(db: &Db, migrations: Migrations, run: bool) -> Result<(), StartError>
         Ok(if run {
             migrations.run(connection).map(|done| {
                 for name in done {
-                    tracing::info!(name, "migration");
+                    tracing::info!(name, "migration has run");
                 }
                 Vec::new()
             })

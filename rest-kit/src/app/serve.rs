@@ -15,7 +15,7 @@ impl Api {
     /// An address that cannot be listened on.
     pub async fn serve(self) -> Result<(), StartError> {
         let address = self.settings.bind.clone();
-        tracing::info!(address, routes = self.table.routes.len(), "listening");
+        let routes = self.table.routes.len();
         let server = HttpServer::new(move || {
             App::new()
                 .configure(self.mount())
@@ -24,6 +24,10 @@ impl Api {
         let bound = server
             .bind(&address)
             .map_err(|error| StartError::new(format!("cannot listen on `{address}`: {error}")))?;
+        tracing::info!(address, routes, "listening");
+        if !tracing::dispatcher::has_been_set() {
+            eprintln!("listening on http://{address}/");
+        }
         Ok(bound.run().await?)
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::{App, HttpServer, web};
 
 use crate::error::StartError;
-use crate::routers::not_found;
+use crate::routers::{Table, not_found};
 
 use super::Api;
 
@@ -16,6 +16,7 @@ impl Api {
     pub async fn serve(self) -> Result<(), StartError> {
         let address = self.settings.bind.clone();
         let routes = self.table.routes.len();
+        let entry = entry(&self.table);
         let server = HttpServer::new(move || {
             App::new()
                 .configure(self.mount())
@@ -26,8 +27,15 @@ impl Api {
             .map_err(|error| StartError::new(format!("cannot listen on `{address}`: {error}")))?;
         tracing::info!(address, routes, "listening");
         if !tracing::dispatcher::has_been_set() {
-            eprintln!("listening on http://{address}/");
+            eprintln!("listening on http://{address}{entry}");
         }
         Ok(bound.run().await?)
     }
+}
+
+/// Returns the first path that can be called as it is: a root view's, when there is one.
+fn entry(table: &Table) -> String {
+    let mut paths = table.routes.iter().map(|route| &route.path);
+    let entry = paths.find(|path| !path.contains('{'));
+    entry.map_or_else(|| "/".to_owned(), Clone::clone)
 }

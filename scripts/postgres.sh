@@ -77,6 +77,8 @@ start() {
     chmod 755 "$dir"
     if [[ $(id -u) -eq 0 ]]; then
         chown "$(as_server_user id -u)" "$dir"
+        as_server_user test -w "$dir" || fail "PostgreSQL does not run as root, and the user" \
+            "$(as_server_user id -un) may not enter $(dirname "$dir"); choose another REST_KIT_POSTGRES_DIR"
     fi
     cd "$dir"
     as_server_user "$bin/initdb" -D "$dir/data" -U "$name" -A trust -E UTF8 --locale=C --no-sync \

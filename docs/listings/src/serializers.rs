@@ -1,5 +1,8 @@
 //! Serializers: data in and out.
 
+use std::collections::HashMap;
+
+use rest_kit::db::{Connection, QueryResult};
 use rest_kit::prelude::*;
 use rest_kit::serializers::{save_many, validate_many};
 use serde_json::json;
@@ -53,6 +56,39 @@ impl BookCardSerializer {
     }
 }
 // ANCHOR_END: output
+
+// ANCHOR: nested
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub struct BookPageSerializer {
+    pub title: String,
+    #[field(nested)]
+    pub author: AuthorSerializer,
+    #[field(source = tags.name)]
+    pub tags: Vec<String>,
+    #[field(loaded)]
+    pub other_books: Vec<String>,
+}
+
+impl BookPageSerializer {
+    /// The author's other books, for all books of a page at once.
+    fn load_other_books(
+        books: &[Book],
+        connection: &mut Connection,
+    ) -> QueryResult<HashMap<i64, Vec<String>>> {
+        let authors: Vec<i64> = books.iter().map(|book| book.author_id).collect();
+        let all = Book::objects()
+            .filter(books::author_id.eq_any(authors))
+            .load_on(connection)?;
+        let others = |book: &Book| {
+            let same = |other: &&Book| other.author_id == book.author_id && other.id != book.id;
+            let titles = all.iter().filter(same).map(|other| other.title.clone());
+            (book.id, titles.collect())
+        };
+        Ok(books.iter().map(others).collect())
+    }
+}
+// ANCHOR_END: nested
 
 // ANCHOR: validate
 #[derive(Serializer)]
@@ -116,6 +152,14 @@ impl ReadOnlyModelViewSet for CardViewSet {
     type Serializer = BookCardSerializer;
 }
 
+pub struct PageViewSet;
+
+#[viewset]
+impl ReadOnlyModelViewSet for PageViewSet {
+    type Model = Book;
+    type Serializer = BookPageSerializer;
+}
+
 pub struct BookViewSet;
 
 #[viewset]
@@ -171,5 +215,7 @@ pub fn app() -> RestKit {
         .register("api/books", BookViewSet)
         .register("api/cards", CardViewSet)
         .basename("card")
+        .register("api/pages", PageViewSet)
+        .basename("page")
         .register_view("api/contact", contact)
 }

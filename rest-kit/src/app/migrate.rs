@@ -9,7 +9,7 @@ pub(super) fn migrate(db: &Db, migrations: Migrations, run: bool) -> Result<(), 
         Ok(if run {
             migrations.run(connection).map(|done| {
                 for name in done {
-                    tracing::info!(name, "migration");
+                    tracing::info!(name, "migration has run");
                 }
                 Vec::new()
             })

@@ -3,7 +3,7 @@
 use actix_web::{App, HttpServer, web};
 
 use crate::error::StartError;
-use crate::routers::not_found;
+use crate::routers::{Table, not_found};
 
 use super::Api;
 
@@ -15,7 +15,8 @@ impl Api {
     /// An address that cannot be listened on.
     pub async fn serve(self) -> Result<(), StartError> {
         let address = self.settings.bind.clone();
-        tracing::info!(address, routes = self.table.routes.len(), "listening");
+        let routes = self.table.routes.len();
+        let entry = entry(&self.table);
         let server = HttpServer::new(move || {
             App::new()
                 .configure(self.mount())
@@ -24,6 +25,17 @@ impl Api {
         let bound = server
             .bind(&address)
             .map_err(|error| StartError::new(format!("cannot listen on `{address}`: {error}")))?;
+        tracing::info!(address, routes, "listening");
+        if !tracing::dispatcher::has_been_set() {
+            eprintln!("listening on http://{address}{entry}");
+        }
         Ok(bound.run().await?)
     }
+}
+
+/// Returns the first path that can be called as it is: a root view's, when there is one.
+fn entry(table: &Table) -> String {
+    let mut paths = table.routes.iter().map(|route| &route.path);
+    let entry = paths.find(|path| !path.contains('{'));
+    entry.map_or_else(|| "/".to_owned(), Clone::clone)
 }

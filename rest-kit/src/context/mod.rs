@@ -22,6 +22,7 @@ use std::sync::Arc;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::http::parsers::Parser;
+use crate::http::versioning::Versioning;
 use crate::http::{Negotiated, Request, UrlResolver, Value};
 
 pub use self::user::{Identity, User};
@@ -36,6 +37,7 @@ pub struct Context {
     parsers: OnceCell<Arc<[Arc<dyn Parser>]>>,
     negotiated: OnceCell<Negotiated>,
     version: OnceCell<Option<String>>,
+    versioning: OnceCell<Arc<dyn Versioning>>,
     identity: RefCell<Option<Identity>>,
     assumed_method: Cell<Option<&'static str>>,
     prepared: OnceCell<Arc<dyn Any + Send + Sync>>,
@@ -57,6 +59,7 @@ impl Context {
             parsers: OnceCell::new(),
             negotiated: OnceCell::new(),
             version: OnceCell::new(),
+            versioning: OnceCell::new(),
             identity: RefCell::new(None),
             assumed_method: Cell::new(None),
             prepared: OnceCell::new(),
@@ -149,9 +152,10 @@ impl Context {
         self.version.get().and_then(Option::as_deref)
     }
 
-    /// Sets the version; dispatch does it once.
-    pub fn set_version(&self, version: Option<String>) {
+    /// Sets the version, and the scheme that found it; dispatch does it once.
+    pub fn set_version(&self, version: Option<String>, scheme: Arc<dyn Versioning>) {
         let _ = self.version.set(version);
+        let _ = self.versioning.set(scheme);
     }
 
     /// Returns the outcome of content negotiation, once it was made.
@@ -186,16 +190,36 @@ impl Context {
 
     /// Returns the path of the route called `name`, with its parameters filled in.
     ///
+    /// It is the path in the version of the request, where the scheme puts the version in
+    /// paths; the route of that name as it is when there is none for the version.
+    ///
     /// # Errors
     ///
     /// 500 when there is no such route: a mistake of the application.
     pub fn reverse(&self, name: &str, params: &[(&str, &str)]) -> Result<String> {
-        self.resolver
-            .as_ref()
-            .and_then(|resolver| resolver.reverse(name, params))
+        let resolver = self.resolver.as_deref();
+        resolver
+            .and_then(|resolver| {
+                self.reverse_in_version(resolver, name, params)
+                    .or_else(|| resolver.reverse(name, params))
+            })
             .ok_or_else(|| {
                 Error::internal(format!("no route is called `{name}` with these parameters"))
             })
+    }
+
+    fn reverse_in_version(
+        &self,
+        resolver: &dyn UrlResolver,
+        name: &str,
+        params: &[(&str, &str)],
+    ) -> Option<String> {
+        let (scheme, version) = (self.versioning.get()?, self.version()?);
+        let own = scheme.path_param().map(|param| (param, version));
+        // The caller's own value comes first, and wins.
+        let params: Vec<_> = params.iter().copied().chain(own).collect();
+        let path = resolver.reverse(&scheme.route_name(name, Some(version)), &params)?;
+        Some(scheme.reverse(path, Some(version)))
     }
 }
 

@@ -75,13 +75,14 @@ impl Migrations {
     ///
     /// The first migration that fails, with its reason.
     pub fn run(&self, connection: &mut Connection) -> Result<Vec<String>, StartError> {
+        let names = self.pending(connection)?;
         let source = self.of(connection);
         let failed = |error: &dyn fmt::Display| {
             StartError::new(format!("a migration of the database failed: {error}"))
         };
         crate::__private::each!(connection, |inner| {
             match inner.run_pending_migrations(source) {
-                Ok(versions) => Ok(versions.iter().map(ToString::to_string).collect()),
+                Ok(_) => Ok(names),
                 Err(error) => Err(failed(&error)),
             }
         })

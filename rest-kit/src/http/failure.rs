@@ -34,6 +34,10 @@ fn log(error: &Error) {
         cause = error.source();
     }
     tracing::error!(status = error.status(), "request failed: {error}{causes}");
+    // A bug must not be silent because nobody has installed a subscriber yet.
+    if error.status() == 500 && !tracing::dispatcher::has_been_set() {
+        eprintln!("request failed: {error}{causes}");
+    }
 }
 
 #[cfg(test)]

@@ -195,7 +195,8 @@ fn negotiated(cx: &Context, prepared: &Prepared) -> Result<()> {
 
 fn versioned(cx: &Context, prepared: &Prepared) -> Result<()> {
     if let (Some(scheme), Some(negotiated)) = (&prepared.versioning, cx.negotiated()) {
-        cx.set_version(scheme.determine_version(cx.request(), &negotiated.media_type)?);
+        let version = scheme.determine_version(cx.request(), &negotiated.media_type)?;
+        cx.set_version(version, Arc::clone(scheme));
     }
     Ok(())
 }

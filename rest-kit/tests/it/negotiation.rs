@@ -3,7 +3,11 @@
 use rest_kit::parsers::JsonParser;
 use rest_kit::prelude::*;
 use rest_kit::renderers::{JsonRenderer, RenderContext, Renderer};
-use rest_kit::versioning::{AcceptHeaderVersioning, QueryParameterVersioning, Versioning};
+use rest_kit::routers::SimpleRouter;
+use rest_kit::versioning::{
+    AcceptHeaderVersioning, NamespaceVersioning, QueryParameterVersioning, UrlPathVersioning,
+    Versioning,
+};
 use rest_kit::views::{Parsers, Renderers, Setting};
 use serde_json::json;
 
@@ -207,5 +211,49 @@ async fn versions_are_found_and_checked() {
             &json!("v2"),
         );
         assert_eq!(library.get("/inherited/?version=v3").await.status(), 404);
+    }
+}
+
+#[api_view(get)]
+async fn here(cx: &Context) -> Result<Response> {
+    let other = cx.reverse("here", &[("version", "v9")])?;
+    Ok(Response::new(&json!([cx.reverse("here", &[])?, other])))
+}
+
+#[actix_web::test]
+async fn addresses_stay_in_the_version_of_the_request() {
+    let by_path = |kit: RestKit| {
+        let kit = kit.versioning(UrlPathVersioning::new());
+        kit.register_view("{version}/here", here).basename("here")
+    };
+    let by_query = |kit: RestKit| {
+        let kit = kit.versioning(QueryParameterVersioning::new());
+        kit.register_view("here", here)
+    };
+    let by_namespace = |kit: RestKit| {
+        let routers =
+            ["v1", "v2"].map(|name| (name, SimpleRouter::new().register_view("here", here)));
+        let all = routers
+            .into_iter()
+            .fold(SimpleRouter::new(), |all, (name, router)| {
+                all.include_as(name, name, router)
+            });
+        kit.versioning(NamespaceVersioning::new()).include("", all)
+    };
+    for library in each(by_path).await {
+        let paths = library.get("/v2/here/").await;
+        expect(&paths, 200, &json!(["/v2/here/", "/v9/here/"]));
+    }
+    for library in each(by_query).await {
+        let paths = library.get("/here/?version=2").await;
+        expect(
+            &paths,
+            200,
+            &json!(["/here/?version=2", "/here/?version=2"]),
+        );
+    }
+    for library in each(by_namespace).await {
+        let paths = library.get("/v2/here/").await;
+        expect(&paths, 200, &json!(["/v2/here/", "/v2/here/"]));
     }
 }

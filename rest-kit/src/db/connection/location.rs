@@ -89,7 +89,14 @@ fn connect_postgres(url: &str) -> Result<Connection, StartError> {
 
     diesel::PgConnection::establish(url)
         .map(Connection::Postgres)
-        .map_err(|error| StartError::new(format!("cannot connect to PostgreSQL: {error}")))
+        .map_err(|error| {
+            // libpq ends its messages with a line break.
+            let error = error.to_string();
+            StartError::new(format!(
+                "cannot connect to PostgreSQL: {}",
+                error.trim_end()
+            ))
+        })
 }
 
 #[cfg(not(feature = "postgres"))]

@@ -81,7 +81,7 @@ impl<M: Model> QuerySet<M> {
     /// 409 when a constraint refuses the values.
     pub async fn create(self, changes: Changes<M>, db: &impl AsRef<Db>) -> Result<M> {
         let db = db.as_ref();
-        db.write(move |connection| changes.insert_on(connection))
+        db.write(move |connection| self.create_on(changes, connection))
             .await
     }
 
@@ -205,6 +205,15 @@ impl<M: Model> QuerySet<M> {
         let count = self.clone().count_on(connection)?;
         let rows = self.offset(offset).limit(limit).load_on(connection)?;
         Ok((count, rows))
+    }
+
+    /// Inserts a row; answers it as stored. The conditions of the query play no part.
+    ///
+    /// # Errors
+    ///
+    /// diesel's error, untouched: [`unique_columns`](crate::db::unique_columns) reads it.
+    pub fn create_on(self, changes: Changes<M>, connection: &mut Connection) -> QueryResult<M> {
+        changes.insert_on(connection)
     }
 
     /// Changes every row; answers how many.

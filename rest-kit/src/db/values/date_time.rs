@@ -1,29 +1,36 @@
 //! Moments in UTC.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Add, Deref, Sub};
 use std::str::FromStr;
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta, Timelike as _, Utc};
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
+use super::Duration;
+
 type Inner = chrono::DateTime<Utc>;
 
 /// A moment in UTC, to the microsecond: what both databases can hold.
 ///
 /// Its text is DRF's: ISO 8601 with `Z`, microseconds only when there are any. Anything finer
-/// than a microsecond is dropped when the value is made.
+/// than a microsecond is dropped when the value is made. `+` and `-` panic on overflow, as those
+/// of integers do.
 ///
 /// # Examples
 ///
 /// ```
-/// use rest_kit::values::DateTime;
+/// use rest_kit::values::{DateTime, Duration};
 ///
 /// let opened: DateTime = "2024-01-01T10:02:00.123456+02:00".parse().unwrap();
 /// assert_eq!(opened.to_string(), "2024-01-01T08:02:00.123456Z");
 /// assert_eq!(opened.timestamp(), 1_704_096_120);
 /// assert!(opened < DateTime::now());
+///
+/// let due = opened + Duration::days(14);
+/// assert_eq!(due.date_naive().to_string(), "2024-01-15");
+/// assert_eq!(due - opened, Duration::hours(14 * 24));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DateTime(Inner);
@@ -212,6 +219,30 @@ impl From<Inner> for DateTime {
 impl From<DateTime> for Inner {
     fn from(moment: DateTime) -> Self {
         moment.0
+    }
+}
+
+impl Add<Duration> for DateTime {
+    type Output = Self;
+
+    fn add(self, span: Duration) -> Self {
+        Self::from(self.0 + TimeDelta::from(span))
+    }
+}
+
+impl Sub<Duration> for DateTime {
+    type Output = Self;
+
+    fn sub(self, span: Duration) -> Self {
+        Self::from(self.0 - TimeDelta::from(span))
+    }
+}
+
+impl Sub for DateTime {
+    type Output = Duration;
+
+    fn sub(self, earlier: Self) -> Duration {
+        (self.0 - earlier.0).into()
     }
 }
 

@@ -22,6 +22,7 @@ use crate::db::sql_types::multi_value;
 ///
 /// let span: Duration = "3 02:00:01.5".parse().unwrap();
 /// assert_eq!(span.num_hours(), 74);
+/// assert!(Duration::days(3) < span);
 /// assert_eq!(span.to_string(), "3 02:00:01.500000");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -30,6 +31,42 @@ pub struct Duration(TimeDelta);
 impl Duration {
     /// No time at all.
     pub const ZERO: Self = Self(TimeDelta::zero());
+
+    /// Creates a span of days of 24 hours.
+    ///
+    /// # Panics
+    ///
+    /// When it is longer than 292 million years.
+    pub const fn days(days: i64) -> Self {
+        Self(TimeDelta::days(days))
+    }
+
+    /// Creates a span of hours.
+    ///
+    /// # Panics
+    ///
+    /// When it is longer than 292 million years.
+    pub const fn hours(hours: i64) -> Self {
+        Self(TimeDelta::hours(hours))
+    }
+
+    /// Creates a span of minutes.
+    ///
+    /// # Panics
+    ///
+    /// When it is longer than 292 million years.
+    pub const fn minutes(minutes: i64) -> Self {
+        Self(TimeDelta::minutes(minutes))
+    }
+
+    /// Creates a span of seconds.
+    ///
+    /// # Panics
+    ///
+    /// When it is longer than 292 million years.
+    pub const fn seconds(seconds: i64) -> Self {
+        Self(TimeDelta::seconds(seconds))
+    }
 
     /// Creates a span from microseconds.
     pub const fn from_micros(micros: i64) -> Self {

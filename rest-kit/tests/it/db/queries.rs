@@ -216,6 +216,13 @@ fn changes_insert_update_and_keep_defaults() {
         );
         assert_eq!(Book::changes().update_on(&-1, connection), Ok(None));
         assert!(Book::changes().set(books::title, "").contains("title"));
+        let second = Book::changes().set(books::title, "Emma");
+        let none = Book::objects().none();
+        let second = none.create_on(second, connection).unwrap();
+        assert_eq!(
+            Book::objects().find_on(second.id, connection),
+            Ok(Some(second))
+        );
     }
 }
 

@@ -71,8 +71,3 @@ pub trait IsModel {
 impl<M: Model> IsModel for M {
     type Itself = M;
 }
-
-/// Returns the first part of the route names of a model: its name in lower case.
-pub fn basename<M: Model>() -> String {
-    M::DESCRIPTOR.name.to_lowercase()
-}

@@ -176,13 +176,7 @@ fn view(
 ) -> TokenStream {
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
-    let options = has_model.then(|| {
-        quote! {
-            fn options() -> ::rest_kit::__private::Handler<Self> {
-                |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
-            }
-        }
-    });
+    let model = has_model.then(shared::of_model);
     quote! {
         #[automatically_derived]
         impl #generics ::rest_kit::__private::View for #ty #filter {
@@ -190,7 +184,7 @@ fn view(
             fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
                 ::std::vec![#(#bound),*]
             }
-            #options
+            #model
         }
     }
 }

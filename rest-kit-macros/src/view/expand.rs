@@ -211,6 +211,20 @@ fn represent(keys: &Keys) -> Option<TokenStream> {
     })
 }
 
+/// Writes what a view or viewset with a model says about it.
+pub(crate) fn of_model() -> TokenStream {
+    quote! {
+        fn options() -> ::rest_kit::__private::Handler<Self> {
+            |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
+        }
+        fn model() -> ::core::option::Option<&'static ::rest_kit::__private::ModelDescriptor> {
+            ::core::option::Option::Some(
+                <<Self as ::rest_kit::__private::GenericApiView>::Model as ::rest_kit::__private::Model>::DESCRIPTOR,
+            )
+        }
+    }
+}
+
 /// Writes the view's description.
 pub(crate) fn info(block_doc: &str, type_name: &str, keys: &Keys) -> TokenStream {
     let name = keys.name.get().map(|name| quote!(name: #name,));

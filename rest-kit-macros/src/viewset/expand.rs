@@ -101,14 +101,7 @@ pub(crate) fn expand(
         .flatten();
     let entries = entries(cx, kind, items, actions);
     let info = shared::info(&doc(&block.attrs), &type_name(block), keys);
-    let model = kind.has_model.then(|| quote! {
-        fn options() -> ::rest_kit::__private::Handler<Self> {
-            |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
-        }
-        fn basename() -> ::core::option::Option<::std::string::String> {
-            ::core::option::Option::Some(::rest_kit::__private::basename::<<Self as ::rest_kit::__private::GenericApiView>::Model>())
-        }
-    });
+    let model = kind.has_model.then(shared::of_model);
     let mention = shared::mention(block);
     quote! {
         #policies

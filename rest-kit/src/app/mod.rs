@@ -22,6 +22,7 @@ mod checks;
 mod migrate;
 mod serve;
 mod settings;
+mod tables;
 
 use std::fmt;
 use std::sync::Arc;
@@ -310,11 +311,12 @@ impl RestKit {
         })
     }
 
-    /// Builds the application and runs its hooks: what is done before it serves.
+    /// Builds the application, runs its hooks and compares the tables with the models: what is
+    /// done before it serves.
     ///
     /// # Errors
     ///
-    /// Every mistake of the configuration; what a hook answers.
+    /// Every mistake of the configuration; what a hook answers; tables that lack a column.
     pub async fn start(mut self) -> Result<Api, StartError> {
         let hooks = std::mem::take(&mut self.hooks);
         let api = self.build()?;
@@ -322,6 +324,7 @@ impl RestKit {
             let done = hook(api.db().clone()).await;
             done.map_err(|error| StartError::new(describe(&error)))?;
         }
+        tables::check(api.db(), api.routes())?;
         Ok(api)
     }
 

@@ -28,6 +28,7 @@ mod queryset;
 mod relation;
 pub mod sql_types;
 mod statement;
+mod table_check;
 mod transaction;
 pub mod values;
 
@@ -46,6 +47,7 @@ pub use self::pool::{DatabaseOptions, Db};
 pub use self::queryset::{Order, Predicate, QuerySet};
 pub use self::relation::{Key, KeyValue, ManyToMany, ToOne};
 pub use self::statement::Statement;
+pub(crate) use self::table_check::check_tables;
 pub use self::values::Choices;
 pub use diesel::QueryResult;
 pub use diesel::result::Error as QueryError;

@@ -80,6 +80,7 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         scope: String::new(),
         name: "api-root".to_owned(),
         actions: vec![("GET", "get")],
+        model: None,
         make: endpoint(
             Arc::new(ApiRoot { lists }),
             info,

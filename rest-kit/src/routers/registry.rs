@@ -205,6 +205,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
             .iter()
             .map(|bound| (bound.method, bound.action))
             .collect(),
+        model: V::model(),
         make: endpoint(view, info, text, bound, V::options()),
     }
 }
@@ -227,6 +228,7 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
             .iter()
             .map(|bound| (bound.method, bound.action))
             .collect(),
+        model: V::model(),
         make: endpoint(view, info, text, bound, V::options()),
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::descriptors::ModelDescriptor;
 use crate::error::StartError;
 use crate::views::{AnyEndpoint, Shared};
 
@@ -23,6 +24,8 @@ pub struct Route {
     pub suffixes: Vec<String>,
     /// Methods and the actions they run.
     pub actions: Vec<(&'static str, &'static str)>,
+    /// Describes the model of the view, if it has one.
+    pub model: Option<&'static ModelDescriptor>,
     pub(super) make: MakeEndpoint,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::access::BoxFuture;
 use crate::context::Context;
+use crate::descriptors::ModelDescriptor;
 use crate::error::Result;
 use crate::http::Response;
 
@@ -61,5 +62,10 @@ pub trait View: Policies {
     /// Returns what answers OPTIONS.
     fn options() -> Handler<Self> {
         |_, cx| Box::pin(super::metadata::describe(cx))
+    }
+
+    /// Describes its model, if it has one.
+    fn model() -> Option<&'static ModelDescriptor> {
+        None
     }
 }

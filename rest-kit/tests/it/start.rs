@@ -122,3 +122,54 @@ async fn other_actix_services_live_beside_the_api() {
     let client = Client::new(kit().build().unwrap()).await;
     assert_eq!(client.get("/").await.status(), 404);
 }
+
+/// A model that no migration knows.
+#[derive(Model, Clone, Debug)]
+#[model(table = "planets")]
+struct Planet {
+    #[model(primary_key)]
+    id: i64,
+    #[model(max_length = 20)]
+    name: String,
+}
+
+#[derive(Serializer)]
+#[serializer(model = Planet)]
+struct PlanetSerializer {
+    id: i64,
+    name: String,
+}
+
+struct PlanetViewSet;
+
+#[viewset]
+impl ModelViewSet for PlanetViewSet {
+    type Model = Planet;
+    type Serializer = PlanetSerializer;
+}
+
+#[test]
+fn tables_that_do_not_fit_their_models_are_mistakes() {
+    let run = actix_web::rt::System::new();
+    for database in rest_kit::test::databases(()).unwrap() {
+        let start = |change: &'static str| {
+            let app = RestKit::new(Settings::default())
+                .db(database.db().clone())
+                .register("planets", PlanetViewSet)
+                .on_start(async move |db| {
+                    db.write(move |connection| connection.batch_execute(change))
+                        .await
+                });
+            run.block_on(app.start()).map(drop)
+        };
+        let missing = start("SELECT 1").unwrap_err().to_string();
+        assert!(
+            missing.contains("the database does not fit the model `Planet`: "),
+            "{missing}"
+        );
+        let narrow = start("CREATE TABLE planets (id BIGINT PRIMARY KEY)");
+        let narrow = narrow.unwrap_err().to_string();
+        assert!(narrow.contains("planets.name"), "{narrow}");
+        start("ALTER TABLE planets ADD name TEXT NOT NULL DEFAULT ''").unwrap();
+    }
+}

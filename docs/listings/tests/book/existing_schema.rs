@@ -5,8 +5,13 @@ use crate::support::{client, replay};
 
 #[actix_web::test]
 async fn pages_exchanges_are_answered() {
-    let client = client(app()).await;
-    let key = if client.db().is_postgres() {
+    let client = client(app().on_start(make_people)).await;
+    replay(&client, "existing_schema").await;
+}
+
+/// Makes the table that was there before the application.
+async fn make_people(db: Db) -> Result<()> {
+    let key = if db.is_postgres() {
         "SERIAL PRIMARY KEY"
     } else {
         "INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"
@@ -15,9 +20,6 @@ async fn pages_exchanges_are_answered() {
         "CREATE TABLE people (person_id {key}, full_name TEXT NOT NULL, age INTEGER);
         INSERT INTO people (full_name, age) VALUES ('Ada', 36), ('Alan', 41), ('Kurt', NULL);"
     );
-    let made = client
-        .db()
-        .write(move |connection| connection.batch_execute(&sql));
-    made.await.unwrap();
-    replay(&client, "existing_schema").await;
+    db.write(move |connection| connection.batch_execute(&sql))
+        .await
 }

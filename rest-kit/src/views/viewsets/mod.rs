@@ -34,6 +34,7 @@ mod read_only;
 pub use rest_kit_macros::viewset;
 
 use super::{Handler, Policies, ViewInfo};
+use crate::descriptors::ModelDescriptor;
 
 pub use self::action::{Action, create, destroy, list, partial_update, retrieve, update};
 pub use self::generic::GenericViewSet;
@@ -60,8 +61,13 @@ pub trait ViewSet: Policies {
         |_, cx| Box::pin(super::metadata::describe(cx))
     }
 
+    /// Describes its model, if it has one.
+    fn model() -> Option<&'static ModelDescriptor> {
+        None
+    }
+
     /// Returns the first part of its routes' names: the model's name in lower case.
     fn basename() -> Option<String> {
-        None
+        Self::model().map(|model| model.name.to_lowercase())
     }
 }

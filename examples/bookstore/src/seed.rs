@@ -75,7 +75,7 @@ fn book(number: i64) -> Changes<Book> {
 #[expect(clippy::print_stdout, reason = "the first thing a newcomer sees")]
 pub fn say_what_to_try(address: &str) {
     let books = format!("http://{address}/api/books/");
-    println!("The book store is open at {books}\n");
+    println!("The book store opens at {books}\n");
     println!("  curl {books}");
     println!("  curl '{books}?search=river&ordering=-price'");
     println!("  curl {books}1/");

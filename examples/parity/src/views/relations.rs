@@ -1,14 +1,11 @@
 //! The same books seen through each kind of relation field.
 
-use std::collections::HashMap;
-
-use rest_kit::db::{Connection, QueryResult};
 use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
 use rest_kit::views::Setting;
 
-use crate::models::{Book, Publisher};
-use crate::serializers::{AuthorSerializer, TagSerializer, reviews_of};
+use crate::models::{Author, Book, Publisher};
+use crate::serializers::{AuthorSerializer, TagSerializer};
 use crate::views::book_pagination;
 
 /// A book whose relations are keys.
@@ -40,31 +37,121 @@ impl ModelViewSet for PkViewSet {
     }
 }
 
+/// A book whose relations are names and slugs.
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub(crate) struct SlugSerializer {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) isbn: String,
+    pub(crate) published_date: NaiveDate,
+    pub(crate) price: Decimal,
+    #[field(slug = name)]
+    pub(crate) author: String,
+    #[field(slug = name)]
+    pub(crate) publisher: Option<String>,
+    #[field(slug = slug)]
+    pub(crate) tags: Vec<String>,
+}
+
+/// `/api/relations/slug/`
+pub(crate) struct SlugViewSet;
+
+/// Names and slugs instead of keys.
+#[viewset]
+impl ModelViewSet for SlugViewSet {
+    type Model = Book;
+    type Serializer = SlugSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+}
+
+/// A book whose relations are addresses.
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub(crate) struct HyperSerializer {
+    #[field(link = "hyper-book-detail")]
+    pub(crate) url: String,
+    #[field(link = "isbn-book-detail", lookup = isbn, lookup_param = "code")]
+    pub(crate) by_isbn: String,
+    pub(crate) title: String,
+    pub(crate) isbn: String,
+    pub(crate) published_date: NaiveDate,
+    pub(crate) price: Decimal,
+    #[field(source = author, link = "author-detail")]
+    pub(crate) author: String,
+    #[field(source = publisher, link = "publisher-detail")]
+    pub(crate) publisher: Option<String>,
+    #[field(source = tags, link = "tag-detail", lookup = slug)]
+    pub(crate) tags: Vec<String>,
+}
+
+/// `/api/relations/hyper/`
+pub(crate) struct HyperViewSet;
+
+/// Relations as links.
+#[viewset]
+impl ModelViewSet for HyperViewSet {
+    type Model = Book;
+    type Serializer = HyperSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+}
+
+/// An author with what refers to it.
+#[derive(Serializer)]
+#[serializer(model = Author)]
+pub(crate) struct AuthorWithBooksSerializer {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) books: Vec<i64>,
+    #[field(source = books, link = "isbn-book-detail", lookup = isbn, lookup_param = "code", read_only)]
+    pub(crate) book_links: Vec<String>,
+    #[field(source = books, count)]
+    pub(crate) book_count: i64,
+    #[field(computed = make_initials)]
+    pub(crate) initials: String,
+}
+
+impl AuthorWithBooksSerializer {
+    fn make_initials(author: &Author, _cx: &Context) -> String {
+        let words = author.name.split_whitespace();
+        words.filter_map(|word| word.chars().next()).collect()
+    }
+}
+
+/// `/api/relations/authors/`
+pub(crate) struct AuthorWithBooksViewSet;
+
+/// The reverse side of a relation.
+#[viewset]
+impl ModelViewSet for AuthorWithBooksViewSet {
+    type Model = Author;
+    type Serializer = AuthorWithBooksSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+}
+
 /// A book whose relations are texts.
 #[derive(Serializer)]
 #[serializer(model = Book)]
 pub(crate) struct StringSerializer {
     pub(crate) id: i64,
     pub(crate) title: String,
-    #[field(source = author.name)]
+    #[field(display)]
     pub(crate) author: String,
-    #[field(source = publisher.name)]
+    #[field(display)]
     pub(crate) publisher: Option<String>,
-    #[field(source = tags.name)]
+    #[field(display)]
     pub(crate) tags: Vec<String>,
-    #[field(loaded)]
+    #[field(display)]
     pub(crate) reviews: Vec<String>,
-}
-
-impl StringSerializer {
-    fn load_reviews(books: &[Book], db: &mut Connection) -> QueryResult<HashMap<i64, Vec<String>>> {
-        let mut texts: HashMap<i64, Vec<String>> = HashMap::new();
-        for review in reviews_of(books, db)? {
-            let text = format!("{} stars", review.stars);
-            texts.entry(review.book_id).or_default().push(text);
-        }
-        Ok(texts)
-    }
 }
 
 /// `/api/relations/string/`

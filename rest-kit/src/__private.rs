@@ -39,7 +39,7 @@ pub use crate::serializers::{
     Validated, assign_related, assign_source, check_links, check_slugs, check_source, load_count,
     load_nested, load_relation, read_link, read_links, read_optional_link, read_optional_slug,
     read_slug, read_slugs, serialize_column, serialize_display, serialize_key_link, serialize_link,
-    serialize_links, serialize_loaded, serialize_nested, serialize_related,
+    serialize_links, serialize_loaded, serialize_nested, serialize_related, serialize_related_or,
 };
 pub use crate::serializers::{represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;

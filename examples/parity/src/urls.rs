@@ -57,6 +57,8 @@ pub(crate) fn relations() -> SimpleRouter {
         .basename("slug-book")
         .register("hyper", relations::HyperViewSet)
         .basename("hyper-book")
+        .register("source", relations::SourceViewSet)
+        .basename("source-book")
         .register("authors", relations::AuthorWithBooksViewSet)
         .basename("related-author")
         .register("string", relations::StringViewSet)

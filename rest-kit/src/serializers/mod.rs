@@ -88,7 +88,7 @@ pub use self::sets::UniqueSets;
 #[doc(hidden)]
 pub use self::shown::{
     load_count, load_nested, load_relation, serialize_display, serialize_loaded, serialize_nested,
-    serialize_related,
+    serialize_related, serialize_related_or,
 };
 #[doc(hidden)]
 pub use self::slugs::{check_slugs, read_optional_slug, read_slug, read_slugs};

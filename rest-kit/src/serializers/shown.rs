@@ -119,6 +119,28 @@ pub fn serialize_related<Z: SerializeStruct, M: Model, R: Relation<M>, V: FieldT
     }
 }
 
+/// As [`serialize_related`], with a value to show when there is no related row.
+///
+/// # Errors
+///
+/// The serializer's own.
+pub fn serialize_related_or<Z: SerializeStruct, M: Model, R: Relation<M>, V: FieldType>(
+    out: &mut Z,
+    relation: &R,
+    row: &M,
+    field: &'static FieldDescriptor,
+    cx: &Representing<'_>,
+    (attribute, default): (impl Fn(&R::Target) -> &V, fn() -> V),
+) -> Result<(), Z::Error> {
+    let loaded = cx
+        .related()
+        .relation::<Loaded<M, R::Target>>(relation.name());
+    match loaded.map(|loaded| relation.targets(row, loaded)) {
+        Some(Targets::One(None)) => out.serialize_field(field.name, &Shown(&default(), field)),
+        _ => serialize_related(out, relation, row, field, cx, attribute),
+    }
+}
+
 /// Writes a field that shows related rows through a serializer of their own.
 ///
 /// # Errors

@@ -1,8 +1,13 @@
 //! The same books seen through each kind of relation field.
 
+use std::collections::HashMap;
+
+use rest_kit::db::{Connection, QueryResult};
 use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
 use rest_kit::views::Setting;
+
+use serde::{Deserialize, Serialize};
 
 use crate::models::{Author, Book, Publisher};
 use crate::serializers::{AuthorSerializer, TagSerializer};
@@ -199,6 +204,99 @@ pub(crate) struct DepthViewSet;
 impl ReadOnlyModelViewSet for DepthViewSet {
     type Model = Book;
     type Serializer = DepthSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+}
+
+/// An author in short.
+#[derive(Serializer)]
+#[serializer(model = Author)]
+pub(crate) struct AuthorBriefSerializer {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+}
+
+/// How long a book is, and whether it can be bought.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Length {
+    pages: Option<i64>,
+    in_print: bool,
+}
+
+/// A book whose keys are not the names of its columns.
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub(crate) struct SourceSerializer {
+    pub(crate) id: i64,
+    #[field(source = title)]
+    pub(crate) name: String,
+    #[field(source = author.name)]
+    pub(crate) writer: String,
+    #[field(loaded)]
+    pub(crate) writer_born: Option<String>,
+    #[field(source = publisher.name, default = "self-published")]
+    pub(crate) house: String,
+    #[field(computed)]
+    pub(crate) measure: String,
+    #[field(computed)]
+    pub(crate) length: Json<Length>,
+    #[field(nested, source = author)]
+    pub(crate) author_brief: AuthorBriefSerializer,
+    #[field(computed)]
+    pub(crate) label: String,
+    #[field(extra, required = false, allow_blank)]
+    pub(crate) internal_note: String,
+    #[field(computed)]
+    pub(crate) kind: String,
+}
+
+impl SourceSerializer {
+    fn load_writer_born(
+        books: &[Book],
+        db: &mut Connection,
+    ) -> QueryResult<HashMap<i64, Option<String>>> {
+        let authors = Book::FIELDS.author.load(books, db)?;
+        let born = |book: &Book| {
+            let day = authors.get(&book.author_id)?.born?;
+            Some(day.format("%d %b %Y").to_string())
+        };
+        Ok(books.iter().map(|book| (book.id, born(book))).collect())
+    }
+
+    fn get_measure(book: &Book, _cx: &Context) -> String {
+        let pages = book.pages.filter(|pages| *pages != 0);
+        let rating = book.rating.filter(|rating| *rating != 0.0);
+        let pages = pages.map_or_else(|| "-".to_owned(), |pages| pages.to_string());
+        let rating = rating.map_or_else(|| "-".to_owned(), |rating| format!("{rating:?}"));
+        format!("{pages}@{rating}")
+    }
+
+    fn get_length(book: &Book, _cx: &Context) -> Json<Length> {
+        Json(Length {
+            pages: book.pages,
+            in_print: book.in_print,
+        })
+    }
+
+    fn get_label(book: &Book, _cx: &Context) -> String {
+        book.title.clone()
+    }
+
+    fn get_kind(_book: &Book, _cx: &Context) -> String {
+        "book".to_owned()
+    }
+}
+
+/// `/api/relations/source/`
+pub(crate) struct SourceViewSet;
+
+/// Every use of source=.
+#[viewset(methods(get, put, patch, head, options))]
+impl ModelViewSet for SourceViewSet {
+    type Model = Book;
+    type Serializer = SourceSerializer;
 
     fn pagination(&self) -> Setting<dyn Pagination> {
         book_pagination()

@@ -89,8 +89,17 @@ pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
 }
 
 fn default(field: &Field<'_>) -> TokenStream {
-    let Some(Some(value)) = field.raw.default.get() else {
+    let function = default_function(field);
+    if function.is_empty() {
         return quote!(::core::option::Option::None);
+    }
+    quote!(::core::option::Option::Some(#function))
+}
+
+/// Returns the function that makes the default; nothing if there is none.
+pub(super) fn default_function(field: &Field<'_>) -> TokenStream {
+    let Some(Some(value)) = field.raw.default.get() else {
+        return TokenStream::new();
     };
     let ty = field.ty;
     let text = matches!(
@@ -106,7 +115,7 @@ fn default(field: &Field<'_>) -> TokenStream {
         quote!(#value)
     };
     quote_spanned! {value.span()=>
-        ::core::option::Option::Some((|| #value) as fn() -> #ty)
+        (|| #value) as fn() -> #ty
     }
 }
 

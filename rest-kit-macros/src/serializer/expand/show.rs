@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned as _;
 
-use super::related;
+use super::{read, related};
 use crate::serializer::model::{Field, Origin, Serializer};
 use crate::types::{option_inner, vec_inner};
 
@@ -195,6 +195,15 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> 
                 &mut out, &<#model as kit::Model>::FIELDS.#source, #index, row, &fields[#index], cx,
             )?;
         },
+        Origin::Through(relation, attribute) if field.raw.default.get().is_some() => {
+            let default = read::default_function(field);
+            quote_spanned! {attribute.span()=>
+                kit::serialize_related_or(
+                    &mut out, &<#model as kit::Model>::FIELDS.#relation, row,
+                    &fields[#index], cx, (|target| &target.#attribute, #default),
+                )?;
+            }
+        }
         Origin::Through(relation, attribute) => quote_spanned! {attribute.span()=>
             kit::serialize_related(
                 &mut out, &<#model as kit::Model>::FIELDS.#relation, row,

@@ -19,6 +19,8 @@ struct NamedBook {
     tags: Vec<String>,
     #[field(slug = username)]
     owner: Option<String>,
+    #[field(source = owner.username, default = "nobody")]
+    keeper: String,
 }
 
 struct NamedViewSet;

@@ -32,6 +32,7 @@ async fn slugs_name_rows_in_both_directions() {
         let expected = json!({
             "id": 1, "title": "Dune", "isbn": "9780000000004", "price": "9.99",
             "author": "Herbert", "tags": ["classic", "sand"], "owner": "ann",
+            "keeper": "ann",
         });
         expect(&answer, 200, &expected);
         let new = body(json!({"author": "Le Guin", "tags": ["sand"], "owner": "root"}));
@@ -46,6 +47,7 @@ async fn slugs_name_rows_in_both_directions() {
             .json(&json!({"owner": null, "tags": []}))
             .await;
         assert_eq!(answer.value()["owner"], json!(null));
+        assert_eq!(answer.value()["keeper"], "nobody");
         assert_eq!(answer.value()["tags"], json!([]));
         assert_eq!(answer.value()["author"], "Le Guin");
     }

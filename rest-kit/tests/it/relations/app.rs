@@ -108,6 +108,8 @@ struct LimitedBook {
     price: Decimal,
     #[field(source = author_id)]
     author: i64,
+    #[field(source = tags, count)]
+    tag_count: i64,
 }
 
 impl LimitedBook {

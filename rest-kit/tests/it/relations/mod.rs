@@ -170,6 +170,12 @@ async fn reverse_relations_are_one_query() {
             {"name": "Herbert", "book_count": 2}, {"name": "Le Guin", "book_count": 1},
         ]);
         expect(&counted, 200, &expected);
+        // The books and the number of their tags.
+        assert_eq!(queries(&library, "/api/limited/").await, 2);
+        for (book, tags) in [(1, 2), (2, 1), (3, 0)] {
+            let answer = library.get(&format!("/api/limited/{book}/")).await;
+            assert_eq!(answer.value()["tag_count"], tags);
+        }
         // What only shows is not written.
         let new = json!({"name": "Banks", "books": [1, 2], "book_count": 9});
         let answer = library.post("/api/with-books/").json(&new).await;

@@ -12,8 +12,8 @@ pub use serde;
 
 pub use crate::db::{
     AnyColumn, AutoNow, BoxedFragment, Changes, Choices, ColumnDefault, ColumnType, Connection,
-    FieldRef, KeyValue, ManyToMany, Model, QueryResult, Statement, TextBind, ToOne, select_list,
-    sql_types,
+    FieldRef, KeyValue, ManyToMany, Model, QueryResult, Statement, TextBind, ToMany, ToOne,
+    select_list, sql_types,
 };
 pub use crate::descriptors::{
     Choice, ColumnDescriptor, FieldDescriptor, FieldKind, Limits, ManyToManyDescriptor,
@@ -34,10 +34,12 @@ pub use crate::listing::filters::{
     FilterBackend, FilterField, FilterSet, OrderingField, OrderingFilter, SearchField, SearchFilter,
 };
 pub use crate::serializers::{
-    Assignments, Checks, Complete, FieldErrors, FieldType, FromBody, ModelSerializer, Reading,
-    Related, Representing, Serializer, Source, Validated, assign_source, check_source, load_nested,
-    load_relation, serialize_column, serialize_link, serialize_loaded, serialize_nested,
-    serialize_related,
+    Assignments, Checks, Complete, FieldErrors, FieldType, FromBody, Link, ModelSerializer,
+    Reading, Related, RelatedKeys, Representing, Serializer, Source, UniqueSets, Unlimited,
+    Validated, assign_related, assign_source, check_links, check_slugs, check_source, load_count,
+    load_nested, load_relation, read_link, read_links, read_optional_link, read_optional_slug,
+    read_slug, read_slugs, serialize_column, serialize_display, serialize_key_link, serialize_link,
+    serialize_links, serialize_loaded, serialize_nested, serialize_related, serialize_related_or,
 };
 pub use crate::serializers::{represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;

@@ -191,7 +191,7 @@ impl Serializer for TagSerializer {
         }
     }
 
-    fn check(input: &TagInput, instance: Option<&Tag>, checks: &mut Checks) {
+    fn check(input: &TagInput, instance: Option<&Tag>, checks: &mut Checks<'_>) {
         if let Some(name) = &input.name {
             const NAME: &FieldRef<Tag, tags::name, String> = &Tag::FIELDS.name;
             NAME.check(1, name, instance, checks);

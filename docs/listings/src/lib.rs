@@ -21,6 +21,7 @@ pub mod pagination;
 pub mod parsers_renderers;
 pub mod permissions;
 pub mod querysets;
+pub mod relations;
 pub mod routers;
 pub mod serializers;
 pub mod settings;

@@ -1,5 +1,7 @@
 //! The contract's tables.
 
+use std::fmt;
+
 use rest_kit::context::User as Caller;
 use rest_kit::prelude::*;
 
@@ -53,7 +55,7 @@ impl Caller for User {
 
 /// Somebody who writes books.
 #[derive(Model, Clone, Debug)]
-#[model(table = "authors")]
+#[model(table = "authors", reverse(books = Book by author))]
 pub(crate) struct Author {
     #[model(primary_key)]
     pub(crate) id: i64,
@@ -99,6 +101,7 @@ pub(crate) enum Status {
 #[model(
     table = "books",
     many_to_many(tags = Tag, through = "book_tags", from = "book_id", to = "tag_id"),
+    reverse(reviews = Review by book),
 )]
 pub(crate) struct Book {
     #[model(primary_key)]
@@ -141,4 +144,28 @@ pub(crate) struct Review {
     pub(crate) stars: i16,
     #[model(blank, default = String::new())]
     pub(crate) text: String,
+}
+
+impl fmt::Display for Author {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl fmt::Display for Publisher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl fmt::Display for Review {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} stars", self.stars)
+    }
 }

@@ -1,11 +1,9 @@
 //! The serializers of the main resources.
 
-use std::collections::HashMap;
-
-use rest_kit::db::{Connection, QueryResult};
 use rest_kit::prelude::*;
+use rest_kit::serializers::current_user;
 
-use crate::models::{Author, Book, Publisher, Review, Status, Tag, reviews};
+use crate::models::{Author, Book, Publisher, Review, Status, Tag};
 
 /// An author.
 #[derive(Serializer)]
@@ -90,7 +88,7 @@ pub(crate) struct BookDetailSerializer {
     pub(crate) author: AuthorSerializer,
     #[field(source = author.name)]
     pub(crate) author_name: String,
-    #[field(source = publisher.name)]
+    #[field(display)]
     pub(crate) publisher: Option<String>,
     #[field(source = publisher.website)]
     pub(crate) publisher_website: String,
@@ -102,9 +100,9 @@ pub(crate) struct BookDetailSerializer {
     pub(crate) status: Status,
     #[field(computed)]
     pub(crate) status_label: String,
-    #[field(source = tags.slug)]
+    #[field(slug = slug, read_only)]
     pub(crate) tags: Vec<String>,
-    #[field(loaded)]
+    #[field(source = reviews, count)]
     pub(crate) review_count: i64,
 }
 
@@ -117,22 +115,6 @@ impl BookDetailSerializer {
     fn get_status_label(book: &Book, _cx: &Context) -> String {
         book.status.label().to_owned()
     }
-
-    fn load_review_count(books: &[Book], db: &mut Connection) -> QueryResult<HashMap<i64, i64>> {
-        let mut counts = HashMap::new();
-        for review in reviews_of(books, db)? {
-            *counts.entry(review.book_id).or_default() += 1;
-        }
-        Ok(counts)
-    }
-}
-
-/// Returns the reviews of these books, in one query.
-pub(crate) fn reviews_of(books: &[Book], db: &mut Connection) -> QueryResult<Vec<Review>> {
-    let books: Vec<i64> = books.iter().map(|book| book.id).collect();
-    Review::objects()
-        .filter(reviews::book_id.eq_any(books))
-        .load_on(db)
 }
 
 /// A book in a list.
@@ -150,7 +132,7 @@ pub(crate) struct BookListSerializer {
 pub(crate) struct BookV2Serializer {
     pub(crate) id: i64,
     pub(crate) title: String,
-    #[field(source = author.name)]
+    #[field(display)]
     pub(crate) author: String,
     pub(crate) price: Decimal,
 }
@@ -162,6 +144,8 @@ pub(crate) struct ReviewSerializer {
     pub(crate) id: i64,
     #[field(source = book_id)]
     pub(crate) book: i64,
+    #[field(source = reviewer_id, hidden = current_user)]
+    pub(crate) reviewer: i64,
     #[field(source = reviewer.username)]
     pub(crate) reviewer_name: String,
     pub(crate) stars: i16,

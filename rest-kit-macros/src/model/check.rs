@@ -158,13 +158,16 @@ fn unique_together_names_fields(cx: &Ctxt, model: &Model<'_>) {
 }
 
 fn relations_have_names_of_their_own(cx: &Ctxt, model: &Model<'_>) {
-    for relation in &model.relations {
-        let name = relation.name.to_string();
+    let many = model.relations.iter().map(|relation| &relation.name);
+    let reverse = model.raw.reverse.iter().map(|relation| &relation.name);
+    let mut names: Vec<String> = Vec::new();
+    for ident in many.chain(reverse) {
+        let name = ident.to_string();
         if model.position(&name).is_some() {
-            cx.error(
-                &relation.name,
-                format_args!("a field is named `{name}` already"),
-            );
+            cx.error(ident, format_args!("a field is named `{name}` already"));
+        } else if names.contains(&name) {
+            cx.error(ident, format_args!("a relation is named `{name}` already"));
         }
+        names.push(name);
     }
 }

@@ -7,7 +7,8 @@ use syn::{Expr, ExprLit, Ident, Lit, LitStr, UnOp};
 
 use super::column::Column;
 use super::expand_impls;
-use super::model::{Field, Model, Relation};
+use super::expand_relations;
+use super::model::{Field, Model};
 use crate::attr::Slot;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
@@ -63,7 +64,12 @@ fn to_one<'m>(model: &'m Model<'_>) -> impl Iterator<Item = (Ident, &'m Field<'m
     model.fields.iter().filter_map(|field| {
         let name = field.relation_name()?;
         let free = model.position(&name.to_string()).is_none()
-            && model.relations.iter().all(|relation| relation.name != name);
+            && model.relations.iter().all(|relation| relation.name != name)
+            && model
+                .raw
+                .reverse
+                .iter()
+                .all(|relation| relation.name != name);
         free.then_some((name, field))
     })
 }
@@ -119,10 +125,11 @@ fn fields_struct(model: &Model<'_>) -> TokenStream {
         let doc = format!("The relation `{ident}`.");
         quote!(#[doc = #doc] pub #ident: ::rest_kit::__private::ManyToMany<#name, #target>,)
     });
+    let reverse = expand_relations::reverse_types(model);
     quote! {
         #[doc = #doc]
         #[derive(Debug)]
-        #vis struct #fields_name { #(#columns)* #(#ones)* #(#many)* }
+        #vis struct #fields_name { #(#columns)* #(#ones)* #(#many)* #(#reverse)* }
     }
 }
 
@@ -133,8 +140,10 @@ fn model_impl(model: &Model<'_>, load: &TokenStream) -> TokenStream {
     let columns: Vec<_> = model.fields.iter().map(|it| column(model, it)).collect();
     let idents: Vec<_> = model.fields.iter().map(|it| it.ident).collect();
     let field_refs = model.fields.iter().map(|it| field_ref(model, it));
-    let ones = to_one(model).map(|(ident, field)| to_one_value(&ident, field));
-    let many: Vec<_> = model.relations.iter().map(many_to_many_value).collect();
+    let ones = to_one(model)
+        .map(|(ident, field)| expand_relations::to_one(&ident, field, &column(model, field)));
+    let many = model.relations.iter().map(expand_relations::many_to_many);
+    let reverse = expand_relations::reverse(model);
     let inserts = defaults(model, |field| {
         field.raw.default.get().is_some() || field.is_automatic()
     });
@@ -151,7 +160,7 @@ fn model_impl(model: &Model<'_>, load: &TokenStream) -> TokenStream {
             type Table = #table::table;
             type Row = (#(kit::diesel::dsl::SqlTypeOf<#columns>,)*);
             type Fields = #fields_name;
-            const FIELDS: #fields_name = #fields_name { #(#field_refs)* #(#ones)* #(#many)* };
+            const FIELDS: #fields_name = #fields_name { #(#field_refs)* #(#ones)* #(#many)* #(#reverse)* };
             const DESCRIPTOR: &'static kit::ModelDescriptor = &#descriptor;
             const COLUMNS: &'static [kit::AnyColumn] =
                 &[#(kit::FieldRef::any(&<#name as kit::Model>::FIELDS.#idents)),*];
@@ -244,7 +253,7 @@ fn column_descriptor(field: &Field<'_>, column: &TokenStream, ty: &TokenStream) 
     let unique = flag(&raw.unique) || primary_key;
     let has_default = raw.default.get().is_some() || field.is_automatic();
     let generated = flag(&raw.generated) || field.is_automatic() || field.is_generated_key();
-    let (limits, references) = (limits(field), references(field));
+    let (limits, references) = (limits(field), expand_relations::references(field));
     let text = |slot: &Slot<LitStr>| slot.get().map(LitStr::value).unwrap_or_default();
     let (label, help_text) = (text(&raw.label), text(&raw.help_text));
     quote! {
@@ -329,24 +338,6 @@ fn literal(bound: &Expr) -> Option<String> {
     }
 }
 
-fn references(field: &Field<'_>) -> TokenStream {
-    let reference = field.raw.references.get().map(|target| {
-        let rule = field.raw.on_delete.get().map(LitStr::value);
-        let on_delete = match rule.as_deref() {
-            Some("cascade") => quote!(Cascade),
-            Some("set_null") => quote!(SetNull),
-            _ => quote!(Restrict),
-        };
-        quote! {
-            kit::Reference {
-                model: || <#target as kit::Model>::DESCRIPTOR,
-                on_delete: kit::OnDelete::#on_delete,
-            }
-        }
-    });
-    option(reference)
-}
-
 /// Returns the expression that makes the value of a new row.
 fn default(field: &Field<'_>) -> Option<TokenStream> {
     let ty = field.ty;
@@ -393,40 +384,4 @@ fn defaults<'m>(
             }
         })
     })
-}
-
-fn to_one_value(ident: &Ident, field: &Field<'_>) -> TokenStream {
-    let (key, target) = (field.ident, field.raw.references.get());
-    let value = quote!(::core::clone::Clone::clone(&row.#key));
-    let value = if field.nullable {
-        value
-    } else {
-        option(Some(value))
-    };
-    quote_spanned! {target.span()=>
-        #ident: kit::ToOne { key: |row| #value, target: ::core::marker::PhantomData },
-    }
-}
-
-fn many_to_many_value(relation: &Relation) -> TokenStream {
-    let Relation {
-        name,
-        target,
-        through,
-        from,
-        to,
-    } = relation;
-    let text = name.to_string();
-    quote! {
-        #name: kit::ManyToMany {
-            descriptor: kit::ManyToManyDescriptor {
-                name: #text,
-                through: #through,
-                from_column: #from,
-                to_column: #to,
-                model: || <#target as kit::Model>::DESCRIPTOR,
-            },
-            types: ::core::marker::PhantomData,
-        },
-    }
 }

@@ -1,6 +1,7 @@
 //! Reads `#[model(…)]` into raw slots: spelling and duplicates only, no meaning.
 
 use syn::meta::ParseNestedMeta;
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Token, parenthesized};
 
@@ -12,6 +13,7 @@ const MODEL_KEYS: &[&str] = &[
     "ordering",
     "unique_together",
     "many_to_many",
+    "reverse",
     "verbose_name",
 ];
 
@@ -58,6 +60,13 @@ pub(super) struct RelationInput {
     pub(super) to: Slot<LitStr>,
 }
 
+/// One relation of `reverse(books = Book by author)`, as written.
+pub(super) struct ReverseInput {
+    pub(super) name: Ident,
+    pub(super) target: Path,
+    pub(super) by: Ident,
+}
+
 /// The keys of the struct, as written.
 #[derive(Default)]
 pub(super) struct ModelInput {
@@ -65,6 +74,7 @@ pub(super) struct ModelInput {
     pub(super) ordering: Slot<Vec<LitStr>>,
     pub(super) unique_together: Vec<Vec<Ident>>,
     pub(super) many_to_many: Vec<RelationInput>,
+    pub(super) reverse: Vec<ReverseInput>,
     pub(super) verbose_name: Slot<LitStr>,
 }
 
@@ -137,6 +147,12 @@ impl ModelInput {
                     self.many_to_many.push(relation);
                 }
             }
+            "reverse" => {
+                let content;
+                parenthesized!(content in meta.input);
+                self.reverse
+                    .extend(Punctuated::<_, Token![,]>::parse_terminated(&content)?);
+            }
             "verbose_name" => self.verbose_name.set(cx, meta, meta.value()?.parse()?),
             _ => return Err(attr::unknown(meta, "model", MODEL_KEYS)),
         }
@@ -171,6 +187,21 @@ impl RelationInput {
             cx.push(meta.error("write the relation: `many_to_many(tags = Tag)`"));
         }
         Ok(relation)
+    }
+}
+
+impl Parse for ReverseInput {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        input.parse::<Token![=]>()?;
+        let target = input.parse()?;
+        let by: Option<Ident> = input.parse()?;
+        if by.is_none_or(|word| word != "by") {
+            return Err(input
+                .error("name the relation of the other model: `reverse(books = Book by author)`"));
+        }
+        let by = input.parse()?;
+        Ok(Self { name, target, by })
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
         default_excludes_required(cx, field);
         shown_fields_need_a_model(cx, serializer, field);
         computed_excludes_source(cx, field);
+        one_form_of_a_relation(cx, field);
+        hidden_is_set_by_the_server(cx, field);
         default_has_a_value(cx, field);
     }
     names_are_unique(cx, serializer);
@@ -51,20 +53,25 @@ fn shown_fields_need_a_model(cx: &Ctxt, serializer: &Serializer<'_>, field: &Fie
     if serializer.model.is_some() {
         return;
     }
-    let (Origin::Computed(_) | Origin::Loaded(_) | Origin::Nested(_) | Origin::Link(_)) =
-        field.origin
-    else {
-        return;
+    let text = match field.origin {
+        Origin::Computed(_) | Origin::Loaded(_) | Origin::Nested(_) | Origin::Link(_) => {
+            "`computed`, `loaded`, `nested` and `link` need a model"
+        }
+        Origin::Slug(..) | Origin::RelatedLink(..) | Origin::Display(_) | Origin::Count(_) => {
+            "what shows a relation needs a model"
+        }
+        _ => return,
     };
     cx.error(
         field.ident,
-        "`computed`, `loaded`, `nested` and `link` need a model: add `#[serializer(model = …)]` to the struct",
+        format_args!("{text}: add `#[serializer(model = …)]` to the struct"),
     );
 }
 
 fn computed_excludes_source(cx: &Ctxt, field: &Field<'_>) {
     let raw = &field.raw;
-    let nested_source = raw.source.span().filter(|_| raw.nested.get().is_none());
+    let of_relation = raw.nested.get().is_some() || raw.link.get().is_some();
+    let nested_source = raw.source.span().filter(|_| !of_relation);
     let given = [
         raw.computed.span(),
         raw.loaded.span(),
@@ -76,6 +83,51 @@ fn computed_excludes_source(cx: &Ctxt, field: &Field<'_>) {
         cx.push(syn::Error::new(
             *second,
             "a field has one origin: `source`, `computed`, `loaded`, `nested` or `link`; remove the others",
+        ));
+    }
+}
+
+fn one_form_of_a_relation(cx: &Ctxt, field: &Field<'_>) {
+    let raw = &field.raw;
+    let given = [
+        raw.nested.span(),
+        raw.link.span(),
+        raw.slug_field.span(),
+        raw.display.span(),
+        raw.count.span(),
+    ];
+    let mut given = given.into_iter().flatten();
+    if let (Some(_), Some(second)) = (given.next(), given.next()) {
+        cx.push(syn::Error::new(
+            second,
+            "a relation is shown in one form: `nested`, `link`, `slug`, `display` or `count`; \
+             remove the others",
+        ));
+    }
+    for span in [raw.lookup.span(), raw.lookup_param.span()] {
+        if let (Some(span), None) = (span, raw.link.get()) {
+            cx.push(syn::Error::new(
+                span,
+                "`lookup` and `lookup_param` say what is in the path of a `link`",
+            ));
+        }
+    }
+}
+
+fn hidden_is_set_by_the_server(cx: &Ctxt, field: &Field<'_>) {
+    let raw = &field.raw;
+    let Some(_) = raw.hidden.get() else { return };
+    for span in [
+        raw.read_only.span(),
+        raw.required.span(),
+        raw.default.span(),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        cx.push(syn::Error::new(
+            span,
+            "a `hidden` field is set by its function and never read from a body; remove this",
         ));
     }
 }

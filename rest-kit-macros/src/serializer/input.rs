@@ -24,6 +24,11 @@ const FIELD_KEYS: &[&str] = &[
     "loaded",
     "nested",
     "link",
+    "lookup",
+    "lookup_param",
+    "display",
+    "count",
+    "hidden",
     "max_length",
     "min_length",
     "max_value",
@@ -80,6 +85,12 @@ pub(super) struct FieldInput {
     pub(super) loaded: Slot<Option<Ident>>,
     pub(super) nested: Slot<bool>,
     pub(super) link: Slot<LitStr>,
+    pub(super) lookup: Slot<Ident>,
+    pub(super) lookup_param: Slot<LitStr>,
+    pub(super) display: Slot<bool>,
+    pub(super) count: Slot<bool>,
+    pub(super) hidden: Slot<Path>,
+    pub(super) slug_field: Slot<Ident>,
     pub(super) max_length: Slot<LitInt>,
     pub(super) min_length: Slot<LitInt>,
     pub(super) max_value: Slot<Expr>,
@@ -122,6 +133,11 @@ impl FieldInput {
             "loaded" => self.loaded.set(cx, meta, optional(meta)?),
             "nested" => self.nested.set(cx, meta, flag(meta)?),
             "link" => self.link.set(cx, meta, meta.value()?.parse()?),
+            "lookup" => self.lookup.set(cx, meta, meta.value()?.parse()?),
+            "lookup_param" => self.lookup_param.set(cx, meta, meta.value()?.parse()?),
+            "display" => self.display.set(cx, meta, flag(meta)?),
+            "count" => self.count.set(cx, meta, flag(meta)?),
+            "hidden" => self.hidden.set(cx, meta, meta.value()?.parse()?),
             "max_length" => self.max_length.set(cx, meta, meta.value()?.parse()?),
             "min_length" => self.min_length.set(cx, meta, meta.value()?.parse()?),
             "max_value" => self.max_value.set(cx, meta, meta.value()?.parse()?),
@@ -130,13 +146,30 @@ impl FieldInput {
             "decimal_places" => self.decimal_places.set(cx, meta, meta.value()?.parse()?),
             "email" => self.email.set(cx, meta, flag(meta)?),
             "url" => self.url.set(cx, meta, flag(meta)?),
-            "slug" => self.slug.set(cx, meta, flag(meta)?),
+            "slug" => self.slug_key(cx, meta)?,
             "label" => self.label.set(cx, meta, meta.value()?.parse()?),
             "help_text" => self.help_text.set(cx, meta, meta.value()?.parse()?),
             _ => {
                 cx.push(attr::unknown(meta, "field", FIELD_KEYS));
                 attr::skip_value(meta)?;
             }
+        }
+        Ok(())
+    }
+}
+
+impl FieldInput {
+    /// `slug`, of a text, or `slug = name`, of a relation.
+    fn slug_key(&mut self, cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        if !meta.input.peek(Token![=]) {
+            self.slug.set(cx, meta, true);
+            return Ok(());
+        }
+        let value = meta.value()?;
+        if value.peek(LitBool) {
+            self.slug.set(cx, meta, value.parse::<LitBool>()?.value);
+        } else {
+            self.slug_field.set(cx, meta, value.parse()?);
         }
         Ok(())
     }

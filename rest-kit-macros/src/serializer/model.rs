@@ -7,7 +7,7 @@ use syn::{DeriveInput, Ident, LitStr, Type};
 
 use super::input::{FieldInput, SerializerInput};
 use crate::ctxt::Ctxt;
-use crate::types::option_inner;
+use crate::types::{option_inner, vec_inner};
 
 pub(super) struct Serializer<'a> {
     pub(super) item: &'a DeriveInput,
@@ -41,8 +41,50 @@ pub(super) enum Origin {
     Nested(Ident),
     /// A function of the struct that loads the values of a whole page.
     Loaded(Ident),
-    /// The address of the row: the name of its route.
-    Link(LitStr),
+    /// The address of the row.
+    Link(Link),
+    /// Related rows by one of their values: the relation and the field.
+    Slug(Ident, Ident),
+    /// The addresses of related rows.
+    RelatedLink(Ident, Link),
+    /// Related rows as text.
+    Display(Ident),
+    /// The number of related rows.
+    Count(Ident),
+}
+
+/// How a row's address is made.
+pub(super) struct Link {
+    /// Name of the route.
+    pub(super) view: LitStr,
+    /// The field that is in the path; the key if none.
+    pub(super) lookup: Option<Ident>,
+    /// Name of the path's part.
+    pub(super) param: String,
+}
+
+impl Link {
+    fn new(view: &LitStr, raw: &FieldInput) -> Self {
+        let lookup = raw.lookup.get().cloned();
+        let param = match (raw.lookup_param.get(), &lookup) {
+            (Some(param), _) => param.value(),
+            (None, Some(lookup)) => plain(lookup),
+            (None, None) => "pk".to_owned(),
+        };
+        Self {
+            view: view.clone(),
+            lookup,
+            param,
+        }
+    }
+}
+
+/// How many related rows a field's type stands for.
+#[derive(Clone, Copy)]
+pub(super) enum Shape {
+    One,
+    Maybe,
+    Many,
 }
 
 impl<'a> Serializer<'a> {
@@ -96,13 +138,31 @@ impl Field<'_> {
                 | Origin::Nested(_)
                 | Origin::Loaded(_)
                 | Origin::Link(_)
+                | Origin::Display(_)
+                | Origin::Count(_)
         );
         shown_only || self.raw.read_only.get() == Some(&true)
     }
 
     /// Never shown in an answer.
     pub(super) fn is_write_only(&self) -> bool {
-        self.raw.write_only.get() == Some(&true) || self.raw.extra.get() == Some(&true)
+        self.raw.write_only.get() == Some(&true)
+            || self.raw.extra.get() == Some(&true)
+            || self.is_hidden()
+    }
+
+    /// Set by the server.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.raw.hidden.get().is_some()
+    }
+
+    /// Returns how many related rows the type stands for, and the type of one.
+    pub(super) fn shape(&self) -> (Shape, &Type) {
+        match (option_inner(self.ty), vec_inner(self.ty)) {
+            (Some(inner), _) => (Shape::Maybe, inner),
+            (_, Some(inner)) => (Shape::Many, inner),
+            _ => (Shape::One, self.ty),
+        }
     }
 
     /// Shown as `null` when it has no value.
@@ -136,7 +196,24 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
         });
     }
     if let Some(view) = raw.link.get() {
-        return Origin::Link(view.clone());
+        let link = Link::new(view, raw);
+        return match raw.source.get().map(Vec::as_slice) {
+            Some([relation]) => Origin::RelatedLink(relation.clone(), link),
+            _ => Origin::Link(link),
+        };
+    }
+    let relation = match raw.source.get().map(Vec::as_slice) {
+        Some([relation]) => relation,
+        _ => ident,
+    };
+    if let Some(field) = raw.slug_field.get() {
+        return Origin::Slug(relation.clone(), field.clone());
+    }
+    if raw.display.get() == Some(&true) {
+        return Origin::Display(relation.clone());
+    }
+    if raw.count.get() == Some(&true) {
+        return Origin::Count(relation.clone());
     }
     match raw.source.get().map(Vec::as_slice) {
         None if has_model => Origin::Source(ident.clone()),

@@ -223,6 +223,14 @@ impl Context {
     }
 }
 
+/// The way back from addresses.
+impl Context {
+    /// Returns the name of the route that answers a decoded path, and the parts of the path.
+    pub fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)> {
+        self.resolver.as_ref()?.resolve(path)
+    }
+}
+
 impl AsRef<Db> for Context {
     fn as_ref(&self) -> &Db {
         &self.db

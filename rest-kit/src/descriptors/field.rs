@@ -48,6 +48,8 @@ pub enum FieldKind {
     Nested,
     /// A value computed by the server.
     Computed,
+    /// A value that the server sets and nobody sees.
+    Hidden,
 }
 
 /// One of the values of a choice field.

@@ -8,4 +8,9 @@ pub trait UrlResolver: fmt::Debug + Send + Sync {
     ///
     /// None when there is no such route or a parameter is missing.
     fn reverse(&self, name: &str, params: &[(&str, &str)]) -> Option<String>;
+
+    /// Returns the name of the route that answers a decoded path, and the parts of the path.
+    ///
+    /// None when no route does.
+    fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)>;
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use actix_web::dev::{Path, ResourceDef};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::http::UrlResolver;
@@ -41,6 +42,8 @@ enum Piece {
 #[derive(Debug, Default)]
 pub struct Resolver {
     routes: HashMap<String, Vec<Piece>>,
+    /// What is matched, in the order in which requests are.
+    patterns: Vec<(ResourceDef, String)>,
 }
 
 impl Resolver {
@@ -54,7 +57,14 @@ impl Resolver {
             parts(path).into_iter().map(piece).collect()
         };
         let routes = table.routes.iter().rev();
+        let mut ranked: Vec<_> = table.routes.iter().collect();
+        ranked.sort_by_key(|route| rank(&route.path));
+        let patterns = ranked.into_iter().flat_map(|route| {
+            let own = std::iter::once(&route.path).chain(&route.suffixes);
+            own.map(|path| (ResourceDef::new(path.as_str()), route.name.clone()))
+        });
         Self {
+            patterns: patterns.collect(),
             routes: routes
                 .map(|route| (route.name.clone(), pieces(&route.path)))
                 .collect(),
@@ -82,4 +92,25 @@ impl UrlResolver for Resolver {
             None => path,
         })
     }
+
+    fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)> {
+        self.patterns.iter().find_map(|(pattern, name)| {
+            let mut matched = Path::new(path);
+            if !pattern.capture_match_info(&mut matched) {
+                return None;
+            }
+            let params = matched.iter();
+            let params = params.map(|(param, value)| (param.to_owned(), value.to_owned()));
+            Some((name.clone(), params.collect()))
+        })
+    }
+}
+
+/// Longer paths come first, and fixed ones before those with parameters.
+fn rank(path: &str) -> (std::cmp::Reverse<usize>, usize) {
+    let segments = path.trim_matches('/').split('/');
+    (
+        std::cmp::Reverse(segments.count()),
+        path.matches('{').count(),
+    )
 }

@@ -3,23 +3,35 @@
 use std::fmt;
 
 use crate::context::Context;
-use crate::db::{ExistsCheck, exists_many};
-use crate::descriptors::ColumnDescriptor;
-use crate::error::{ErrorDetail, Result, ValidationErrors};
+use crate::db::{
+    BoxedFragment, Condition, ExistsCheck, Key, KeyQuestion, Model, QueryResult, exists_many,
+    find_keys,
+};
+use crate::descriptors::{ColumnDescriptor, ModelDescriptor};
+use crate::error::{Error, ErrorDetail, Result, ValidationErrors};
 
 use super::errors::FieldErrors;
 use super::fields::number::unknown_key;
+use super::keys::RelatedKeys;
+use super::limits::{IntoLimit, Limit};
 
 /// Questions to the database, asked together in one query.
-#[derive(Default)]
-pub struct Checks {
+pub struct Checks<'a> {
+    context: &'a Context,
     pending: Vec<Pending>,
     refused: Vec<(usize, ErrorDetail)>,
+    lookups: Vec<Lookup>,
+    limits: Vec<(usize, Limit)>,
+    failed: Option<Error>,
+    keys: RelatedKeys,
 }
 
-impl fmt::Debug for Checks {
+impl fmt::Debug for Checks<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Checks").field(&self.pending.len()).finish()
+        f.debug_struct("Checks")
+            .field("pending", &self.pending.len())
+            .field("lookups", &self.lookups.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -31,7 +43,71 @@ struct Pending {
     question: ExistsCheck,
 }
 
-impl Checks {
+/// The question which row a value of the body names.
+struct Lookup {
+    index: usize,
+    refusal: ErrorDetail,
+    question: KeyQuestion,
+}
+
+impl<'a> Checks<'a> {
+    pub(super) fn new(context: &'a Context) -> Self {
+        Self {
+            context,
+            pending: Vec::new(),
+            refused: Vec::new(),
+            lookups: Vec::new(),
+            limits: Vec::new(),
+            failed: None,
+            keys: RelatedKeys::default(),
+        }
+    }
+
+    /// Returns the request's context.
+    pub fn context(&self) -> &'a Context {
+        self.context
+    }
+
+    /// Limits the rows that the field's value may name; generated code calls it.
+    #[doc(hidden)]
+    pub fn limit(&mut self, index: usize, limit: impl IntoLimit) {
+        if let Some(limit) = limit.into_limit() {
+            self.limits.push((index, limit));
+        }
+    }
+
+    /// Asks which row of the model a value of the field names.
+    ///
+    /// Answers that find a row are kept in the order of the questions.
+    pub(super) fn find<T: Model<PrimaryKey: Key>>(
+        &mut self,
+        index: usize,
+        condition: Condition,
+        refusal: ErrorDetail,
+    ) {
+        let limit = self.limits.iter().find(|(at, _)| *at == index);
+        let question = match limit {
+            None => T::objects().key_where(condition),
+            Some((_, limit)) => match limit.question(T::DESCRIPTOR, condition) {
+                Ok(question) => question,
+                Err(error) => {
+                    self.failed = Some(error);
+                    return;
+                }
+            },
+        };
+        self.lookups.push(Lookup {
+            index,
+            refusal,
+            question,
+        });
+    }
+
+    /// Notes that the field was given, even if it names no row.
+    pub(super) fn given(&mut self, index: usize) {
+        self.keys.start(index);
+    }
+
     /// Refuses the field's value whatever the database holds.
     pub(super) fn refuse(&mut self, index: usize, refusal: ErrorDetail) {
         self.refused.push((index, refusal));
@@ -54,8 +130,30 @@ impl Checks {
     }
 
     /// Refuses the field's value if no row has it as its key.
-    pub(super) fn related(&mut self, index: usize, key: &str, question: ExistsCheck) {
-        let message = unknown_key(key);
+    pub(super) fn related(
+        &mut self,
+        index: usize,
+        model: &'static ModelDescriptor,
+        text: &str,
+        key: BoxedFragment,
+    ) {
+        let message = unknown_key(text);
+        if let Some((_, limit)) = self.limits.iter().find(|(at, _)| *at == index) {
+            match limit.key_question(model, key) {
+                Err(error) => self.failed = Some(error),
+                Ok(question) => self.lookups.push(Lookup {
+                    index,
+                    refusal: ErrorDetail::new(message, "does_not_exist"),
+                    question,
+                }),
+            }
+            return;
+        }
+        let question = ExistsCheck {
+            table: model.table,
+            conditions: vec![(model.primary_key().column, key)],
+            exclude: None,
+        };
         self.pending.push(Pending {
             index,
             refused_if: false,
@@ -64,12 +162,17 @@ impl Checks {
         });
     }
 
-    pub(super) async fn run(self, errors: &mut FieldErrors, cx: &Context) -> Result<()> {
+    /// Asks everything in one trip to the database.
+    pub(super) async fn run(self, errors: &mut FieldErrors) -> Result<RelatedKeys> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
         for (index, refusal) in self.refused {
             errors.add(index, refusal.into());
         }
-        if self.pending.is_empty() {
-            return Ok(());
+        let mut keys = self.keys;
+        if self.pending.is_empty() && self.lookups.is_empty() {
+            return Ok(keys);
         }
         let mut questions = Vec::with_capacity(self.pending.len());
         let mut refusals = Vec::with_capacity(self.pending.len());
@@ -77,17 +180,34 @@ impl Checks {
             questions.push(pending.question);
             refusals.push((pending.index, pending.refused_if, pending.refusal));
         }
-        let found = cx
+        let mut lookups = Vec::with_capacity(self.lookups.len());
+        let mut unknown = Vec::with_capacity(self.lookups.len());
+        for lookup in self.lookups {
+            lookups.push(lookup.question);
+            unknown.push((lookup.index, lookup.refusal));
+        }
+        let (exist, found) = self
+            .context
             .db()
-            .read(move |connection| exists_many(questions, connection))
+            .read(move |connection| -> QueryResult<_> {
+                let exist = exists_many(questions, connection)?;
+                Ok((exist, find_keys(lookups, connection)?))
+            })
             .await?;
-        for ((index, refused_if, refusal), exists) in refusals.into_iter().zip(found) {
+        for ((index, refused_if, refusal), exists) in refusals.into_iter().zip(exist) {
             // Of a list of keys the first unknown one is named, as DRF does.
             if exists == refused_if && !errors.contains(index) {
                 errors.add(index, refusal.into());
             }
         }
-        Ok(())
+        for ((index, refusal), key) in unknown.into_iter().zip(found) {
+            match key {
+                Some(key) => keys.add(index, key),
+                None if errors.contains(index) => {}
+                None => errors.add(index, refusal.into()),
+            }
+        }
+        Ok(keys)
     }
 }
 

@@ -1,5 +1,7 @@
 //! From data to validated input, in DRF's order.
 
+use std::borrow::Cow;
+
 use crate::context::Context;
 use crate::descriptors::FieldDescriptor;
 use crate::error::{Error, ErrorDetail, Result, ValidationErrors};
@@ -7,7 +9,8 @@ use crate::http::Value;
 
 use super::checks::Checks;
 use super::errors::FieldErrors;
-use super::fields::FieldType;
+use super::fields::{FieldType, FieldValue};
+use super::sets::UniqueSets;
 use super::{ModelSerializer, Serializer, Validated};
 
 /// What the data is meant for.
@@ -58,7 +61,72 @@ impl Reading<'_> {
         }
     }
 
-    fn refuse(&mut self, index: usize, message: &'static str, code: &'static str) {
+    /// Takes the value of a field that names a row: null is `Some(None)`, an empty text is null.
+    #[expect(clippy::option_option, reason = "not sent, null, or a value")]
+    pub(super) fn related(&mut self, index: usize) -> Option<Option<Value>> {
+        let field = self.fields.get(index).filter(|field| !field.read_only)?;
+        match self.data.take(field.name) {
+            None if self.mode == Mode::Partial => None,
+            None => {
+                if field.required {
+                    self.refuse(index, "This field is required.", "required");
+                }
+                None
+            }
+            Some(Value::Null) if field.allow_null => Some(None),
+            Some(Value::String(text)) if text.is_empty() && field.allow_null => Some(None),
+            Some(Value::Null) => {
+                self.refuse(index, "This field may not be null.", "null");
+                None
+            }
+            Some(Value::String(text)) if text.is_empty() => {
+                self.refuse(index, "This field may not be null.", "null");
+                None
+            }
+            Some(value) => Some(Some(value)),
+        }
+    }
+
+    /// Reads a field that names any number of rows; the first mistake is told.
+    pub(super) fn related_list<T: FieldType>(
+        &mut self,
+        index: usize,
+        read: fn(Value) -> FieldValue<T>,
+    ) -> Option<Vec<T>> {
+        let field = self.fields.get(index).filter(|field| !field.read_only)?;
+        let value = if self.data.is_form() {
+            let taken = Vec::<T>::take_from_form(self.data, field, self.mode == Mode::Partial);
+            taken?
+        } else {
+            self.related(index)??
+        };
+        let given = value.type_name();
+        let items = match value {
+            Value::List(items) => items,
+            // Python walks over the keys of a dict.
+            Value::Map(entries) => entries.into_iter().map(|(key, _)| key.into()).collect(),
+            _ => {
+                let message = format!("Expected a list of items but got type \"{given}\".");
+                self.refuse(index, message, "not_a_list");
+                return None;
+            }
+        };
+        if items.is_empty() && !field.allow_blank {
+            self.refuse(index, "This list may not be empty.", "empty");
+            return None;
+        }
+        let values: FieldValue<Vec<T>> = items.into_iter().map(read).collect();
+        values
+            .map_err(|errors| self.refuse_with(index, errors))
+            .ok()
+    }
+
+    /// Notes what is wrong with the field.
+    pub(super) fn refuse_with(&mut self, index: usize, errors: ValidationErrors) {
+        self.errors.add(index, errors);
+    }
+
+    fn refuse(&mut self, index: usize, message: impl Into<Cow<'static, str>>, code: &'static str) {
         self.errors
             .add(index, ErrorDetail::new(message, code).into());
     }
@@ -109,14 +177,20 @@ pub(super) async fn run<S: Serializer>(
     refuse_other_types(&data).map_err(Error::validation)?;
     let (mut input, mut errors) = read::<S>(&mut data, mode);
     drop(data);
-    let mut checks = Checks::default();
+    if mode != Mode::Partial {
+        S::set_hidden(&mut input, cx)?;
+    }
+    let mut checks = Checks::new(cx);
     S::check(&input, instance.as_ref(), &mut checks);
-    checks.run(&mut errors, cx).await?;
+    let keys = checks.run(&mut errors).await?;
     S::validate_fields(&mut input, &mut errors);
     if !errors.is_empty() {
         return Err(Error::validation(errors.into_errors()));
     }
-    let mut validated = Validated::new(input, mode, instance);
+    let mut sets = UniqueSets::default();
+    S::check_sets(&input, instance.as_ref(), &keys, &mut sets);
+    sets.run(cx).await?.map_err(Error::validation)?;
+    let mut validated = Validated::new(input, mode, instance, keys);
     S::validate_object(&mut validated).map_err(|errors| Error::validation(as_object(errors)))?;
     Ok(validated)
 }

@@ -42,12 +42,19 @@ mod context;
 mod data;
 mod errors;
 pub mod fields;
+mod hidden;
 mod input;
+mod keys;
+mod limits;
+mod links;
 mod list;
 mod output;
 mod related;
 mod relation;
 mod save;
+mod sets;
+mod shown;
+mod slugs;
 mod source;
 mod validated;
 
@@ -56,26 +63,44 @@ pub use self::context::ContextExt;
 pub use self::data::{Complete, Data, FromBody};
 pub use self::errors::FieldErrors;
 pub use self::fields::FieldType;
+pub use self::hidden::current_user;
 pub use self::input::{Mode, Reading, validate, validate_partial, validate_update};
+#[doc(hidden)]
+pub use self::keys::{RelatedKeys, WritableRelation, assign_related};
+#[doc(hidden)]
+pub use self::limits::Limit;
+pub use self::limits::{IntoLimit, Unlimited};
+#[doc(hidden)]
+pub use self::links::{
+    Link, check_links, read_link, read_links, read_optional_link, serialize_key_link,
+    serialize_link, serialize_links,
+};
 pub use self::list::{save_many, validate_many};
 pub use self::output::{Representing, represent, represent_all, represent_many, represent_page};
 #[doc(hidden)]
-pub use self::output::{serialize_column, serialize_link, serialize_value};
+pub use self::output::{serialize_column, serialize_value};
 pub use self::related::Related;
 #[doc(hidden)]
-pub use self::relation::{
-    Loaded, Relation, Targets, load_nested, load_relation, serialize_loaded, serialize_nested,
-    serialize_related,
-};
+pub use self::relation::{Loaded, ManyRelation, Relation, Targets};
 pub use self::save::Assignments;
+#[doc(hidden)]
+pub use self::sets::UniqueSets;
+#[doc(hidden)]
+pub use self::shown::{
+    load_count, load_nested, load_relation, serialize_display, serialize_loaded, serialize_nested,
+    serialize_related, serialize_related_or,
+};
+#[doc(hidden)]
+pub use self::slugs::{check_slugs, read_optional_slug, read_slug, read_slugs};
 pub use self::source::{Source, assign_source, check_source};
 pub use self::validated::Validated;
 
 use serde::Serializer as SerdeSerializer;
 
+use crate::context::Context;
 use crate::db::{Connection, Model, QueryResult};
 use crate::descriptors::SerializerDescriptor;
-use crate::error::FieldResult;
+use crate::error::{FieldResult, Result};
 
 /// Data in: which fields there are, and how they are checked. Made by `#[derive(Serializer)]`.
 #[diagnostic::on_unimplemented(
@@ -100,8 +125,29 @@ pub trait Serializer: Sized + Send + Sync + 'static {
     fn read(reading: &mut Reading<'_>) -> Self::Input;
 
     /// Lists what only the database knows: unique values, keys of other objects.
-    fn check(input: &Self::Input, instance: Option<&Self::Instance>, checks: &mut Checks) {
+    fn check(input: &Self::Input, instance: Option<&Self::Instance>, checks: &mut Checks<'_>) {
         let _ = (input, instance, checks);
+    }
+
+    /// Sets the fields that the server sets.
+    ///
+    /// # Errors
+    ///
+    /// That of the function which makes the value.
+    fn set_hidden(input: &mut Self::Input, cx: &Context) -> Result<()> {
+        let _ = (input, cx);
+        Ok(())
+    }
+
+    /// Lists the sets of values that must be unique together.
+    #[doc(hidden)]
+    fn check_sets(
+        input: &Self::Input,
+        instance: Option<&Self::Instance>,
+        keys: &RelatedKeys,
+        sets: &mut UniqueSets,
+    ) {
+        let _ = (input, instance, keys, sets);
     }
 
     /// Runs the `validate_<field>` functions of fields that are sound so far.

@@ -1,6 +1,6 @@
 //! From rows to compact JSON, in one typed serde pass.
 
-use serde::ser::{Error as _, SerializeStruct};
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::context::Context;
@@ -228,25 +228,4 @@ pub fn serialize_value<Z: SerializeStruct, T: FieldType>(
     field: &'static FieldDescriptor,
 ) -> Result<(), Z::Error> {
     out.serialize_field(field.name, &Shown(value, field))
-}
-
-/// Writes the absolute address of a row: the route called `view` with the row's key.
-///
-/// # Errors
-///
-/// When there is no such route.
-pub fn serialize_link<Z: SerializeStruct, M: Model>(
-    out: &mut Z,
-    view: &str,
-    row: &M,
-    field: &'static FieldDescriptor,
-    cx: &Representing<'_>,
-) -> Result<(), Z::Error> {
-    let key = row.primary_key().to_string();
-    let path = cx
-        .context
-        .reverse(view, &[("pk", &key)])
-        .map_err(Z::Error::custom)?;
-    let address = cx.context.request().build_absolute_uri(&path);
-    out.serialize_field(field.name, &address)
 }

@@ -3,10 +3,14 @@
 use std::any::Any;
 use std::fmt;
 
-/// What was loaded for each field that shows other tables, by position of the field.
+type Kept = Box<dyn Any + Send>;
+
+/// What was loaded of other tables: rows by relation, values by position of the field.
 #[derive(Default)]
 pub struct Related {
-    loaded: Vec<(usize, Box<dyn Any + Send>)>,
+    relations: Vec<(&'static str, Kept)>,
+    loaded: Vec<(usize, Kept)>,
+    nested: Vec<(usize, Related)>,
 }
 
 impl Related {
@@ -20,11 +24,37 @@ impl Related {
         let (_, rows) = self.loaded.iter().find(|(at, _)| *at == index)?;
         rows.downcast_ref()
     }
+
+    /// Keeps the rows of a relation, for all fields that show it.
+    pub(super) fn insert_relation<T: Any + Send>(&mut self, name: &'static str, rows: T) {
+        self.relations.push((name, Box::new(rows)));
+    }
+
+    /// Returns the rows of a relation.
+    pub(super) fn relation<T: Any>(&self, name: &str) -> Option<&T> {
+        let (_, rows) = self.relations.iter().find(|(known, _)| *known == name)?;
+        rows.downcast_ref()
+    }
+
+    /// Keeps what the rows that the field at `index` nests show of further tables.
+    pub(super) fn insert_nested(&mut self, index: usize, related: Related) {
+        self.nested.push((index, related));
+    }
+
+    /// Returns what the rows that the field at `index` nests show of further tables.
+    pub(super) fn nested(&self, index: usize) -> Option<&Related> {
+        let found = self.nested.iter().find(|(at, _)| *at == index);
+        found.map(|(_, related)| related)
+    }
 }
 
 impl fmt::Debug for Related {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let relations: Vec<_> = self.relations.iter().map(|(name, _)| name).collect();
         let fields: Vec<_> = self.loaded.iter().map(|(index, _)| index).collect();
-        f.debug_struct("Related").field("fields", &fields).finish()
+        f.debug_struct("Related")
+            .field("relations", &relations)
+            .field("fields", &fields)
+            .finish_non_exhaustive()
     }
 }

@@ -1,22 +1,27 @@
-//! What answers show of other tables: attributes of related rows, nested objects, loaded values.
+//! Relations: the related rows of a page of rows, in one query.
 
 use std::collections::HashMap;
 use std::fmt;
 
-use serde::ser::SerializeStruct;
+use crate::db::{
+    BoxedFragment, Connection, Key, KeyValue, ManyToMany, Model, QueryResult, ToMany, ToOne,
+};
 
-use crate::db::{Connection, Key, ManyToMany, Model, QueryResult, ToOne};
-use crate::descriptors::FieldDescriptor;
-
-use super::ModelSerializer;
-use super::fields::FieldType;
-use super::output::{Representing, Row, Shown};
-use super::related::Related;
+use super::keys::key;
 
 /// A relation whose rows answers can show.
 pub trait Relation<M: Model> {
     /// The model on its other side.
     type Target: Model;
+
+    /// Returns the relation's name in the model.
+    fn name(&self) -> &'static str;
+
+    /// Returns the field of the model that holds the keys, and its value; none when it has none.
+    fn member(&self, keys: &[KeyValue]) -> Option<(&'static str, Option<BoxedFragment>)> {
+        let _ = keys;
+        None
+    }
 
     /// Loads the related rows of all rows: one query.
     ///
@@ -43,7 +48,6 @@ pub struct Loaded<M: Model, T: Model> {
     /// Positions of the related rows, by the other row's key or by their own.
     by_source: HashMap<M::PrimaryKey, Vec<usize>>,
     by_key: HashMap<T::PrimaryKey, usize>,
-    related: Related,
 }
 
 /// The related rows of one row.
@@ -53,6 +57,33 @@ pub enum Targets<'a, T> {
     One(Option<&'a T>),
     /// Any number.
     Many(Vec<&'a T>),
+}
+
+impl<M: Model, T: Model> Loaded<M, T> {
+    fn many(groups: HashMap<M::PrimaryKey, Vec<T>>) -> Self {
+        let mut rows = Vec::new();
+        let mut by_source = HashMap::with_capacity(groups.len());
+        for (key, targets) in groups {
+            let start = rows.len();
+            rows.extend(targets);
+            by_source.insert(key, (start..rows.len()).collect());
+        }
+        Self {
+            rows,
+            by_source,
+            by_key: HashMap::new(),
+        }
+    }
+
+    fn of(&self, row: &M) -> Targets<'_, T> {
+        let positions = self.by_source.get(row.primary_key());
+        let positions = positions.map_or(&[][..], Vec::as_slice);
+        Targets::Many(positions.iter().map(|at| &self.rows[*at]).collect())
+    }
+
+    pub(super) fn rows(&self) -> &[T] {
+        &self.rows
+    }
 }
 
 impl<M: Model, T: Model> fmt::Debug for Loaded<M, T> {
@@ -66,13 +97,20 @@ impl<M: Model, T: Model> fmt::Debug for Loaded<M, T> {
 impl<M: Model, T: Model<PrimaryKey: Key>> Relation<M> for ToOne<M, T> {
     type Target = T;
 
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn member(&self, keys: &[KeyValue]) -> Option<(&'static str, Option<BoxedFragment>)> {
+        Some((self.field, key::<T>(keys)))
+    }
+
     fn load_targets(&self, rows: &[M], connection: &mut Connection) -> QueryResult<Loaded<M, T>> {
         let rows: Vec<T> = self.load(rows, connection)?.into_values().collect();
         let keys = rows.iter().enumerate();
         Ok(Loaded {
             by_source: HashMap::new(),
             by_key: keys.map(|(at, row)| (*row.primary_key(), at)).collect(),
-            related: Related::default(),
             rows,
         })
     }
@@ -90,152 +128,81 @@ where
 {
     type Target = T;
 
+    fn name(&self) -> &'static str {
+        self.descriptor.name
+    }
+
     fn load_targets(&self, rows: &[M], connection: &mut Connection) -> QueryResult<Loaded<M, T>> {
-        let mut loaded = Loaded {
-            rows: Vec::new(),
-            by_source: HashMap::new(),
-            by_key: HashMap::new(),
-            related: Related::default(),
-        };
-        for (key, targets) in self.load(rows, connection)? {
-            let start = loaded.rows.len();
-            loaded.rows.extend(targets);
-            loaded
-                .by_source
-                .insert(key, (start..loaded.rows.len()).collect());
-        }
-        Ok(loaded)
+        Ok(Loaded::many(self.load(rows, connection)?))
     }
 
     fn targets<'a>(&self, row: &M, loaded: &'a Loaded<M, T>) -> Targets<'a, T> {
-        let positions = loaded.by_source.get(row.primary_key());
-        let positions = positions.map_or(&[][..], Vec::as_slice);
-        Targets::Many(positions.iter().map(|at| &loaded.rows[*at]).collect())
+        loaded.of(row)
     }
 }
 
-/// Loads what a field shows of related rows.
-///
-/// # Errors
-///
-/// The database's.
-pub fn load_relation<M: Model, R: Relation<M>>(
-    relation: &R,
-    index: usize,
-    rows: &[M],
-    related: &mut Related,
-    connection: &mut Connection,
-) -> QueryResult<()> {
-    related.insert(index, relation.load_targets(rows, connection)?);
-    Ok(())
-}
+impl<M, T> Relation<M> for ToMany<M, T>
+where
+    M: Model<PrimaryKey: Key>,
+    T: Model,
+{
+    type Target = T;
 
-/// Loads the related rows that a field nests, with what their serializer shows of further tables.
-///
-/// # Errors
-///
-/// The database's.
-pub fn load_nested<M: Model, R: Relation<M>, S: ModelSerializer<Model = R::Target>>(
-    relation: &R,
-    index: usize,
-    rows: &[M],
-    related: &mut Related,
-    connection: &mut Connection,
-) -> QueryResult<()> {
-    let mut loaded = relation.load_targets(rows, connection)?;
-    if S::RELATED && !loaded.rows.is_empty() {
-        S::load_related(&loaded.rows, &mut loaded.related, connection)?;
+    fn name(&self) -> &'static str {
+        self.name
     }
-    related.insert(index, loaded);
-    Ok(())
-}
 
-/// Writes a field that shows an attribute of related rows.
-///
-/// Without a related row it is null if its type allows it, and left out if not.
-///
-/// # Errors
-///
-/// The serializer's own.
-pub fn serialize_related<Z: SerializeStruct, M: Model, R: Relation<M>, V: FieldType>(
-    out: &mut Z,
-    relation: &R,
-    index: usize,
-    row: &M,
-    field: &'static FieldDescriptor,
-    cx: &Representing<'_>,
-    attribute: impl Fn(&R::Target) -> &V,
-) -> Result<(), Z::Error> {
-    let loaded = cx.related().get::<Loaded<M, R::Target>>(index);
-    let show = |target| Shown(attribute(target), field);
-    match loaded.map(|loaded| relation.targets(row, loaded)) {
-        Some(Targets::One(Some(target))) => out.serialize_field(field.name, &show(target)),
-        Some(Targets::Many(targets)) => {
-            let shown: Vec<_> = targets.into_iter().map(show).collect();
-            out.serialize_field(field.name, &shown)
-        }
-        _ => serialize_missing(out, field),
+    fn load_targets(&self, rows: &[M], connection: &mut Connection) -> QueryResult<Loaded<M, T>> {
+        Ok(Loaded::many(self.load(rows, connection)?))
+    }
+
+    fn targets<'a>(&self, row: &M, loaded: &'a Loaded<M, T>) -> Targets<'a, T> {
+        loaded.of(row)
     }
 }
 
-/// Writes a field that shows related rows through a serializer of their own.
-///
-/// # Errors
-///
-/// The serializer's own.
-pub fn serialize_nested<
-    Z: SerializeStruct,
-    M: Model,
-    R: Relation<M>,
-    S: ModelSerializer<Model = R::Target>,
->(
-    out: &mut Z,
-    relation: &R,
-    index: usize,
-    row: &M,
-    field: &'static FieldDescriptor,
-    cx: &Representing<'_>,
-) -> Result<(), Z::Error> {
-    let Some(loaded) = cx.related().get::<Loaded<M, R::Target>>(index) else {
-        return serialize_missing(out, field);
-    };
-    let cx = &cx.with_related(&loaded.related);
-    match relation.targets(row, loaded) {
-        Targets::One(Some(target)) => out.serialize_field(field.name, &Row::<S>(target, cx)),
-        Targets::One(None) => out.serialize_field(field.name, &()),
-        Targets::Many(targets) => {
-            let rows: Vec<_> = targets.into_iter().map(|row| Row::<S>(row, cx)).collect();
-            out.serialize_field(field.name, &rows)
-        }
+/// A relation whose rows can be counted without being loaded.
+#[diagnostic::on_unimplemented(
+    message = "`count` counts the rows of a relation to many",
+    label = "this relation has at most one row"
+)]
+pub trait ManyRelation<M: Model>: Relation<M> {
+    /// Returns how many related rows each row has: one query.
+    ///
+    /// # Errors
+    ///
+    /// The database's.
+    fn count_targets(
+        &self,
+        rows: &[M],
+        connection: &mut Connection,
+    ) -> QueryResult<HashMap<M::PrimaryKey, i64>>;
+}
+
+impl<M, T> ManyRelation<M> for ManyToMany<M, T>
+where
+    M: Model<PrimaryKey: Key>,
+    T: Model<PrimaryKey: Key>,
+{
+    fn count_targets(
+        &self,
+        rows: &[M],
+        connection: &mut Connection,
+    ) -> QueryResult<HashMap<M::PrimaryKey, i64>> {
+        self.load_counts(rows, connection)
     }
 }
 
-/// Writes a field whose values were loaded for the whole page; the default for rows without one.
-///
-/// # Errors
-///
-/// The serializer's own.
-pub fn serialize_loaded<Z: SerializeStruct, M: Model, T: FieldType + Default>(
-    out: &mut Z,
-    index: usize,
-    row: &M,
-    field: &'static FieldDescriptor,
-    cx: &Representing<'_>,
-) -> Result<(), Z::Error> {
-    let values = cx.related().get::<HashMap<M::PrimaryKey, T>>(index);
-    match values.and_then(|values| values.get(row.primary_key())) {
-        Some(value) => out.serialize_field(field.name, &Shown(value, field)),
-        None => out.serialize_field(field.name, &Shown(&T::default(), field)),
-    }
-}
-
-fn serialize_missing<Z: SerializeStruct>(
-    out: &mut Z,
-    field: &'static FieldDescriptor,
-) -> Result<(), Z::Error> {
-    if field.allow_null {
-        out.serialize_field(field.name, &())
-    } else {
-        out.skip_field(field.name)
+impl<M, T> ManyRelation<M> for ToMany<M, T>
+where
+    M: Model<PrimaryKey: Key>,
+    T: Model,
+{
+    fn count_targets(
+        &self,
+        rows: &[M],
+        connection: &mut Connection,
+    ) -> QueryResult<HashMap<M::PrimaryKey, i64>> {
+        self.load_counts(rows, connection)
     }
 }

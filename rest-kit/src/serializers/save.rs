@@ -9,6 +9,7 @@ use crate::descriptors::ColumnDescriptor;
 use crate::error::{Error, Result, ValidationErrors};
 
 use super::checks::{taken, taken_together};
+use super::keys::RelatedKeys;
 use super::{ModelSerializer, Validated};
 
 type After<M> = Box<dyn FnOnce(&M, &mut Connection) -> QueryResult<()> + Send>;
@@ -17,13 +18,15 @@ type After<M> = Box<dyn FnOnce(&M, &mut Connection) -> QueryResult<()> + Send>;
 pub struct Assignments<M: Model> {
     changes: Changes<M>,
     after: Vec<After<M>>,
+    pub(super) keys: RelatedKeys,
 }
 
 impl<M: Model> Assignments<M> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(keys: RelatedKeys) -> Self {
         Self {
             changes: Changes::new(),
             after: Vec::new(),
+            keys,
         }
     }
 
@@ -51,7 +54,7 @@ impl<M: Model> Assignments<M> {
         key: Option<&M::PrimaryKey>,
         connection: &mut Connection,
     ) -> QueryResult<Option<M>> {
-        let Self { changes, after } = self;
+        let Self { changes, after, .. } = self;
         let write = |connection: &mut Connection| match key {
             None => changes.insert_on(connection).map(Some),
             Some(key) => changes.update_on(key, connection),
@@ -103,8 +106,8 @@ impl<S: ModelSerializer> Validated<S> {
     }
 
     pub(super) fn into_assignments(self) -> (Assignments<S::Model>, Option<S::Model>) {
-        let (input, extra, instance) = self.into_parts();
-        let mut assignments = Assignments::new();
+        let (input, extra, instance, keys) = self.into_parts();
+        let mut assignments = Assignments::new(keys);
         S::assign(input, &mut assignments);
         S::assign_extra(extra, &mut assignments);
         (assignments, instance)

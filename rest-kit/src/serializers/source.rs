@@ -5,14 +5,17 @@ use std::any::Any;
 use serde::Serializer;
 
 use crate::db::{
-    ColumnType as _, Connection, ExistsCheck, FieldRef, Key, ManyToMany, Model, QueryResult,
+    BoxedFragment, ColumnType as _, Connection, ExistsCheck, FieldRef, Key, ManyToMany, Model,
+    QueryResult, ToMany,
 };
 use crate::descriptors::FieldDescriptor;
 
 use super::checks::Checks;
 use super::fields::FieldType;
 use super::related::Related;
+use super::relation::{Loaded, Relation as _, Targets};
 use super::save::Assignments;
+use super::shown::load_relation;
 
 /// A part of a model that a serializer's field can stand for.
 pub trait Source<M: Model> {
@@ -20,7 +23,21 @@ pub trait Source<M: Model> {
     type Value: FieldType;
 
     /// Asks the database what it must know of a new value.
-    fn check(&self, index: usize, value: &Self::Value, instance: Option<&M>, checks: &mut Checks);
+    fn check(
+        &self,
+        index: usize,
+        value: &Self::Value,
+        instance: Option<&M>,
+        checks: &mut Checks<'_>,
+    );
+
+    /// Returns the column that a value goes to; none when the value is null.
+    ///
+    /// Sets of values that are unique together are asked for with it.
+    fn member(&self, value: &Self::Value) -> Option<BoxedFragment> {
+        let _ = value;
+        None
+    }
 
     /// Stores a value.
     fn assign(&'static self, value: Self::Value, assignments: &mut Assignments<M>);
@@ -65,7 +82,7 @@ pub fn check_source<M: Model, S: Source<M>, T: 'static>(
     index: usize,
     value: &T,
     instance: Option<&M>,
-    checks: &mut Checks,
+    checks: &mut Checks<'_>,
 ) {
     if let Some(value) = (value as &dyn Any).downcast_ref() {
         source.check(index, value, instance, checks);
@@ -90,7 +107,7 @@ pub fn assign_source<M: Model, S: Source<M>, T: 'static>(
 impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C, T> {
     type Value = T;
 
-    fn check(&self, index: usize, value: &T, instance: Option<&M>, checks: &mut Checks) {
+    fn check(&self, index: usize, value: &T, instance: Option<&M>, checks: &mut Checks<'_>) {
         if let Err(refusal) = value.check_storable() {
             checks.refuse(index, refusal);
             return;
@@ -111,14 +128,13 @@ impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C,
             checks.unique(index, model.verbose_name, &self.descriptor, question);
         }
         if let Some(reference) = self.descriptor.references {
-            let model = (reference.model)();
-            let question = ExistsCheck {
-                table: model.table,
-                conditions: vec![(model.primary_key().column, (self.bind)(value.clone()))],
-                exclude: None,
-            };
-            checks.related(index, &text(value), question);
+            let key = (self.bind)(value.clone());
+            checks.related(index, (reference.model)(), &text(value), key);
         }
+    }
+
+    fn member(&self, value: &T) -> Option<BoxedFragment> {
+        (!is_null(value)).then(|| (self.bind)(value.clone()))
     }
 
     fn assign(&'static self, value: T, assignments: &mut Assignments<M>) {
@@ -145,14 +161,15 @@ where
 {
     type Value = Vec<T::PrimaryKey>;
 
-    fn check(&self, index: usize, keys: &Self::Value, _instance: Option<&M>, checks: &mut Checks) {
+    fn check(
+        &self,
+        index: usize,
+        keys: &Self::Value,
+        _instance: Option<&M>,
+        checks: &mut Checks<'_>,
+    ) {
         for key in keys {
-            let question = ExistsCheck {
-                table: T::DESCRIPTOR.table,
-                conditions: vec![(T::DESCRIPTOR.primary_key().column, key.bind())],
-                exclude: None,
-            };
-            checks.related(index, &key.to_string(), question);
+            checks.related(index, T::DESCRIPTOR, &key.to_string(), key.bind());
         }
     }
 
@@ -191,13 +208,56 @@ where
     }
 }
 
+/// Keys of the rows that refer to this one: only shown.
+impl<M, T> Source<M> for ToMany<M, T>
+where
+    M: Model<PrimaryKey: Key>,
+    T: Model<PrimaryKey: FieldType>,
+    Vec<T::PrimaryKey>: FieldType,
+{
+    type Value = Vec<T::PrimaryKey>;
+
+    fn check(&self, _: usize, _: &Self::Value, _: Option<&M>, _: &mut Checks<'_>) {}
+
+    fn assign(&'static self, _: Self::Value, _: &mut Assignments<M>) {}
+
+    fn load(
+        &self,
+        _index: usize,
+        rows: &[M],
+        related: &mut Related,
+        connection: &mut Connection,
+    ) -> QueryResult<()> {
+        load_relation(self, rows, related, connection)
+    }
+
+    fn represent<S: Serializer>(
+        &self,
+        _index: usize,
+        row: &M,
+        related: &Related,
+        field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let loaded = related.relation::<Loaded<M, T>>(self.name);
+        let keys: Self::Value = match loaded.map(|loaded| self.targets(row, loaded)) {
+            Some(Targets::Many(rows)) => rows
+                .into_iter()
+                .map(|row| row.primary_key().clone())
+                .collect(),
+            _ => Vec::new(),
+        };
+        keys.to_representation(field, serializer)
+    }
+}
+
 /// Null is never taken and refers to nothing.
 fn is_null<T: FieldType + PartialEq>(value: &T) -> bool {
     T::null().is_some_and(|null| null == *value)
 }
 
 /// The value as messages show it.
-fn text<T: FieldType>(value: &T) -> String {
+pub(super) fn text<T: FieldType>(value: &T) -> String {
     let field = FieldDescriptor::new("", T::KIND);
     let json = value.to_representation(&field, serde_json::value::Serializer);
     match json {

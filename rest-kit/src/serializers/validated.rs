@@ -7,6 +7,7 @@ use crate::db::bounds::{AppearsOnTable, AsExpression, Column, Expression, SqlTyp
 use crate::db::{Changes, Fragment, Model};
 
 use super::input::Mode;
+use super::keys::RelatedKeys;
 use super::{ModelSerializer, Serializer};
 
 /// Input that passed every check of `S`; its fields read as `validated.title`.
@@ -18,15 +19,22 @@ pub struct Validated<S: Serializer> {
     extra: S::Extra,
     mode: Mode,
     instance: Option<S::Instance>,
+    keys: RelatedKeys,
 }
 
 impl<S: Serializer> Validated<S> {
-    pub(super) fn new(input: S::Input, mode: Mode, instance: Option<S::Instance>) -> Self {
+    pub(super) fn new(
+        input: S::Input,
+        mode: Mode,
+        instance: Option<S::Instance>,
+        keys: RelatedKeys,
+    ) -> Self {
         Self {
             input,
             extra: S::Extra::default(),
             mode,
             instance,
+            keys,
         }
     }
 
@@ -45,8 +53,8 @@ impl<S: Serializer> Validated<S> {
         self.input
     }
 
-    pub(super) fn into_parts(self) -> (S::Input, S::Extra, Option<S::Instance>) {
-        (self.input, self.extra, self.instance)
+    pub(super) fn into_parts(self) -> (S::Input, S::Extra, Option<S::Instance>, RelatedKeys) {
+        (self.input, self.extra, self.instance, self.keys)
     }
 }
 

@@ -82,7 +82,11 @@ struct Fields(&'static [FieldDescriptor]);
 
 impl Serialize for Fields {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|field| (field.name, Field::new(field))))
+        let shown = self
+            .0
+            .iter()
+            .filter(|field| field.kind != FieldKind::Hidden);
+        serializer.collect_map(shown.map(|field| (field.name, Field::new(field))))
     }
 }
 

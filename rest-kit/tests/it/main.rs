@@ -14,6 +14,7 @@ mod generics;
 mod negotiation;
 mod pagination;
 mod permissions;
+mod relations;
 mod routers;
 mod serializers;
 mod start;

@@ -17,6 +17,7 @@ mod parsers_renderers;
 mod permissions;
 mod querysets;
 mod quickstart;
+mod relations;
 mod routers;
 mod serializers;
 mod settings;

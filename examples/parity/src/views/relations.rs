@@ -7,8 +7,10 @@ use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
 use rest_kit::views::Setting;
 
-use crate::models::{Book, Publisher};
-use crate::serializers::{AuthorSerializer, TagSerializer, reviews_of};
+use serde::{Deserialize, Serialize};
+
+use crate::models::{Author, Book, Publisher};
+use crate::serializers::{AuthorSerializer, TagSerializer};
 use crate::views::book_pagination;
 
 /// A book whose relations are keys.
@@ -40,31 +42,121 @@ impl ModelViewSet for PkViewSet {
     }
 }
 
+/// A book whose relations are names and slugs.
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub(crate) struct SlugSerializer {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) isbn: String,
+    pub(crate) published_date: NaiveDate,
+    pub(crate) price: Decimal,
+    #[field(slug = name)]
+    pub(crate) author: String,
+    #[field(slug = name)]
+    pub(crate) publisher: Option<String>,
+    #[field(slug = slug)]
+    pub(crate) tags: Vec<String>,
+}
+
+/// `/api/relations/slug/`
+pub(crate) struct SlugViewSet;
+
+/// Names and slugs instead of keys.
+#[viewset]
+impl ModelViewSet for SlugViewSet {
+    type Model = Book;
+    type Serializer = SlugSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+}
+
+/// A book whose relations are addresses.
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub(crate) struct HyperSerializer {
+    #[field(link = "hyper-book-detail")]
+    pub(crate) url: String,
+    #[field(link = "isbn-book-detail", lookup = isbn, lookup_param = "code")]
+    pub(crate) by_isbn: String,
+    pub(crate) title: String,
+    pub(crate) isbn: String,
+    pub(crate) published_date: NaiveDate,
+    pub(crate) price: Decimal,
+    #[field(source = author, link = "author-detail")]
+    pub(crate) author: String,
+    #[field(source = publisher, link = "publisher-detail")]
+    pub(crate) publisher: Option<String>,
+    #[field(source = tags, link = "tag-detail", lookup = slug)]
+    pub(crate) tags: Vec<String>,
+}
+
+/// `/api/relations/hyper/`
+pub(crate) struct HyperViewSet;
+
+/// Relations as links.
+#[viewset]
+impl ModelViewSet for HyperViewSet {
+    type Model = Book;
+    type Serializer = HyperSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+}
+
+/// An author with what refers to it.
+#[derive(Serializer)]
+#[serializer(model = Author)]
+pub(crate) struct AuthorWithBooksSerializer {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) books: Vec<i64>,
+    #[field(source = books, link = "isbn-book-detail", lookup = isbn, lookup_param = "code", read_only)]
+    pub(crate) book_links: Vec<String>,
+    #[field(source = books, count)]
+    pub(crate) book_count: i64,
+    #[field(computed = make_initials)]
+    pub(crate) initials: String,
+}
+
+impl AuthorWithBooksSerializer {
+    fn make_initials(author: &Author, _cx: &Context) -> String {
+        let words = author.name.split_whitespace();
+        words.filter_map(|word| word.chars().next()).collect()
+    }
+}
+
+/// `/api/relations/authors/`
+pub(crate) struct AuthorWithBooksViewSet;
+
+/// The reverse side of a relation.
+#[viewset]
+impl ModelViewSet for AuthorWithBooksViewSet {
+    type Model = Author;
+    type Serializer = AuthorWithBooksSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+}
+
 /// A book whose relations are texts.
 #[derive(Serializer)]
 #[serializer(model = Book)]
 pub(crate) struct StringSerializer {
     pub(crate) id: i64,
     pub(crate) title: String,
-    #[field(source = author.name)]
+    #[field(display)]
     pub(crate) author: String,
-    #[field(source = publisher.name)]
+    #[field(display)]
     pub(crate) publisher: Option<String>,
-    #[field(source = tags.name)]
+    #[field(display)]
     pub(crate) tags: Vec<String>,
-    #[field(loaded)]
+    #[field(display)]
     pub(crate) reviews: Vec<String>,
-}
-
-impl StringSerializer {
-    fn load_reviews(books: &[Book], db: &mut Connection) -> QueryResult<HashMap<i64, Vec<String>>> {
-        let mut texts: HashMap<i64, Vec<String>> = HashMap::new();
-        for review in reviews_of(books, db)? {
-            let text = format!("{} stars", review.stars);
-            texts.entry(review.book_id).or_default().push(text);
-        }
-        Ok(texts)
-    }
 }
 
 /// `/api/relations/string/`
@@ -112,6 +204,99 @@ pub(crate) struct DepthViewSet;
 impl ReadOnlyModelViewSet for DepthViewSet {
     type Model = Book;
     type Serializer = DepthSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+}
+
+/// An author in short.
+#[derive(Serializer)]
+#[serializer(model = Author)]
+pub(crate) struct AuthorBriefSerializer {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+}
+
+/// How long a book is, and whether it can be bought.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Length {
+    pages: Option<i64>,
+    in_print: bool,
+}
+
+/// A book whose keys are not the names of its columns.
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub(crate) struct SourceSerializer {
+    pub(crate) id: i64,
+    #[field(source = title)]
+    pub(crate) name: String,
+    #[field(source = author.name)]
+    pub(crate) writer: String,
+    #[field(loaded)]
+    pub(crate) writer_born: Option<String>,
+    #[field(source = publisher.name, default = "self-published")]
+    pub(crate) house: String,
+    #[field(computed)]
+    pub(crate) measure: String,
+    #[field(computed)]
+    pub(crate) length: Json<Length>,
+    #[field(nested, source = author)]
+    pub(crate) author_brief: AuthorBriefSerializer,
+    #[field(computed)]
+    pub(crate) label: String,
+    #[field(extra, required = false, allow_blank)]
+    pub(crate) internal_note: String,
+    #[field(computed)]
+    pub(crate) kind: String,
+}
+
+impl SourceSerializer {
+    fn load_writer_born(
+        books: &[Book],
+        db: &mut Connection,
+    ) -> QueryResult<HashMap<i64, Option<String>>> {
+        let authors = Book::FIELDS.author.load(books, db)?;
+        let born = |book: &Book| {
+            let day = authors.get(&book.author_id)?.born?;
+            Some(day.format("%d %b %Y").to_string())
+        };
+        Ok(books.iter().map(|book| (book.id, born(book))).collect())
+    }
+
+    fn get_measure(book: &Book, _cx: &Context) -> String {
+        let pages = book.pages.filter(|pages| *pages != 0);
+        let rating = book.rating.filter(|rating| *rating != 0.0);
+        let pages = pages.map_or_else(|| "-".to_owned(), |pages| pages.to_string());
+        let rating = rating.map_or_else(|| "-".to_owned(), |rating| format!("{rating:?}"));
+        format!("{pages}@{rating}")
+    }
+
+    fn get_length(book: &Book, _cx: &Context) -> Json<Length> {
+        Json(Length {
+            pages: book.pages,
+            in_print: book.in_print,
+        })
+    }
+
+    fn get_label(book: &Book, _cx: &Context) -> String {
+        book.title.clone()
+    }
+
+    fn get_kind(_book: &Book, _cx: &Context) -> String {
+        "book".to_owned()
+    }
+}
+
+/// `/api/relations/source/`
+pub(crate) struct SourceViewSet;
+
+/// Every use of source=.
+#[viewset(methods(get, put, patch, head, options))]
+impl ModelViewSet for SourceViewSet {
+    type Model = Book;
+    type Serializer = SourceSerializer;
 
     fn pagination(&self) -> Setting<dyn Pagination> {
         book_pagination()

@@ -25,15 +25,6 @@ impl ModelViewSet for ReviewViewSet {
     fn permissions(&self) -> impl Permission<Review> {
         (IsAuthenticatedOrReadOnly, IsOwnerOrReadOnly)
     }
-
-    async fn perform_create(
-        &self,
-        cx: &Context,
-        review: Validated<ReviewSerializer>,
-    ) -> Result<Review> {
-        let reviewer = cx.user_id().ok_or_else(Error::not_authenticated)?;
-        review.set(reviews::reviewer_id, reviewer).save(cx).await
-    }
 }
 
 /// `/api/open-reviews/`

@@ -22,6 +22,14 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
         quote_spanned! {source.span()=>
             <#model as kit::Model>::FIELDS.#source.describe(#name)
         }
+    } else if let (
+        Some(model),
+        Origin::Slug(relation, _) | Origin::RelatedLink(relation, _) | Origin::Display(relation),
+    ) = (&serializer.model, &field.origin)
+    {
+        quote_spanned! {relation.span()=>
+            <#model as kit::Model>::FIELDS.#relation.describe(#name)
+        }
     } else if let Origin::Nested(_) = &field.origin {
         let nullable = field.is_option();
         quote!(kit::FieldDescriptor::new(#name, kit::FieldKind::Nested).nullable(#nullable))
@@ -41,6 +49,9 @@ fn changes(field: &Field<'_>) -> Vec<TokenStream> {
     let mut changes = Vec::new();
     if let Origin::Link(_) = field.origin {
         changes.push(quote!(.kind(kit::FieldKind::Related)));
+    }
+    if field.is_hidden() {
+        changes.push(quote!(.kind(kit::FieldKind::Hidden).required(false)));
     }
     let kinds = [
         (&raw.email, "Email"),

@@ -2,6 +2,7 @@
 
 mod describe;
 mod read;
+mod related;
 mod show;
 
 use proc_macro2::TokenStream;
@@ -40,6 +41,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
     let fields = describe::fields(serializer);
     let read = read::read(serializer);
     let check = read::check(serializer);
+    let related = related::checks(serializer);
     let validate = read::validate(serializer);
     quote! {
         #[automatically_derived]
@@ -51,6 +53,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
                 &kit::SerializerDescriptor { name: #text, fields: &[#(#fields),*] };
             #read
             #check
+            #related
             #validate
             fn validate_object(validated: &mut kit::Validated<Self>) -> kit::FieldResult {
                 <#name>::validate(validated)

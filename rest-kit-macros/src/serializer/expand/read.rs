@@ -5,11 +5,11 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprLit, Lit};
 
-use super::input_name;
+use super::{input_name, related};
 use crate::serializer::model::{Field, Origin, Serializer};
 use crate::types::is_named;
 
-fn writable<'a>(serializer: &'a Serializer<'a>) -> impl Iterator<Item = &'a Field<'a>> {
+pub(super) fn writable<'a>(serializer: &'a Serializer<'a>) -> impl Iterator<Item = &'a Field<'a>> {
     serializer
         .fields
         .iter()
@@ -36,11 +36,14 @@ pub(super) fn input_struct(serializer: &Serializer<'_>) -> TokenStream {
 pub(super) fn hooks(serializer: &Serializer<'_>) -> TokenStream {
     let name = &serializer.item.ident;
     let hooks = writable(serializer).map(|field| {
-        let (hook, ty) = (hook_name(field), field.ty);
+        let (hook, ty) = (hook_name(field, "validate"), field.ty);
+        let queryset = related::queryset(field)
+            .map(|name| quote!(fn #name(_: &kit::Context) -> kit::Unlimited { kit::Unlimited }));
         quote! {
             fn #hook(_: &mut #ty) -> kit::FieldResult {
                 ::core::result::Result::Ok(())
             }
+            #queryset
         }
     });
     quote! {
@@ -55,10 +58,11 @@ pub(super) fn hooks(serializer: &Serializer<'_>) -> TokenStream {
     }
 }
 
-fn hook_name(field: &Field<'_>) -> syn::Ident {
+/// Returns the name of a field's function: `validate_title`.
+pub(super) fn hook_name(field: &Field<'_>, prefix: &str) -> syn::Ident {
     let plain = field.ident.to_string();
     format_ident!(
-        "validate_{}",
+        "{prefix}_{}",
         plain.trim_start_matches("r#"),
         span = field.ident.span()
     )
@@ -68,6 +72,12 @@ pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
     let input = input_name(serializer);
     let fields = writable(serializer).map(|field| {
         let (ident, ty, index) = (field.ident, field.ty, field.index);
+        if field.is_hidden() {
+            return quote!(#ident: ::core::option::Option::None);
+        }
+        if let Some(value) = related::read(field) {
+            return quote!(#ident: #value);
+        }
         let default = default(field);
         quote_spanned!(ty.span()=> #ident: <#ty as kit::FieldType>::read(reading, #index, #default))
     });
@@ -79,8 +89,17 @@ pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
 }
 
 fn default(field: &Field<'_>) -> TokenStream {
-    let Some(Some(value)) = field.raw.default.get() else {
+    let function = default_function(field);
+    if function.is_empty() {
         return quote!(::core::option::Option::None);
+    }
+    quote!(::core::option::Option::Some(#function))
+}
+
+/// Returns the function that makes the default; nothing if there is none.
+pub(super) fn default_function(field: &Field<'_>) -> TokenStream {
+    let Some(Some(value)) = field.raw.default.get() else {
+        return TokenStream::new();
     };
     let ty = field.ty;
     let text = matches!(
@@ -96,7 +115,7 @@ fn default(field: &Field<'_>) -> TokenStream {
         quote!(#value)
     };
     quote_spanned! {value.span()=>
-        ::core::option::Option::Some((|| #value) as fn() -> #ty)
+        (|| #value) as fn() -> #ty
     }
 }
 
@@ -104,13 +123,26 @@ pub(super) fn check(serializer: &Serializer<'_>) -> TokenStream {
     let Some(model) = &serializer.model else {
         return TokenStream::new();
     };
+    let name = &serializer.item.ident;
     let checks = writable(serializer).filter_map(|field| {
-        let Origin::Source(source) = &field.origin else {
-            return None;
-        };
         let (ident, index) = (field.ident, field.index);
+        let limit = related::queryset(field)
+            .map(|hook| quote!(checks.limit(#index, <#name>::#hook(checks.context()));));
+        let Origin::Source(source) = &field.origin else {
+            let check = related::check(field, model)?;
+            return Some(quote! {
+                if let ::core::option::Option::Some(value) = &input.#ident {
+                    #limit
+                    #check
+                }
+            });
+        };
+        if field.is_hidden() {
+            return None;
+        }
         Some(quote_spanned! {field.ty.span()=>
             if let ::core::option::Option::Some(value) = &input.#ident {
+                #limit
                 kit::check_source(
                     &<#model as kit::Model>::FIELDS.#source, #index, value, instance, checks,
                 );
@@ -121,7 +153,7 @@ pub(super) fn check(serializer: &Serializer<'_>) -> TokenStream {
         fn check(
             input: &Self::Input,
             instance: ::core::option::Option<&Self::Instance>,
-            checks: &mut kit::Checks,
+            checks: &mut kit::Checks<'_>,
         ) {
             #(#checks)*
         }
@@ -131,7 +163,7 @@ pub(super) fn check(serializer: &Serializer<'_>) -> TokenStream {
 pub(super) fn validate(serializer: &Serializer<'_>) -> TokenStream {
     let name = &serializer.item.ident;
     let hooks = writable(serializer).map(|field| {
-        let (ident, index, hook) = (field.ident, field.index, hook_name(field));
+        let (ident, index, hook) = (field.ident, field.index, hook_name(field, "validate"));
         // A hook of another type is an error on the field.
         let value = format_ident!("value", span = field.ident.span());
         quote!(errors.hook(#index, &mut input.#ident, |value| <#name>::#hook(#value));)

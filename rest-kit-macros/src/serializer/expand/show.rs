@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned as _;
 
+use super::{read, related};
 use crate::serializer::model::{Field, Origin, Serializer};
 use crate::types::{option_inner, vec_inner};
 
@@ -55,7 +56,11 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
     let text = name.to_string();
     let count = visible(serializer).count();
     let related = visible(serializer).map(|field| is_related(field, model));
-    let loads = visible(serializer).filter_map(|field| load(serializer, field, model));
+    // What is only counted comes last: rows that are shown are not counted by the database.
+    let (counted, others): (Vec<_>, Vec<_>) =
+        visible(serializer).partition(|field| matches!(field.origin, Origin::Count(_)));
+    let loads = others.into_iter().chain(counted);
+    let loads = loads.filter_map(|field| load(serializer, field, model));
     let assigns = serializer
         .fields
         .iter()
@@ -113,7 +118,13 @@ fn same_type(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
 fn is_related(field: &Field<'_>, model: &TokenStream) -> TokenStream {
     match &field.origin {
         Origin::Source(source) => quote!(<#model as kit::Model>::FIELDS.#source.is_relation()),
-        Origin::Through(..) | Origin::Nested(_) | Origin::Loaded(_) => quote!(true),
+        Origin::Through(..)
+        | Origin::Nested(_)
+        | Origin::Loaded(_)
+        | Origin::Slug(..)
+        | Origin::Display(_)
+        | Origin::Count(_) => quote!(true),
+        Origin::RelatedLink(..) if related::needs_rows(field) => quote!(true),
         _ => quote!(false),
     }
 }
@@ -148,10 +159,10 @@ fn load(
         }),
         Origin::Through(relation, _) => Some(quote_spanned! {relation.span()=>
             kit::load_relation(
-                &<#model as kit::Model>::FIELDS.#relation, #index, rows, related, connection,
+                &<#model as kit::Model>::FIELDS.#relation, rows, related, connection,
             )?;
         }),
-        _ => None,
+        _ => related::load(field, model),
     }
 }
 
@@ -166,7 +177,7 @@ fn assign(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
         return None;
     }
     let Origin::Source(source) = &field.origin else {
-        return None;
+        return related::assign(field, model);
     };
     let ident = field.ident;
     Some(quote_spanned! {field.ty.span()=>
@@ -184,9 +195,18 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> 
                 &mut out, &<#model as kit::Model>::FIELDS.#source, #index, row, &fields[#index], cx,
             )?;
         },
+        Origin::Through(relation, attribute) if field.raw.default.get().is_some() => {
+            let default = read::default_function(field);
+            quote_spanned! {attribute.span()=>
+                kit::serialize_related_or(
+                    &mut out, &<#model as kit::Model>::FIELDS.#relation, row,
+                    &fields[#index], cx, (|target| &target.#attribute, #default),
+                )?;
+            }
+        }
         Origin::Through(relation, attribute) => quote_spanned! {attribute.span()=>
             kit::serialize_related(
-                &mut out, &<#model as kit::Model>::FIELDS.#relation, #index, row,
+                &mut out, &<#model as kit::Model>::FIELDS.#relation, row,
                 &fields[#index], cx, |target| &target.#attribute,
             )?;
         },
@@ -206,9 +226,7 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> 
         Origin::Loaded(_) => quote! {
             kit::serialize_loaded::<_, #model, #ty>(&mut out, #index, row, &fields[#index], cx)?;
         },
-        Origin::Link(view) => quote! {
-            kit::serialize_link(&mut out, #view, row, &fields[#index], cx)?;
-        },
         Origin::Own => quote! {},
+        _ => related::show(field, model),
     }
 }

@@ -58,9 +58,15 @@ impl Core {
         model: &'static ModelDescriptor,
     ) -> Sql {
         let mut sql = Sql::text("SELECT ");
-        sql.push(columns).push(" FROM ").identifier(model.table);
-        self.add_conditions(&mut sql);
+        sql.push(columns);
+        self.add_source(&mut sql, model);
         sql
+    }
+
+    /// Adds ` FROM … WHERE …`.
+    pub(super) fn add_source(&self, sql: &mut Sql, model: &'static ModelDescriptor) {
+        sql.push(" FROM ").identifier(model.table);
+        self.add_conditions(sql);
     }
 
     /// Returns `SELECT COUNT(*) …`; of a slice, the rows in it.

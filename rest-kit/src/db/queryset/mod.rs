@@ -114,6 +114,12 @@ impl<M: Model> QuerySet<M> {
         self
     }
 
+    /// Returns `columns FROM … WHERE …`.
+    pub(super) fn rest_of_select(&self, mut columns: Sql) -> Sql {
+        self.core.add_source(&mut columns, M::DESCRIPTOR);
+        columns
+    }
+
     /// Keeps the first rows only.
     #[must_use]
     pub fn limit(mut self, rows: i64) -> Self {

@@ -9,6 +9,7 @@ use diesel::sql_types::Untyped;
 use diesel::{QueryResult, RunQueryDsl};
 
 use super::key::{Key, KeyList, KeyValue};
+use super::to_many::load_counts;
 use crate::db::sql_types::AnyKey;
 use crate::db::{ColumnType as _, Connection, Model, Sql, Statement};
 use crate::descriptors::{ManyToManyDescriptor, ModelDescriptor};
@@ -71,6 +72,33 @@ where
             .into_iter()
             .filter_map(|(from, row)| Some((Key::from_value(from)?, row)));
         Ok(group(typed))
+    }
+
+    /// Returns how many rows each row is related to; those without any are left out: one query.
+    ///
+    /// # Errors
+    ///
+    /// diesel's error, untouched.
+    pub fn load_counts(
+        &self,
+        rows: &[M],
+        connection: &mut Connection,
+    ) -> QueryResult<HashMap<M::PrimaryKey, i64>> {
+        if rows.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let relation = &self.descriptor;
+        let keys = KeyList::condition(rows.iter().map(|row| *row.primary_key()));
+        let mut sql = Sql::text("SELECT ");
+        sql.identifier(relation.from_column)
+            .push(", COUNT(*) FROM ")
+            .identifier(relation.through)
+            .push(" WHERE ")
+            .identifier(relation.from_column)
+            .fragment(Box::new(keys))
+            .push(" GROUP BY ")
+            .identifier(relation.from_column);
+        load_counts(sql, connection)
     }
 
     /// Relates the row with this key to exactly these others; writes the difference only.

@@ -2,8 +2,10 @@
 
 mod key;
 mod many_to_many;
+mod to_many;
 mod to_one;
 
 pub use self::key::{Key, KeyValue};
 pub use self::many_to_many::ManyToMany;
+pub use self::to_many::ToMany;
 pub use self::to_one::ToOne;

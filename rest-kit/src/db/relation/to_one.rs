@@ -11,6 +11,14 @@ use crate::db::{Condition, Connection, Model};
 
 /// A to-one relation: `FIELDS.author` beside the column `author_id`.
 pub struct ToOne<M: 'static, T: Model> {
+    /// Name of the relation: `author`.
+    pub name: &'static str,
+    /// Name of the field that holds the key: `author_id`.
+    pub field: &'static str,
+    /// Name of the column that holds the key.
+    pub column: &'static str,
+    /// May be null.
+    pub null: bool,
     /// The key in a row; none when null.
     pub key: fn(&M) -> Option<T::PrimaryKey>,
     /// The model referred to.

@@ -1,5 +1,7 @@
 //! What the library keeps.
 
+use std::fmt;
+
 use rest_kit::context::User as Caller;
 use rest_kit::prelude::*;
 
@@ -32,7 +34,7 @@ impl Caller for User {
 }
 
 #[derive(Model, Clone, Debug)]
-#[model(ordering("name"))]
+#[model(ordering("name"), reverse(books = Book by author))]
 pub(crate) struct Author {
     #[model(primary_key)]
     pub(crate) id: i64,
@@ -62,7 +64,8 @@ pub(crate) enum Status {
 #[model(
     table = "books",
     ordering("id"),
-    many_to_many(tags = Tag, through = "book_tags", from = "book_id", to = "tag_id")
+    many_to_many(tags = Tag, through = "book_tags", from = "book_id", to = "tag_id"),
+    reverse(reviews = Review by book)
 )]
 pub(crate) struct Book {
     #[model(primary_key)]
@@ -102,6 +105,12 @@ pub(crate) struct Review {
     pub(crate) reader: String,
     #[model(min_value = 1, max_value = 5)]
     pub(crate) stars: i16,
+}
+
+impl fmt::Display for Book {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "“{}”", self.title)
+    }
 }
 
 /// Has a key that is no number.

@@ -1,0 +1,225 @@
+//! Rows named by their addresses: DRF's `HyperlinkedRelatedField`.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+use serde::ser::{Error as _, SerializeStruct};
+
+use crate::context::Context;
+use crate::db::{Condition, Key, Model, TextBind};
+use crate::descriptors::FieldDescriptor;
+use crate::error::ErrorDetail;
+use crate::http::Value;
+
+use super::checks::Checks;
+use super::fields::{FieldType, FieldValue, refuse};
+use super::input::Reading;
+use super::output::Representing;
+use super::relation::{Loaded, Relation, Targets};
+use super::slugs::read_one;
+use super::source::text;
+
+/// The address of a row: the route's name and the part of its path that names the row.
+#[derive(Debug, Clone, Copy)]
+pub struct Link {
+    /// Name of the route.
+    pub view: &'static str,
+    /// Name of the path's part.
+    pub param: &'static str,
+}
+
+/// Reads the address of one row.
+pub fn read_link(reading: &mut Reading<'_>, index: usize) -> Option<String> {
+    let value = reading.related(index)?;
+    read_one(reading, index, value?, address)
+}
+
+/// Reads the address of a row, or null.
+pub fn read_optional_link(reading: &mut Reading<'_>, index: usize) -> Option<Option<String>> {
+    match reading.related(index)? {
+        None => Some(None),
+        Some(value) => read_one(reading, index, value, address).map(Some),
+    }
+}
+
+/// Reads the addresses of rows.
+pub fn read_links(reading: &mut Reading<'_>, index: usize) -> Option<Vec<String>> {
+    reading.related_list(index, address)
+}
+
+fn address(value: Value) -> FieldValue<String> {
+    let given = value.type_name();
+    match value {
+        Value::String(address) => Ok(address),
+        _ => refuse(
+            format!("Incorrect type. Expected URL string, received {given}."),
+            "incorrect_type",
+        ),
+    }
+}
+
+/// Asks which rows the addresses of a field name; generated code calls it.
+pub fn check_links<M, R>(
+    _relation: &R,
+    index: usize,
+    addresses: &[String],
+    checks: &mut Checks<'_>,
+    link: Link,
+    lookup: impl Fn(&<R::Target as Model>::Fields) -> &'static str,
+) where
+    M: Model,
+    R: Relation<M, Target: Model<PrimaryKey: Key>>,
+{
+    checks.given(index);
+    let columns = <R::Target as Model>::COLUMNS;
+    let key = &columns[<R::Target as Model>::DESCRIPTOR.primary_key];
+    let name = lookup(&<R::Target as Model>::FIELDS);
+    let column = columns.iter().find(|any| any.descriptor.name == name);
+    let column = column.unwrap_or(key);
+    for address in addresses {
+        let text = match resolve(address, link, checks.context()) {
+            Ok(text) => text,
+            Err(refusal) => return checks.refuse(index, refusal),
+        };
+        match (column.parse)(&text) {
+            TextBind::Value(value) if !text.contains('\0') => {
+                checks.find::<R::Target>(index, Condition::equals(column, value), unknown());
+            }
+            _ => return checks.refuse(index, unknown()),
+        }
+    }
+}
+
+fn unknown() -> ErrorDetail {
+    ErrorDetail::new(
+        "Invalid hyperlink - Object does not exist.",
+        "does_not_exist",
+    )
+}
+
+/// Returns the part of an address that names the row.
+fn resolve(address: &str, link: Link, cx: &Context) -> Result<String, ErrorDetail> {
+    let decoded = decode(path(address));
+    let Some((name, params)) = cx.resolve(&decoded) else {
+        return Err(ErrorDetail::new(
+            "Invalid hyperlink - No URL match.",
+            "no_match",
+        ));
+    };
+    let value = params.into_iter().find(|(param, _)| param == link.param);
+    match value {
+        Some((_, value)) if name == link.view => Ok(value),
+        _ => Err(ErrorDetail::new(
+            "Invalid hyperlink - Incorrect URL match.",
+            "incorrect_match",
+        )),
+    }
+}
+
+/// Drops scheme, host, query and fragment of an absolute address.
+fn path(address: &str) -> &str {
+    if !address.starts_with("http:") && !address.starts_with("https:") {
+        return address;
+    }
+    let rest = address.split_once(':').map_or(address, |(_, rest)| rest);
+    let rest = match rest.strip_prefix("//") {
+        Some(rest) => rest.find(['/', '?', '#']).map_or("", |at| &rest[at..]),
+        None => rest,
+    };
+    rest.split(['?', '#']).next().unwrap_or(rest)
+}
+
+fn decode(path: &str) -> Cow<'_, str> {
+    percent_decode_str(path).decode_utf8_lossy()
+}
+
+/// Writes the address of the row itself.
+///
+/// # Errors
+///
+/// When there is no such route.
+pub fn serialize_link<Z: SerializeStruct, M: Model, V: FieldType>(
+    out: &mut Z,
+    link: Link,
+    row: &M,
+    field: &'static FieldDescriptor,
+    cx: &Representing<'_>,
+    lookup: impl Fn(&M) -> &V,
+) -> Result<(), Z::Error> {
+    let address = reverse(link, &text(lookup(row)), cx).map_err(Z::Error::custom)?;
+    out.serialize_field(field.name, &address)
+}
+
+/// Writes the addresses of related rows.
+///
+/// # Errors
+///
+/// When there is no such route.
+pub fn serialize_links<Z: SerializeStruct, M: Model, R: Relation<M>, V: FieldType>(
+    out: &mut Z,
+    relation: &R,
+    row: &M,
+    (field, link): (&'static FieldDescriptor, Link),
+    cx: &Representing<'_>,
+    lookup: impl Fn(&R::Target) -> &V,
+) -> Result<(), Z::Error> {
+    let loaded = cx
+        .related()
+        .relation::<Loaded<M, R::Target>>(relation.name());
+    let address = |target| reverse(link, &text(lookup(target)), cx).map_err(Z::Error::custom);
+    match loaded.map(|loaded| relation.targets(row, loaded)) {
+        Some(Targets::One(Some(target))) => out.serialize_field(field.name, &address(target)?),
+        Some(Targets::Many(targets)) => {
+            let addresses: Result<Vec<_>, _> = targets.into_iter().map(address).collect();
+            out.serialize_field(field.name, &addresses?)
+        }
+        _ => out.serialize_field(field.name, &()),
+    }
+}
+
+/// Writes the address of the row that a key refers to; the row itself is not needed.
+///
+/// # Errors
+///
+/// When there is no such route.
+pub fn serialize_key_link<Z: SerializeStruct, M: Model, T: Model>(
+    out: &mut Z,
+    relation: &crate::db::ToOne<M, T>,
+    link: Link,
+    row: &M,
+    field: &'static FieldDescriptor,
+    cx: &Representing<'_>,
+) -> Result<(), Z::Error> {
+    match (relation.key)(row) {
+        Some(key) => {
+            let address = reverse(link, &key.to_string(), cx).map_err(Z::Error::custom)?;
+            out.serialize_field(field.name, &address)
+        }
+        None => out.serialize_field(field.name, &()),
+    }
+}
+
+fn reverse(link: Link, value: &str, cx: &Representing<'_>) -> crate::error::Result<String> {
+    let path = cx.context().reverse(link.view, &[(link.param, value)])?;
+    Ok(cx.context().request().build_absolute_uri(&path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_path_of_an_absolute_address_counts() {
+        for (address, expected) in [
+            ("/api/books/7/", "/api/books/7/"),
+            ("http://testserver/api/books/7/?x=1#y", "/api/books/7/"),
+            ("https://other:8000/api/", "/api/"),
+            ("http://testserver", ""),
+            ("http:/odd/", "/odd/"),
+            ("/api/?x", "/api/?x"),
+        ] {
+            assert_eq!(path(address), expected, "{address}");
+        }
+        assert_eq!(decode("/a%20b%ff/"), "/a b\u{fffd}/");
+    }
+}

@@ -17,7 +17,7 @@ pub use crate::db::{
 };
 pub use crate::descriptors::{
     Choice, ColumnDescriptor, FieldDescriptor, FieldKind, Limits, ManyToManyDescriptor,
-    ModelDescriptor, Number, OnDelete, Reference, SerializerDescriptor,
+    ModelDescriptor, Number, OnDelete, Protocol, Reference, SerializerDescriptor,
 };
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};
 pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};
@@ -33,11 +33,12 @@ pub use crate::http::extract;
 pub use crate::listing::filters::{
     FilterBackend, FilterField, FilterSet, OrderingField, OrderingFilter, SearchField, SearchFilter,
 };
+pub use crate::serializers::fields::{Field, FieldValue, RegexField, Validator, take_nested};
 pub use crate::serializers::{
     Assignments, Checks, Complete, FieldErrors, FieldType, FromBody, ModelSerializer, Reading,
     Related, Representing, Serializer, Source, Validated, assign_source, check_source, load_nested,
-    load_relation, serialize_column, serialize_link, serialize_loaded, serialize_nested,
-    serialize_related,
+    load_relation, read_nested, serialize_column, serialize_link, serialize_loaded,
+    serialize_nested, serialize_related,
 };
 pub use crate::serializers::{represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;

@@ -56,6 +56,8 @@ pub use self::context::ContextExt;
 pub use self::data::{Complete, Data, FromBody};
 pub use self::errors::FieldErrors;
 pub use self::fields::FieldType;
+#[doc(hidden)]
+pub use self::input::read_nested;
 pub use self::input::{Mode, Reading, validate, validate_partial, validate_update};
 pub use self::list::{save_many, validate_many};
 pub use self::output::{Representing, represent, represent_all, represent_many, represent_page};

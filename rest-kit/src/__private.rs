@@ -29,7 +29,7 @@ pub use crate::db::{Lookup, QuerySet};
 pub use crate::descriptors::ActionDescriptor;
 pub use crate::error::FieldResult;
 pub use crate::error::Result;
-pub use crate::http::extract;
+pub use crate::http::{Value, extract};
 pub use crate::listing::filters::{
     FilterBackend, FilterField, FilterSet, OrderingField, OrderingFilter, SearchField, SearchFilter,
 };
@@ -71,6 +71,12 @@ pub trait IsModel {
 
 impl<M: Model> IsModel for M {
     type Itself = M;
+}
+
+/// Returns the names that are marked.
+pub fn names_of(names: &[(bool, &'static str)]) -> Vec<&'static str> {
+    let marked = names.iter().filter(|(marked, _)| *marked);
+    marked.map(|(_, name)| *name).collect()
 }
 
 /// Returns the first part of the route names of a model: its name in lower case.

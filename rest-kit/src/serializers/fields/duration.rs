@@ -41,6 +41,8 @@ impl FieldType for Duration {
         let limits = &field.limits;
         let bound = |bound| match bound {
             Some(Number::Duration(micros)) => Some(TimeDelta::microseconds(micros)),
+            // Seconds, as numbers in bodies are.
+            Some(Number::Int(seconds)) => TimeDelta::try_seconds(seconds),
             _ => None,
         };
         let (most, least) = (bound(limits.max_value), bound(limits.min_value));

@@ -85,7 +85,7 @@ pub type FieldValue<T> = Result<T, ValidationErrors>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a serializer field",
     label = "no field is known for this type",
-    note = "known types: bool, i16, i32, i64, f32, f64, String, Decimal, NaiveDate, NaiveTime, DateTime, Duration, Uuid, Value<T>, Vec<u8>, enums with `#[derive(Choices)]`, and Option<_> and Vec<_> of these",
+    note = "known types: bool, i16, i32, i64, f32, f64, String, Decimal, NaiveDate, NaiveTime, DateTime, Duration, Uuid, UploadedFile, Value, Json<T>, Vec<u8>, enums with `#[derive(Choices)]`, serializers without a model, and Option<_>, Vec<_>, HashMap<String, _> and BTreeMap<String, _> of these",
     note = "for a type of your own implement `rest_kit::serializers::FieldType`"
 )]
 pub trait FieldType: Sized + Send + 'static {

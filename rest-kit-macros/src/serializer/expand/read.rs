@@ -88,7 +88,7 @@ pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
             }
             (None, Some(validators)) => quote_spanned! {ty.span()=>
                 #ident: kit::Reading::checked_field::<#ty>(
-                    reading, #index, #default, &[#(&#validators as &kit::Validator<#ty>),*],
+                    reading, #index, #default, &[#(&|value: &#ty| #validators(value)),*],
                 )
             },
             (None, None) => quote_spanned! {ty.span()=>
@@ -117,7 +117,7 @@ fn by_value(serializer: &Serializer<'_>, field: &Field<'_>) -> Option<TokenStrea
     let validators = field.raw.validators.get().into_iter().flatten();
     Some(validators.fold(
         by,
-        |by, validator| quote!(kit::Field::validator(#by, #validator)),
+        |by, validator| quote!(kit::Field::validator(#by, |value| #validator(value))),
     ))
 }
 

@@ -57,6 +57,7 @@ fn given(serializer: &Serializer<'_>) -> TokenStream {
     let name = &serializer.item.ident;
     let text = name.to_string();
     let input = super::input_name(serializer);
+    let count = visible(serializer).count();
     let fields = visible(serializer)
         .filter(|field| !field.is_read_only())
         .map(|field| {
@@ -94,7 +95,7 @@ fn given(serializer: &Serializer<'_>) -> TokenStream {
                 serializer: Z,
             ) -> ::core::result::Result<Z::Ok, Z::Error> {
                 let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
-                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, 0)?;
+                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
                 #(#fields)*
                 kit::serde::ser::SerializeStruct::end(out)
             }

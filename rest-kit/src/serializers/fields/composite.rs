@@ -16,6 +16,7 @@ use super::{FieldType, FieldValue, Shown, forms, refuse, represented};
 impl<T: FieldType> FieldType for Option<T> {
     const KIND: FieldKind = T::KIND;
     const NULLABLE: bool = true;
+    const OF_OBJECTS: bool = T::OF_OBJECTS;
     const CHOICES: &'static [Choice] = T::CHOICES;
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
@@ -64,6 +65,7 @@ impl<T: FieldType> FieldType for Option<T> {
 
 impl<T: FieldType> FieldType for Vec<T> {
     const KIND: FieldKind = FieldKind::List;
+    const OF_OBJECTS: bool = matches!(T::KIND, FieldKind::Nested);
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
         let given = value.type_name();

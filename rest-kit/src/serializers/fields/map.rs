@@ -110,4 +110,12 @@ impl FieldType for Value {
     fn null() -> Option<Self> {
         Some(Self::Null)
     }
+
+    /// In forms JSON is text.
+    fn take_from_form(form: &mut Value, field: &FieldDescriptor, _partial: bool) -> Option<Value> {
+        match form.take(field.name)? {
+            Value::String(text) => Some(text.parse().unwrap_or(Value::String(text))),
+            other => Some(other),
+        }
+    }
 }

@@ -95,6 +95,9 @@ pub trait FieldType: Sized + Send + 'static {
     /// Whether null is a value of this type.
     const NULLABLE: bool = false;
 
+    /// Whether what is wrong with the whole stands under `non_field_errors`: lists of objects.
+    const OF_OBJECTS: bool = false;
+
     /// The values of a choice type.
     const CHOICES: &'static [Choice] = &[];
 
@@ -214,6 +217,12 @@ pub(crate) fn validated<T: FieldType>(
         }
     });
     read.map_err(|errors| messages::replace(errors, field, &input, field.messages))
+        .map_err(|errors| match errors {
+            ValidationErrors::List(_) if T::OF_OBJECTS => {
+                ValidationErrors::field("non_field_errors", errors)
+            }
+            other => other,
+        })
 }
 
 /// Reads a value by a field that is a value itself.

@@ -93,14 +93,7 @@ fn read_integer(value: &Value, field: &FieldDescriptor) -> FieldValue<i128> {
         Value::String(text) => integer_text(text),
         _ => None,
     };
-    known.map_or_else(|| refuse(invalid(field), "invalid"), Ok)
-}
-
-fn invalid(field: &FieldDescriptor) -> &'static str {
-    match field.kind {
-        FieldKind::BigInteger => "A valid biginteger is required.",
-        _ => INVALID,
-    }
+    known.map_or_else(|| refuse(INVALID, "invalid"), Ok)
 }
 
 /// Reads the key of another object, as `PrimaryKeyRelatedField` does.

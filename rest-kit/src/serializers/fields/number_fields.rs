@@ -97,9 +97,12 @@ impl Default for BigIntegerField {
 impl<T: FieldType> BigIntegerField<T> {
     /// A required field of another integer type, within its bounds.
     pub fn of() -> Self {
-        Self {
-            options: Options::new(FieldKind::BigInteger),
-        }
+        let mut options = Options::new(FieldKind::BigInteger);
+        let invalid = "A valid biginteger is required.";
+        options
+            .messages
+            .push(("invalid".to_owned(), invalid.to_owned()));
+        Self { options }
     }
 
     /// Sets whether answers show it as text.

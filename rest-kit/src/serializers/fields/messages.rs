@@ -5,6 +5,7 @@ use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 
 use super::number::float_text;
+use super::text::INVALID_UNICODE_SLUG;
 use super::{duration, python, strptime};
 
 /// What messages may say of the value that was sent.
@@ -48,9 +49,11 @@ pub(super) fn replace<K: AsRef<str>, M: AsRef<str>>(
             ValidationErrors::List(items.into_iter().map(replaced).collect())
         }
         ValidationErrors::Message(detail) => {
-            let given = messages
-                .iter()
-                .find(|(code, _)| code.as_ref() == detail.code);
+            let known = match &*detail.message {
+                INVALID_UNICODE_SLUG => "invalid_unicode",
+                _ => &*detail.code,
+            };
+            let given = messages.iter().find(|(code, _)| code.as_ref() == known);
             ValidationErrors::Message(match given {
                 None => detail,
                 Some((_, text)) => {
@@ -111,7 +114,7 @@ fn placeholder(name: &str, field: &FieldDescriptor, input: &Input) -> Option<Str
             let whole = limits.max_digits?.saturating_sub(limits.decimal_places?);
             Some(whole.to_string())
         }
-        "input" => Some(input.text.clone()),
+        "input" | "value" => Some(input.text.clone()),
         "input_type" => Some(input.type_name.to_owned()),
         "length" => Some(input.length.to_string()),
         "format" => Some(strptime::humanized(field)),

@@ -125,8 +125,8 @@ const INVALID: &str = "A valid integer is required.";
 
 fn bounded(number: i128, field: &FieldDescriptor, least: i128, most: i128) -> Option<ErrorDetail> {
     let limits = &field.limits;
-    if let Some(bound @ Number::Float(_)) = limits.max_value.or(limits.min_value) {
-        let _ = bound;
+    let is_float = |bound| matches!(bound, Some(Number::Float(_)));
+    if is_float(limits.max_value) || is_float(limits.min_value) {
         #[expect(clippy::cast_precision_loss, reason = "compared with a float")]
         return out_of_bounds(number as f64, field);
     }

@@ -74,7 +74,7 @@ const INVALID_EMAIL: &str = "Enter a valid email address.";
 const INVALID_URL: &str = "Enter a valid URL.";
 const INVALID_SLUG: &str =
     "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.";
-const INVALID_UNICODE_SLUG: &str =
+pub(super) const INVALID_UNICODE_SLUG: &str =
     "Enter a valid \"slug\" consisting of Unicode letters, numbers, underscores, or hyphens.";
 pub(super) const INVALID_PATTERN: &str = "This value does not match the required pattern.";
 

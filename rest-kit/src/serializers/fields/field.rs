@@ -43,7 +43,7 @@ impl<T> Outcome<T> {
 /// # Examples
 ///
 /// ```
-/// use rest_kit::serializers::fields::{CharField, Field as _};
+/// use rest_kit::serializers::fields::{CharField, Field as _, TextField as _};
 ///
 /// let title = CharField::new().max_length(5).error_message("max_length", "Too long.");
 /// assert_eq!(title.run_validation(" Dune "), Ok(Some("Dune".to_owned())));

@@ -12,6 +12,22 @@ pub(crate) fn vec_inner(ty: &Type) -> Option<&Type> {
     inner(ty, "Vec")
 }
 
+/// Returns the `T` of `HashMap<String, T>` and `BTreeMap<String, T>`.
+pub(crate) fn map_inner(ty: &Type) -> Option<&Type> {
+    let Type::Path(path) = ty else { return None };
+    let segment = path.path.segments.last()?;
+    if segment.ident != "HashMap" && segment.ident != "BTreeMap" {
+        return None;
+    }
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    match arguments.args.iter().nth(1)? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
 /// Returns whether the last segment of the type's path is `name`.
 pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
     let Type::Path(path) = ty else { return false };

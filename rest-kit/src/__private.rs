@@ -17,7 +17,7 @@ pub use crate::db::{
 };
 pub use crate::descriptors::{
     Choice, ColumnDescriptor, FieldDescriptor, FieldKind, Limits, ManyToManyDescriptor,
-    ModelDescriptor, Number, OnDelete, Reference, SerializerDescriptor,
+    ModelDescriptor, Number, OnDelete, Protocol, Reference, SerializerDescriptor,
 };
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};
 pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};
@@ -29,17 +29,19 @@ pub use crate::db::{Lookup, QuerySet};
 pub use crate::descriptors::ActionDescriptor;
 pub use crate::error::FieldResult;
 pub use crate::error::Result;
-pub use crate::http::extract;
+pub use crate::http::{Value, extract};
 pub use crate::listing::filters::{
     FilterBackend, FilterField, FilterSet, OrderingField, OrderingFilter, SearchField, SearchFilter,
 };
+pub use crate::serializers::fields::{Field, FieldValue, RegexField, Validator, take_nested};
 pub use crate::serializers::{
     Assignments, Checks, Complete, FieldErrors, FieldType, FromBody, Link, ModelSerializer,
     Reading, Related, RelatedKeys, Representing, Serializer, Source, UniqueSets, Unlimited,
     Validated, assign_related, assign_source, check_links, check_slugs, check_source, load_count,
-    load_nested, load_relation, read_link, read_links, read_optional_link, read_optional_slug,
-    read_slug, read_slugs, serialize_column, serialize_display, serialize_key_link, serialize_link,
-    serialize_links, serialize_loaded, serialize_nested, serialize_related, serialize_related_or,
+    load_nested, load_relation, read_link, read_links, read_nested, read_optional_link,
+    read_optional_slug, read_slug, read_slugs, serialize_column, serialize_display,
+    serialize_key_link, serialize_link, serialize_links, serialize_loaded, serialize_nested,
+    serialize_related, serialize_related_or,
 };
 pub use crate::serializers::{represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;
@@ -72,4 +74,10 @@ pub trait IsModel {
 
 impl<M: Model> IsModel for M {
     type Itself = M;
+}
+
+/// Returns the names that are marked.
+pub fn names_of(names: &[(bool, &'static str)]) -> Vec<&'static str> {
+    let marked = names.iter().filter(|(marked, _)| *marked);
+    marked.map(|(_, name)| *name).collect()
 }

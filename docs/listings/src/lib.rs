@@ -14,6 +14,7 @@ pub mod authentication;
 pub mod by_hand;
 pub mod errors;
 pub mod existing_schema;
+pub mod fields;
 pub mod filtering;
 pub mod models;
 pub mod mounting;

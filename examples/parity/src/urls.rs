@@ -5,8 +5,8 @@ use rest_kit::routers::{DefaultRouter, SimpleRouter};
 
 use crate::permissions::{HasClientHeader, IsCarol, ReadOnly};
 use crate::views::{
-    accounts, books, catalog, errors, functions, generic, guarded, hooked, listing, negotiate,
-    paginated, parse, relations, reviews, throttled, versions, who,
+    accounts, books, catalog, echo, errors, functions, generic, guarded, hooked, listing,
+    negotiate, paginated, parse, relations, reviews, throttled, versions, who,
 };
 
 /// `/api/`: the main resources.
@@ -212,6 +212,9 @@ pub(crate) fn formats() -> SimpleRouter {
         .register_view("uploads/raw/{filename}", parse::RawUploadView)
         .register_view("echo/raw", parse::RawView)
         .register_view("echo/batch", parse::BatchView)
+        .register_view("echo", echo::SinkView)
+        .register_view("echo/order", echo::OrderView)
+        .register_view("echo/codes", echo::CodesView)
 }
 
 /// `/api/bare/`, `/api/bare-default/`, `/api/simple/`: routers of other kinds.

@@ -38,6 +38,20 @@ const FIELD_KEYS: &[&str] = &[
     "email",
     "url",
     "slug",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "allow_unicode",
+    "allow_empty",
+    "multiple_choice",
+    "coerce_to_string",
+    "format",
+    "input_formats",
+    "regex",
+    "with",
+    "validators",
+    "error_messages",
+    "child",
     "label",
     "help_text",
 ];
@@ -100,6 +114,20 @@ pub(super) struct FieldInput {
     pub(super) email: Slot<bool>,
     pub(super) url: Slot<bool>,
     pub(super) slug: Slot<bool>,
+    pub(super) ip: Slot<bool>,
+    pub(super) ipv4: Slot<bool>,
+    pub(super) ipv6: Slot<bool>,
+    pub(super) allow_unicode: Slot<bool>,
+    pub(super) allow_empty: Slot<bool>,
+    pub(super) multiple_choice: Slot<bool>,
+    pub(super) coerce_to_string: Slot<bool>,
+    pub(super) format: Slot<LitStr>,
+    pub(super) input_formats: Slot<Vec<LitStr>>,
+    pub(super) regex: Slot<LitStr>,
+    pub(super) with: Slot<Expr>,
+    pub(super) validators: Slot<Vec<Expr>>,
+    pub(super) error_messages: Slot<Vec<(Ident, LitStr)>>,
+    pub(super) child: Slot<Box<FieldInput>>,
     pub(super) label: Slot<LitStr>,
     pub(super) help_text: Slot<LitStr>,
 }
@@ -147,6 +175,20 @@ impl FieldInput {
             "email" => self.email.set(cx, meta, flag(meta)?),
             "url" => self.url.set(cx, meta, flag(meta)?),
             "slug" => self.slug_key(cx, meta)?,
+            "ip" => self.ip.set(cx, meta, flag(meta)?),
+            "ipv4" => self.ipv4.set(cx, meta, flag(meta)?),
+            "ipv6" => self.ipv6.set(cx, meta, flag(meta)?),
+            "allow_unicode" => self.allow_unicode.set(cx, meta, flag(meta)?),
+            "allow_empty" => self.allow_empty.set(cx, meta, flag(meta)?),
+            "multiple_choice" => self.multiple_choice.set(cx, meta, flag(meta)?),
+            "coerce_to_string" => self.coerce_to_string.set(cx, meta, flag(meta)?),
+            "format" => self.format.set(cx, meta, meta.value()?.parse()?),
+            "input_formats" => self.input_formats.set(cx, meta, several(meta)?),
+            "regex" => self.regex.set(cx, meta, meta.value()?.parse()?),
+            "with" => self.with.set(cx, meta, meta.value()?.parse()?),
+            "validators" => self.validators.set(cx, meta, several(meta)?),
+            "error_messages" => self.error_messages.set(cx, meta, messages(meta)?),
+            "child" => self.child.set(cx, meta, child(cx, meta)?),
             "label" => self.label.set(cx, meta, meta.value()?.parse()?),
             "help_text" => self.help_text.set(cx, meta, meta.value()?.parse()?),
             _ => {
@@ -173,6 +215,32 @@ impl FieldInput {
         }
         Ok(())
     }
+}
+
+/// `key(a, b)`
+fn several<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<T>> {
+    let content;
+    syn::parenthesized!(content in meta.input);
+    let parts = Punctuated::<T, Token![,]>::parse_terminated(&content)?;
+    Ok(parts.into_iter().collect())
+}
+
+/// `error_messages(required = "…", null = "…")`
+fn messages(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<(Ident, LitStr)>> {
+    let mut messages = Vec::new();
+    meta.parse_nested_meta(|inner| {
+        let code = inner.path.require_ident()?.clone();
+        messages.push((code, inner.value()?.parse()?));
+        Ok(())
+    })?;
+    Ok(messages)
+}
+
+/// `child(min_value = 0)`: keys of a list's or dictionary's items.
+fn child(cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Box<FieldInput>> {
+    let mut child = FieldInput::default();
+    meta.parse_nested_meta(|inner| child.key(cx, &inner))?;
+    Ok(Box::new(child))
 }
 
 /// `key` or `key = true` or `key = false`.

@@ -1,5 +1,6 @@
 //! What one field of a body looks like from outside.
 
+use super::formats::Formats;
 use super::model::{ColumnDescriptor, ManyToManyDescriptor};
 
 /// The primitive kinds a field can have.
@@ -40,6 +41,20 @@ pub enum FieldKind {
     Json,
     /// Bytes, as base64 text.
     Binary,
+    /// Text that a pattern matches.
+    Regex,
+    /// Text that is an IP address.
+    IpAddress,
+    /// The path of a file.
+    FilePath,
+    /// Several of a fixed set of values.
+    MultipleChoice,
+    /// An uploaded file.
+    File,
+    /// An uploaded image.
+    Image,
+    /// Values by name.
+    Dict,
     /// A list of other fields.
     List,
     /// Another object's key.
@@ -70,6 +85,8 @@ pub enum Number {
     Float(f64),
     /// For decimals: the text of the number, as `"0.01"`.
     Decimal(&'static str),
+    /// For durations: microseconds.
+    Duration(i64),
 }
 
 /// How large or long a value may be.
@@ -132,6 +149,12 @@ pub struct FieldDescriptor {
     pub limits: Limits,
     /// The values of a choice field.
     pub choices: &'static [Choice],
+    /// How values are written in bodies.
+    pub formats: Formats,
+    /// Messages in place of DRF's, by code; `{max_length}` stands for the limit.
+    pub messages: &'static [(&'static str, &'static str)],
+    /// The field of a list's or a dictionary's items, where it is not the plain one of its type.
+    pub child: Option<&'static FieldDescriptor>,
     /// Name for people; made from `name` when empty.
     pub label: &'static str,
     /// Text for people.
@@ -149,11 +172,17 @@ impl FieldDescriptor {
             write_only: false,
             required: true,
             allow_null: false,
-            allow_blank: matches!(kind, FieldKind::List),
+            allow_blank: matches!(
+                kind,
+                FieldKind::List | FieldKind::Dict | FieldKind::MultipleChoice
+            ),
             trim_whitespace: true,
             unique: false,
             limits: Limits::NONE,
             choices: &[],
+            formats: Formats::NONE,
+            messages: &[],
+            child: None,
             label: "",
             help_text: "",
         }
@@ -185,6 +214,9 @@ impl FieldDescriptor {
             unique: column.unique,
             limits: column.limits,
             choices: column.choices,
+            formats: Formats::NONE,
+            messages: &[],
+            child: None,
             label: column.label,
             help_text: column.help_text,
         }

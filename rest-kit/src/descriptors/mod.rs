@@ -5,11 +5,13 @@
 
 mod action;
 mod field;
+mod formats;
 mod model;
 mod serializer;
 
 pub use self::action::ActionDescriptor;
 pub use self::field::{Choice, FieldDescriptor, FieldKind, Limits, Number};
+pub use self::formats::{Formats, Protocol, Rounding};
 pub use self::model::{
     ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Reference,
 };

@@ -1,7 +1,13 @@
 //! What a request body holds before any field has judged it.
 
+use std::str::FromStr;
+
 use serde::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 use serde_json::value::RawValue;
+
+use crate::error::Error;
+
+use super::parsers::json_reader;
 
 /// One value of a parsed body: what JSON, form or multipart parsers make.
 ///
@@ -14,10 +20,11 @@ use serde_json::value::RawValue;
 /// assert_eq!(body.get("title"), Some(&Value::from("Dune")));
 /// assert_eq!(body.type_name(), "dict");
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub enum Value {
     /// JSON's `null`.
+    #[default]
     Null,
     /// JSON's `true` and `false`.
     Bool(bool),
@@ -136,6 +143,16 @@ impl Serialize for Value {
             }
             Self::File(file) => serializer.serialize_str(&file.name),
         }
+    }
+}
+
+/// Reads JSON: keys keep their order, whole numbers all their digits.
+impl FromStr for Value {
+    type Err = Error;
+
+    fn from_str(json: &str) -> Result<Self, Error> {
+        json_reader::read(json)
+            .map_err(|reason| Error::parse(format!("JSON parse error - {reason}")))
     }
 }
 

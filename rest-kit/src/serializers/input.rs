@@ -3,15 +3,18 @@
 use std::borrow::Cow;
 
 use crate::context::Context;
-use crate::descriptors::FieldDescriptor;
+use crate::descriptors::{FieldDescriptor, FieldKind};
 use crate::error::{Error, ErrorDetail, Result, ValidationErrors};
 use crate::http::Value;
 
 use super::checks::Checks;
 use super::errors::FieldErrors;
-use super::fields::{FieldType, FieldValue};
+use super::fields::{
+    Field, FieldType, FieldValue, Outcome, Validator, message_of, validated, validated_by,
+};
+use super::keys::RelatedKeys;
 use super::sets::UniqueSets;
-use super::{ModelSerializer, Serializer, Validated};
+use super::{Complete, ModelSerializer, Serializer, Validated};
 
 /// What the data is meant for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +39,48 @@ pub struct Reading<'a> {
 impl Reading<'_> {
     /// Reads the field at `index`; none when it was not sent and has no default, or is wrong.
     pub fn field<T: FieldType>(&mut self, index: usize, default: Option<fn() -> T>) -> Option<T> {
+        self.checked_field(index, default, &[])
+    }
+
+    /// Reads the field at `index`, and asks validators about its value.
+    pub fn checked_field<T: FieldType>(
+        &mut self,
+        index: usize,
+        default: Option<fn() -> T>,
+        validators: &[&Validator<T>],
+    ) -> Option<T> {
+        self.read(index, default, |value, field| {
+            validated(value, field, validators)
+        })
+    }
+
+    /// Reads the field at `index` by a field that is a value itself.
+    pub fn value_field<T, U>(
+        &mut self,
+        index: usize,
+        default: Option<fn() -> T>,
+        by: &dyn Field<Value = U>,
+        wrap: fn(U) -> T,
+    ) -> Option<T>
+    where
+        T: FieldType,
+        U: Clone + std::fmt::Debug + Send + 'static,
+    {
+        self.read(index, default, |value, field| {
+            let null = || ValidationErrors::message("This field may not be null.", "null");
+            match validated_by(value, field, by)? {
+                Outcome::Value(value) => Ok(wrap(value)),
+                Outcome::Null | Outcome::Skipped => T::null().ok_or_else(null),
+            }
+        })
+    }
+
+    fn read<T: FieldType>(
+        &mut self,
+        index: usize,
+        default: Option<fn() -> T>,
+        read: impl FnOnce(Value, &FieldDescriptor) -> FieldValue<T>,
+    ) -> Option<T> {
         let field = self.fields.get(index).filter(|field| !field.read_only)?;
         let partial = self.mode == Mode::Partial;
         let given = if self.data.is_form() {
@@ -47,7 +92,11 @@ impl Reading<'_> {
             None if partial => None,
             None => default.map(|default| default()).or_else(|| {
                 if field.required {
-                    self.refuse(index, "This field is required.", "required");
+                    let message = match field.kind {
+                        FieldKind::File | FieldKind::Image => "No file was submitted.",
+                        _ => "This field is required.",
+                    };
+                    self.refuse(index, message, "required");
                 }
                 None
             }),
@@ -55,7 +104,7 @@ impl Reading<'_> {
                 self.refuse(index, "This field may not be null.", "null");
                 None
             }),
-            Some(value) => T::to_internal_value(value, field)
+            Some(value) => read(value, field)
                 .map_err(|errors| self.errors.add(index, errors))
                 .ok(),
         }
@@ -127,6 +176,11 @@ impl Reading<'_> {
     }
 
     fn refuse(&mut self, index: usize, message: impl Into<Cow<'static, str>>, code: &'static str) {
+        let own = self
+            .fields
+            .get(index)
+            .map_or(&[][..], |field| field.messages);
+        let message = message_of(code, &message.into(), own).to_owned();
         self.errors
             .add(index, ErrorDetail::new(message, code).into());
     }
@@ -193,6 +247,29 @@ pub(super) async fn run<S: Serializer>(
     let mut validated = Validated::new(input, mode, instance, keys);
     S::validate_object(&mut validated).map_err(|errors| Error::validation(as_object(errors)))?;
     Ok(validated)
+}
+
+/// Reads an object inside another; generated code calls it.
+///
+/// # Errors
+///
+/// The errors of its fields, or of the whole when every field is sound.
+#[doc(hidden)]
+pub fn read_nested<S: Complete<Instance = ()>>(mut data: Value) -> FieldValue<S> {
+    refuse_other_types(&data)?;
+    let (mut input, mut errors) = read::<S>(&mut data, Mode::Create);
+    S::validate_fields(&mut input, &mut errors);
+    if !errors.is_empty() {
+        return Err(errors.into_errors());
+    }
+    let keys = RelatedKeys::default();
+    let mut validated = Validated::<S>::new(input, Mode::Create, None, keys);
+    S::validate_object(&mut validated).map_err(as_object)?;
+    let incomplete = || {
+        let detail = ErrorDetail::new("Some fields have no value.", "required");
+        ValidationErrors::field("non_field_errors", detail)
+    };
+    S::complete(validated.into_input()).ok_or_else(incomplete)
 }
 
 fn read<S: Serializer>(data: &mut Value, mode: Mode) -> (S::Input, FieldErrors) {

@@ -64,6 +64,8 @@ pub use self::data::{Complete, Data, FromBody};
 pub use self::errors::FieldErrors;
 pub use self::fields::FieldType;
 pub use self::hidden::current_user;
+#[doc(hidden)]
+pub use self::input::read_nested;
 pub use self::input::{Mode, Reading, validate, validate_partial, validate_update};
 #[doc(hidden)]
 pub use self::keys::{RelatedKeys, WritableRelation, assign_related};

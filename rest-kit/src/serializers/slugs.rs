@@ -55,7 +55,7 @@ fn slug<T: FieldType>(value: Value) -> FieldValue<T> {
         (FieldKind::String | FieldKind::Slug, Value::Bool(false)) => Value::from("False"),
         (_, value) => value,
     };
-    match T::to_internal_value(value, &field) {
+    match T::run_validation(value, &field) {
         Ok(value) if value.check_storable().is_ok() => Ok(value),
         _ => refuse("Invalid value.", "invalid"),
     }

@@ -199,6 +199,8 @@ fn number(number: Number) -> Option<Box<RawValue>> {
         Number::Int(number) => number.to_string(),
         Number::Float(number) => number.to_string(),
         Number::Decimal(text) => text.to_owned(),
+        #[expect(clippy::cast_precision_loss, reason = "bounds are written by people")]
+        Number::Duration(micros) => (micros as f64 / 1e6).to_string(),
     };
     RawValue::from_string(text).ok()
 }
@@ -219,6 +221,10 @@ fn type_name(kind: FieldKind) -> &'static str {
         FieldKind::DateTime => "datetime",
         FieldKind::Duration => "duration",
         FieldKind::Choice => "choice",
+        FieldKind::Regex => "regex",
+        FieldKind::MultipleChoice => "multiple choice",
+        FieldKind::File => "file upload",
+        FieldKind::Image => "image upload",
         FieldKind::List => "list",
         FieldKind::Nested => "nested object",
         _ => "field",

@@ -9,6 +9,7 @@ mod authentication;
 mod db;
 mod errors;
 mod fields;
+mod fields_corpus;
 mod filters;
 mod generics;
 mod negotiation;

@@ -8,6 +8,7 @@ mod authentication;
 mod by_hand;
 mod errors;
 mod existing_schema;
+mod fields;
 mod filtering;
 mod models;
 mod mounting;

@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod books;
 pub(crate) mod catalog;
+pub(crate) mod echo;
 pub(crate) mod errors;
 pub(crate) mod functions;
 pub(crate) mod generic;

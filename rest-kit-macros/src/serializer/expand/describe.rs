@@ -3,9 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
+use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
+use crate::serializer::input::FieldInput;
 use crate::serializer::model::{Field, Origin, Serializer};
+use crate::types::{map_inner, option_inner, vec_inner};
 
 pub(super) fn fields<'a>(
     serializer: &'a Serializer<'_>,
@@ -40,29 +42,59 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
                 .nullable(<#ty as kit::FieldType>::NULLABLE)
         }
     };
-    let changes = changes(field);
-    quote!(#start #(#changes)*)
+    let link =
+        matches!(field.origin, Origin::Link(_)).then(|| quote!(.kind(kit::FieldKind::Related)));
+    let hidden = field
+        .is_hidden()
+        .then(|| quote!(.kind(kit::FieldKind::Hidden).required(false)));
+    let changes = changes(&field.raw, item_type(field.ty));
+    let flags = flags(field);
+    let texts = texts(&field.raw);
+    quote!(#start #link #hidden #(#changes)* #(#flags)* #(#texts)*)
 }
 
-fn changes(field: &Field<'_>) -> Vec<TokenStream> {
-    let raw = &field.raw;
+/// The type of a list's or a dictionary's items.
+fn item_type(ty: &Type) -> Option<&Type> {
+    let ty = option_inner(ty).unwrap_or(ty);
+    vec_inner(ty).or_else(|| map_inner(ty))
+}
+
+fn changes(raw: &FieldInput, item: Option<&Type>) -> Vec<TokenStream> {
     let mut changes = Vec::new();
-    if let Origin::Link(_) = field.origin {
-        changes.push(quote!(.kind(kit::FieldKind::Related)));
-    }
-    if field.is_hidden() {
-        changes.push(quote!(.kind(kit::FieldKind::Hidden).required(false)));
-    }
     let kinds = [
         (&raw.email, "Email"),
         (&raw.url, "Url"),
         (&raw.slug, "Slug"),
+        (&raw.ip, "IpAddress"),
+        (&raw.ipv4, "IpAddress"),
+        (&raw.ipv6, "IpAddress"),
+        (&raw.multiple_choice, "MultipleChoice"),
     ];
     for (slot, kind) in kinds {
         if slot.get() == Some(&true) {
             let kind = quote::format_ident!("{kind}");
             changes.push(quote!(.kind(kit::FieldKind::#kind)));
         }
+    }
+    if raw.regex.get().is_some() {
+        changes.push(quote!(.kind(kit::FieldKind::Regex)));
+    }
+    for (slot, protocol) in [(&raw.ipv4, "Ipv4"), (&raw.ipv6, "Ipv6")] {
+        if slot.get() == Some(&true) {
+            let protocol = quote::format_ident!("{protocol}");
+            changes.push(quote!(.protocol(kit::Protocol::#protocol)));
+        }
+    }
+    changes.extend(formats(raw));
+    if let (Some(child), Some(item)) = (raw.child.get(), item) {
+        let inside = self::changes(child, item_type(item));
+        let flags = given_flags(child);
+        changes.push(quote_spanned! {item.span()=>
+            .child(const { &kit::FieldDescriptor::new("", <#item as kit::FieldType>::KIND)
+                .choices(<#item as kit::FieldType>::CHOICES)
+                .allow_null(<#item as kit::FieldType>::NULLABLE)
+                #(#inside)* #(#flags)* })
+        });
     }
     let lengths = [
         ("max_length", &raw.max_length),
@@ -82,32 +114,53 @@ fn changes(field: &Field<'_>) -> Vec<TokenStream> {
             changes.push(quote_spanned!(value.span()=> .#key(#number)));
         }
     }
-    changes.extend(flags(field));
-    for (key, slot) in [("label", &raw.label), ("help_text", &raw.help_text)] {
-        if let Some(text) = slot.get() {
+    changes
+}
+
+/// How values are written, and what is said of wrong ones.
+fn formats(raw: &FieldInput) -> Vec<TokenStream> {
+    let mut changes = Vec::new();
+    if let Some(format) = raw.format.get() {
+        changes.push(quote!(.format(#format)));
+    }
+    if let Some(formats) = raw.input_formats.get() {
+        changes.push(quote!(.input_formats(&[#(#formats),*])));
+    }
+    if let Some(messages) = raw.error_messages.get() {
+        let messages = messages.iter().map(|(code, text)| {
+            let code = code.to_string();
+            quote!((#code, #text))
+        });
+        changes.push(quote!(.messages(&[#(#messages),*])));
+    }
+    let flags = [
+        ("allow_unicode", &raw.allow_unicode),
+        ("coerce_to_string", &raw.coerce_to_string),
+    ];
+    for (key, slot) in flags {
+        if let Some(value) = slot.get() {
             let key = quote::format_ident!("{key}");
-            changes.push(quote!(.#key(#text)));
+            changes.push(quote!(.#key(#value)));
         }
     }
     changes
 }
 
+fn texts(raw: &FieldInput) -> Vec<TokenStream> {
+    let mut texts = Vec::new();
+    for (key, slot) in [("label", &raw.label), ("help_text", &raw.help_text)] {
+        if let Some(text) = slot.get() {
+            let key = quote::format_ident!("{key}");
+            texts.push(quote!(.#key(#text)));
+        }
+    }
+    texts
+}
+
 /// Flags come last: they overrule what the model says.
 fn flags(field: &Field<'_>) -> Vec<TokenStream> {
     let raw = &field.raw;
-    let mut flags = Vec::new();
-    let given = [
-        ("allow_null", raw.allow_null.get()),
-        ("allow_blank", raw.allow_blank.get()),
-        ("trim_whitespace", raw.trim_whitespace.get()),
-        ("required", raw.required.get()),
-    ];
-    for (key, value) in given {
-        if let Some(value) = value {
-            let key = quote::format_ident!("{key}");
-            flags.push(quote!(.#key(#value)));
-        }
-    }
+    let mut flags = given_flags(raw);
     if raw.default.get().is_some() {
         flags.push(quote!(.required(false)));
     }
@@ -116,6 +169,24 @@ fn flags(field: &Field<'_>) -> Vec<TokenStream> {
     }
     if field.is_write_only() {
         flags.push(quote!(.write_only()));
+    }
+    flags
+}
+
+fn given_flags(raw: &FieldInput) -> Vec<TokenStream> {
+    let given = [
+        ("allow_null", raw.allow_null.get()),
+        ("allow_blank", raw.allow_blank.get()),
+        ("allow_blank", raw.allow_empty.get()),
+        ("trim_whitespace", raw.trim_whitespace.get()),
+        ("required", raw.required.get()),
+    ];
+    let mut flags = Vec::new();
+    for (key, value) in given {
+        if let Some(value) = value {
+            let key = quote::format_ident!("{key}");
+            flags.push(quote!(.#key(#value)));
+        }
     }
     flags
 }

@@ -7,7 +7,7 @@ use syn::{Expr, ExprLit, Lit};
 
 use super::{input_name, related};
 use crate::serializer::model::{Field, Origin, Serializer};
-use crate::types::is_named;
+use crate::types::{is_named, option_inner};
 
 pub(super) fn writable<'a>(serializer: &'a Serializer<'a>) -> impl Iterator<Item = &'a Field<'a>> {
     serializer
@@ -79,13 +79,56 @@ pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
             return quote!(#ident: #value);
         }
         let default = default(field);
-        quote_spanned!(ty.span()=> #ident: <#ty as kit::FieldType>::read(reading, #index, #default))
+        match (by_value(serializer, field), field.raw.validators.get()) {
+            (Some(by), _) => {
+                let (inner, wrap) = match option_inner(ty) {
+                    Some(inner) => (inner, quote!(::core::option::Option::Some)),
+                    None => (ty, quote!(::core::convert::identity)),
+                };
+                quote_spanned! {ty.span()=>
+                    #ident: {
+                        static FIELD: ::std::sync::LazyLock<
+                            ::std::boxed::Box<dyn kit::Field<Value = #inner>>,
+                        > = ::std::sync::LazyLock::new(|| ::std::boxed::Box::new(#by));
+                        kit::Reading::value_field::<#ty, #inner>(
+                            reading, #index, #default, &**FIELD, #wrap,
+                        )
+                    }
+                }
+            }
+            (None, Some(validators)) => quote_spanned! {ty.span()=>
+                #ident: kit::Reading::checked_field::<#ty>(
+                    reading, #index, #default, &[#(&|value: &#ty| #validators(value)),*],
+                )
+            },
+            (None, None) => quote_spanned! {ty.span()=>
+                #ident: <#ty as kit::FieldType>::read(reading, #index, #default)
+            },
+        }
     });
     quote! {
         fn read(reading: &mut kit::Reading<'_>) -> #input {
             #input { #(#fields),* }
         }
     }
+}
+
+/// The field value that reads the field, with its validators.
+fn by_value(serializer: &Serializer<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let (name, index) = (&serializer.item.ident, field.index);
+    let by = match (field.raw.with.get(), field.raw.regex.get()) {
+        (Some(with), _) => quote!(#with),
+        (None, Some(regex)) => quote_spanned! {regex.span()=>
+            kit::RegexField::new(#regex)
+                .described(&<#name as kit::Serializer>::DESCRIPTOR.fields[#index])
+        },
+        (None, None) => return None,
+    };
+    let validators = field.raw.validators.get().into_iter().flatten();
+    Some(validators.fold(
+        by,
+        |by, validator| quote!(kit::Field::validator(#by, |value| #validator(value))),
+    ))
 }
 
 fn default(field: &Field<'_>) -> TokenStream {
@@ -189,11 +232,44 @@ pub(super) fn complete(serializer: &Serializer<'_>) -> TokenStream {
             quote!(#ident: input.#ident?)
         }
     });
+    let nested = serializer.model.is_none().then(|| nested(serializer));
     quote! {
         #[automatically_derived]
         impl kit::Complete for #name {
             fn complete(input: Self::Input) -> ::core::option::Option<Self> {
                 ::core::option::Option::Some(#name { #(#fields),* })
+            }
+        }
+        #nested
+    }
+}
+
+/// A serializer without a model is a field of others.
+fn nested(serializer: &Serializer<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    quote! {
+        #[automatically_derived]
+        impl kit::FieldType for #name {
+            const KIND: kit::FieldKind = kit::FieldKind::Nested;
+            fn to_internal_value(
+                value: kit::Value,
+                _: &kit::FieldDescriptor,
+            ) -> kit::FieldValue<Self> {
+                kit::read_nested(value)
+            }
+            fn to_representation<Z: kit::serde::Serializer>(
+                &self,
+                _: &kit::FieldDescriptor,
+                serializer: Z,
+            ) -> ::core::result::Result<Z::Ok, Z::Error> {
+                kit::serde::Serialize::serialize(self, serializer)
+            }
+            fn take_from_form(
+                form: &mut kit::Value,
+                field: &kit::FieldDescriptor,
+                _: bool,
+            ) -> ::core::option::Option<kit::Value> {
+                kit::take_nested(form, field)
             }
         }
     }

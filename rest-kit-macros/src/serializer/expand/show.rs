@@ -35,9 +35,62 @@ fn plain(serializer: &Serializer<'_>) -> TokenStream {
             <#ty as kit::FieldType>::show(&self.#ident, &mut out, &fields[#index])?;
         )
     });
+    let given = given(serializer);
     quote! {
+        #given
         #[automatically_derived]
         impl kit::serde::Serialize for #name {
+            fn serialize<Z: kit::serde::Serializer>(
+                &self,
+                serializer: Z,
+            ) -> ::core::result::Result<Z::Ok, Z::Error> {
+                let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
+                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
+                #(#fields)*
+                kit::serde::ser::SerializeStruct::end(out)
+            }
+        }
+    }
+}
+
+/// Its input shows the fields that were sent.
+fn given(serializer: &Serializer<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    let text = name.to_string();
+    let input = super::input_name(serializer);
+    let count = visible(serializer).count();
+    let fields = visible(serializer)
+        .filter(|field| !field.is_read_only())
+        .map(|field| {
+            let (ident, index, ty) = (field.ident, field.index, field.ty);
+            quote_spanned! {ty.span()=>
+                if let ::core::option::Option::Some(value) = &self.#ident {
+                    <#ty as kit::FieldType>::show(value, &mut out, &fields[#index])?;
+                } else if fields[#index].allow_null {
+                    kit::serde::ser::SerializeStruct::serialize_field(
+                        &mut out, fields[#index].name, &(),
+                    )?;
+                }
+            }
+        });
+    let writable = serializer
+        .fields
+        .iter()
+        .filter(|field| !field.is_read_only());
+    let names = writable.map(|field| {
+        let (ident, name) = (field.ident, &field.name);
+        quote!((self.#ident.is_some(), #name))
+    });
+    quote! {
+        impl #input {
+            /// Returns the names of the fields that have a value, in order.
+            #[allow(dead_code, unreachable_pub)]
+            pub fn names(&self) -> ::std::vec::Vec<&'static str> {
+                kit::names_of(&[#(#names),*])
+            }
+        }
+        #[automatically_derived]
+        impl kit::serde::Serialize for #input {
             fn serialize<Z: kit::serde::Serializer>(
                 &self,
                 serializer: Z,

@@ -30,7 +30,7 @@ mod file_name;
 mod file_upload;
 mod form;
 mod json;
-mod json_reader;
+pub(super) mod json_reader;
 mod multipart;
 
 use std::fmt;

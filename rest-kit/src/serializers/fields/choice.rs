@@ -6,30 +6,16 @@ use crate::db::Choices;
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
 use crate::http::Value;
 
-use super::number::float_text;
-use super::{FieldType, FieldValue, refuse};
+use super::{FieldType, FieldValue, python, refuse};
 
 impl<T: Choices + Send + 'static> FieldType for T {
     const KIND: FieldKind = FieldKind::Choice;
     const CHOICES: &'static [Choice] = <T as Choices>::CHOICES;
 
     fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
-        let text = match &value {
-            Value::String(text) => text.clone(),
-            Value::Int(number) => number.to_string(),
-            Value::BigInt(digits) => digits.clone(),
-            Value::Float(number) => float_text(*number),
-            Value::Bool(true) => "True".to_owned(),
-            Value::Bool(false) => "False".to_owned(),
-            other => other.type_name().to_owned(),
-        };
+        let text = python::text(&value);
         T::from_value(&text).map_or_else(
-            || {
-                refuse(
-                    format!("\"{text}\" is not a valid choice."),
-                    "invalid_choice",
-                )
-            },
+            || refuse(not_a_choice(&text, FieldKind::Choice), "invalid_choice"),
             Ok,
         )
     }
@@ -41,4 +27,14 @@ impl<T: Choices + Send + 'static> FieldType for T {
     ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.value())
     }
+}
+
+/// Says that a text chooses nothing.
+pub(super) fn not_a_choice(text: &str, kind: FieldKind) -> String {
+    let what = if kind == FieldKind::FilePath {
+        "path choice"
+    } else {
+        "choice"
+    };
+    format!("\"{text}\" is not a valid {what}.")
 }

@@ -11,20 +11,12 @@ use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
 use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 
-use super::{FieldType, FieldValue, refuse};
-
-/// A field's value as serde sees it.
-struct Item<'a, T>(&'a T, &'a FieldDescriptor);
-
-impl<T: FieldType> Serialize for Item<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.to_representation(self.1, serializer)
-    }
-}
+use super::{FieldType, FieldValue, Shown, forms, refuse, represented};
 
 impl<T: FieldType> FieldType for Option<T> {
     const KIND: FieldKind = T::KIND;
     const NULLABLE: bool = true;
+    const OF_OBJECTS: bool = T::OF_OBJECTS;
     const CHOICES: &'static [Choice] = T::CHOICES;
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
@@ -32,6 +24,15 @@ impl<T: FieldType> FieldType for Option<T> {
             return Ok(None);
         }
         T::to_internal_value(value, field).map(Some)
+    }
+
+    fn problems(&self, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+        self.as_ref()
+            .map_or_else(Vec::new, |value| value.problems(field))
+    }
+
+    fn is_blank(&self) -> bool {
+        self.as_ref().is_none_or(T::is_blank)
     }
 
     fn to_representation<S: Serializer>(
@@ -64,13 +65,14 @@ impl<T: FieldType> FieldType for Option<T> {
 
 impl<T: FieldType> FieldType for Vec<T> {
     const KIND: FieldKind = FieldKind::List;
+    const OF_OBJECTS: bool = matches!(T::KIND, FieldKind::Nested);
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
         let given = value.type_name();
         let items = match value {
             Value::List(items) => items,
             // Python walks over the keys of a dict.
-            Value::Map(entries) if field.kind == FieldKind::Related => entries
+            Value::Map(entries) if field.kind != FieldKind::List => entries
                 .into_iter()
                 .map(|(key, _)| Value::from(key))
                 .collect(),
@@ -80,7 +82,13 @@ impl<T: FieldType> FieldType for Vec<T> {
             }
         };
         if items.is_empty() && !field.allow_blank {
-            return refuse("This list may not be empty.", "empty");
+            return match field.kind {
+                FieldKind::MultipleChoice => refuse("This selection may not be empty.", "empty"),
+                _ => refuse("This list may not be empty.", "empty"),
+            };
+        }
+        if field.kind == FieldKind::MultipleChoice {
+            return chosen(items, child::<T>(field));
         }
         if field.kind == FieldKind::Related {
             return keys(items, field);
@@ -88,7 +96,7 @@ impl<T: FieldType> FieldType for Vec<T> {
         let mut values = Self::with_capacity(items.len());
         let mut errors = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
-            match T::to_internal_value(item, field) {
+            match read_item(item, child::<T>(field)) {
                 Ok(value) => values.push(value),
                 Err(error) => errors.push((Cow::Owned(index.to_string()), error)),
             }
@@ -96,8 +104,14 @@ impl<T: FieldType> FieldType for Vec<T> {
         if !errors.is_empty() {
             return Err(ValidationErrors::Map(errors));
         }
-        check_length(values.len(), field)?;
         Ok(values)
+    }
+
+    fn problems(&self, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+        match field.kind {
+            FieldKind::Related => Vec::new(),
+            _ => length_problems(self.len(), field),
+        }
     }
 
     fn to_representation<S: Serializer>(
@@ -105,40 +119,86 @@ impl<T: FieldType> FieldType for Vec<T> {
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
+        let item = match field.kind {
+            FieldKind::Related => field,
+            _ => child::<T>(field),
+        };
         let mut seq = serializer.serialize_seq(Some(self.len()))?;
         for value in self {
-            seq.serialize_element(&Item(value, field))?;
+            seq.serialize_element(&Shown(value, item))?;
         }
         seq.end()
     }
 
     fn take_from_form(form: &mut Value, field: &FieldDescriptor, partial: bool) -> Option<Value> {
-        let present = form.get(field.name).is_some();
-        (present || !partial).then(|| Value::List(form.take_all(field.name)))
+        let given = form.take_all(field.name);
+        if !given.is_empty() {
+            return Some(Value::List(given));
+        }
+        if field.kind == FieldKind::List {
+            return forms::take_list(form, field.name).map(Value::List);
+        }
+        (!partial).then(|| Value::List(Vec::new()))
     }
+}
+
+/// Reads choices: each once, and the first that is none is told.
+fn chosen<T: FieldType>(items: Vec<Value>, field: &FieldDescriptor) -> FieldValue<Vec<T>> {
+    let (mut values, mut seen) = (Vec::new(), Vec::new());
+    for item in items {
+        let value = T::run_validation(item, field)?;
+        let shown = represented(&value, field);
+        if !seen.contains(&shown) {
+            seen.push(shown);
+            values.push(value);
+        }
+    }
+    Ok(values)
 }
 
 /// Reads the keys of other objects: the first mistake is told, as `ManyRelatedField` does.
 fn keys<T: FieldType>(items: Vec<Value>, field: &FieldDescriptor) -> FieldValue<Vec<T>> {
-    let read = |item| T::to_internal_value(item, field);
+    let read = |item| T::run_validation(item, field);
     items.into_iter().map(read).collect()
 }
 
-fn check_length(length: usize, field: &FieldDescriptor) -> FieldValue<()> {
-    let limits = &field.limits;
-    if let Some(least) = limits.min_length
-        && length < least as usize
-    {
-        let message = format!("Ensure this field has at least {least} elements.");
-        return refuse(message, "min_length");
+/// The descriptor of a list's items.
+pub(super) fn child<T: FieldType>(field: &FieldDescriptor) -> &'static FieldDescriptor {
+    field.child.unwrap_or(
+        const {
+            &FieldDescriptor::new("", T::KIND)
+                .choices(T::CHOICES)
+                .allow_null(T::NULLABLE)
+        },
+    )
+}
+
+/// Reads one item of a list or a dictionary.
+pub(super) fn read_item<T: FieldType>(item: Value, field: &FieldDescriptor) -> FieldValue<T> {
+    if item != Value::Null {
+        return T::run_validation(item, field);
     }
+    let null = T::null().filter(|_| field.allow_null);
+    null.map_or_else(|| refuse("This field may not be null.", "null"), Ok)
+}
+
+/// Names the limits that a list breaks.
+pub(super) fn length_problems(length: usize, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+    let limits = &field.limits;
+    let mut found = Vec::new();
     if let Some(most) = limits.max_length
         && length > most as usize
     {
         let message = format!("Ensure this field has no more than {most} elements.");
-        return refuse(message, "max_length");
+        found.push(ErrorDetail::new(message, "max_length"));
     }
-    Ok(())
+    if let Some(least) = limits.min_length
+        && length < least as usize
+    {
+        let message = format!("Ensure this field has at least {least} elements.");
+        found.push(ErrorDetail::new(message, "min_length"));
+    }
+    found
 }
 
 impl<T: DeserializeOwned + Serialize + Send + 'static> FieldType for Json<T> {

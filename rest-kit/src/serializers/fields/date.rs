@@ -1,40 +1,52 @@
 //! `NaiveDate`: DRF's `DateField`.
 
-use chrono::{Datelike as _, NaiveDate, Weekday};
+use chrono::{Datelike as _, NaiveDate, NaiveTime, Weekday};
 use serde::Serializer;
 
 use crate::descriptors::{FieldDescriptor, FieldKind};
 use crate::http::Value;
 
-use super::{FieldType, FieldValue, refuse};
+use super::{FieldType, FieldValue, refuse, strptime};
 
 impl FieldType for NaiveDate {
     const KIND: FieldKind = FieldKind::Date;
 
-    fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
+    fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+        let iso = |text: &str| iso_date(text).or_else(|| loose_date(text));
         let known = match &value {
-            Value::String(text) => iso_date(text).or_else(|| loose_date(text)),
+            Value::String(text) => {
+                strptime::first_match(text, field, iso, |(moment, _)| moment.date())
+            }
             _ => None,
         };
-        known.map_or_else(
-            || {
-                refuse(
-                    "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.",
-                    "invalid",
-                )
-            },
-            Ok,
-        )
+        known.map_or_else(|| refuse_format("Date", field), Ok)
     }
 
     fn to_representation<S: Serializer>(
         &self,
-        _field: &FieldDescriptor,
+        field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
+        let format = field.formats.format;
+        if !is_iso(format) {
+            let moment = self.and_time(NaiveTime::MIN);
+            return serializer.serialize_str(&strptime::write(moment, None, format));
+        }
         let (year, month, day) = (self.year(), self.month(), self.day());
         serializer.collect_str(&format_args!("{year:04}-{month:02}-{day:02}"))
     }
+}
+
+/// Returns whether a format is the usual one.
+pub(super) fn is_iso(format: &str) -> bool {
+    format.is_empty() || format.eq_ignore_ascii_case("iso-8601")
+}
+
+/// Says which formats a text might have had.
+pub(super) fn refuse_format<T>(what: &str, field: &FieldDescriptor) -> FieldValue<T> {
+    let formats = strptime::humanized(field);
+    let message = format!("{what} has wrong format. Use one of these formats instead: {formats}.");
+    refuse(message, "invalid")
 }
 
 /// Reads what Python's `date.fromisoformat` reads: calendar and week dates, with dashes or without.
@@ -55,7 +67,7 @@ pub(super) fn iso_date(text: &str) -> Option<NaiveDate> {
 }
 
 /// Reads `2024-1-5`, as Django does where ISO 8601 does not.
-fn loose_date(text: &str) -> Option<NaiveDate> {
+pub(super) fn loose_date(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let short = |part: &str| (1..=2).contains(&part.len());

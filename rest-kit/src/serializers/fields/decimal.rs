@@ -1,14 +1,17 @@
 //! `Decimal`: DRF's `DecimalField`.
 
+use rust_decimal::RoundingStrategy;
 use serde::Serializer;
+use serde::ser::Error as _;
 
 use crate::db::values::Decimal;
-use crate::descriptors::{FieldDescriptor, FieldKind, Number};
+use crate::descriptors::{FieldDescriptor, FieldKind, Number, Rounding};
+use crate::error::ErrorDetail;
 use crate::http::Value;
 
-use super::number::{MAX_STRING_LENGTH, float_text, outside, plain_digits};
+use super::number::{MAX_STRING_LENGTH, float_text, plain_digits, too_large, too_small};
 use super::text::trim;
-use super::{FieldType, FieldValue, refuse};
+use super::{FieldType, FieldValue, messages, refuse};
 
 impl FieldType for Decimal {
     const KIND: FieldKind = FieldKind::Decimal;
@@ -31,7 +34,11 @@ impl FieldType for Decimal {
         let Some(decimal) = number.into_decimal(field.limits.decimal_places) else {
             return invalid();
         };
-        check_bounds(decimal, field)
+        Ok(decimal)
+    }
+
+    fn problems(&self, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+        problems(*self, field)
     }
 
     fn to_representation<S: Serializer>(
@@ -39,14 +46,21 @@ impl FieldType for Decimal {
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        match field.limits.decimal_places {
-            Some(places) if self.scale() != u32::from(places) => {
-                let mut fixed = self.round_dp(u32::from(places));
-                fixed.rescale(u32::from(places));
-                serializer.collect_str(&fixed)
-            }
-            _ => serializer.collect_str(self),
+        let mut shown = **self;
+        if let Some(places) = field.limits.decimal_places.map(u32::from)
+            && shown.scale() != places
+        {
+            shown = shown.round_dp_with_strategy(places, strategy(field.formats.rounding));
+            shown.rescale(places);
         }
+        if field.formats.normalize_output {
+            shown.normalize_assign();
+        }
+        if field.formats.coerce_to_string == Some(false) {
+            let number: f64 = shown.to_string().parse().map_err(S::Error::custom)?;
+            return serializer.serialize_f64(number);
+        }
+        serializer.collect_str(&shown)
     }
 
     fn reads_as_null(value: &Value) -> bool {
@@ -164,17 +178,30 @@ impl Parts {
     }
 }
 
-fn check_bounds(decimal: Decimal, field: &FieldDescriptor) -> FieldValue<Decimal> {
-    let bound = |number: Option<Number>| match number {
-        Some(Number::Decimal(text)) => text.parse::<Decimal>().ok(),
-        Some(Number::Int(number)) => Some(Decimal::from(number)),
-        _ => None,
+fn problems(decimal: Decimal, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+    let bound = |number: Option<Number>| {
+        let text = messages::number(number?);
+        let bound = text.parse::<Decimal>().ok()?;
+        Some((bound, text))
     };
-    let most = bound(field.limits.max_value).unwrap_or(decimal);
-    let least = bound(field.limits.min_value).unwrap_or(decimal);
-    match outside(&decimal, &least, &most) {
-        None => Ok(decimal),
-        Some(errors) => Err(errors),
+    if let Some((_, text)) = bound(field.limits.max_value).filter(|(most, _)| decimal > *most) {
+        return vec![too_large(&text)];
+    }
+    if let Some((_, text)) = bound(field.limits.min_value).filter(|(least, _)| decimal < *least) {
+        return vec![too_small(&text)];
+    }
+    Vec::new()
+}
+
+fn strategy(rounding: Rounding) -> RoundingStrategy {
+    match rounding {
+        Rounding::HalfEven => RoundingStrategy::MidpointNearestEven,
+        Rounding::HalfUp => RoundingStrategy::MidpointAwayFromZero,
+        Rounding::HalfDown => RoundingStrategy::MidpointTowardZero,
+        Rounding::Up => RoundingStrategy::AwayFromZero,
+        Rounding::Down => RoundingStrategy::ToZero,
+        Rounding::Ceiling => RoundingStrategy::ToPositiveInfinity,
+        Rounding::Floor => RoundingStrategy::ToNegativeInfinity,
     }
 }
 
@@ -216,7 +243,7 @@ mod tests {
         ];
         for (value, expected) in cases {
             let label = format!("{value:?}");
-            let read = Decimal::to_internal_value(value, &price())
+            let read = Decimal::run_validation(value, &price())
                 .map(|decimal| decimal.to_string())
                 .map_err(|errors| serde_json::to_string(&errors).unwrap());
             assert_eq!(

@@ -6,32 +6,27 @@ use chrono::TimeDelta;
 use serde::Serializer;
 
 use crate::db::values::Duration;
-use crate::descriptors::{FieldDescriptor, FieldKind};
+use crate::descriptors::{FieldDescriptor, FieldKind, Number};
 use crate::error::ErrorDetail;
 use crate::http::Value;
 
-use super::number::float_text;
+use super::date::refuse_format;
+use super::number::{too_large, too_small};
 use super::time::microseconds;
-use super::{FieldType, FieldValue, refuse};
+use super::{FieldType, FieldValue, python, refuse};
 
 const MAX_DAYS: i64 = 999_999_999;
 
 impl FieldType for Duration {
     const KIND: FieldKind = FieldKind::Duration;
 
-    fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
-        let text = match value {
-            Value::String(text) => text,
-            Value::Int(number) => number.to_string(),
-            Value::Float(number) => float_text(number),
-            _ => String::new(),
-        };
-        let Some(parsed) = standard(&text).or_else(|| iso_8601(&text)) else {
-            return refuse(
-                "Duration has wrong format. Use one of these formats instead: \
-                 [DD] [HH:[MM:]]ss[.uuuuuu].",
-                "invalid",
-            );
+    fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+        let text = python::text(&value);
+        let Some(parsed) = standard(&text)
+            .or_else(|| iso_8601(&text))
+            .or_else(|| postgres(&text))
+        else {
+            return refuse_format("Duration", field);
         };
         match parsed {
             Span::Of(delta) if delta.num_days().abs() <= MAX_DAYS => Ok(Duration::from(delta)),
@@ -40,6 +35,25 @@ impl FieldType for Duration {
                 "overflow",
             ),
         }
+    }
+
+    fn problems(&self, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+        let limits = &field.limits;
+        let bound = |bound| match bound {
+            Some(Number::Duration(micros)) => Some(TimeDelta::microseconds(micros)),
+            // Seconds, as numbers in bodies are.
+            Some(Number::Int(seconds)) => TimeDelta::try_seconds(seconds),
+            _ => None,
+        };
+        let (most, least) = (bound(limits.max_value), bound(limits.min_value));
+        let text = |bound: TimeDelta| python_text(bound.num_microseconds().unwrap_or(i64::MAX));
+        if let Some(most) = most.filter(|most| **self > *most) {
+            return vec![too_large(&text(most))];
+        }
+        if let Some(least) = least.filter(|least| **self < *least) {
+            return vec![too_small(&text(least))];
+        }
+        Vec::new()
     }
 
     fn check_storable(&self) -> Result<(), ErrorDetail> {
@@ -54,10 +68,60 @@ impl FieldType for Duration {
 
     fn to_representation<S: Serializer>(
         &self,
-        _field: &FieldDescriptor,
+        field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
+        if field.formats.format.eq_ignore_ascii_case("iso-8601") {
+            return serializer.collect_str(&IsoFormat(**self));
+        }
         serializer.collect_str(&DjangoFormat(**self))
+    }
+}
+
+/// Writes a span as Python's `str` does: `1 day, 2:03:04`.
+pub(super) fn python_text(micros: i64) -> String {
+    const DAY: i64 = 86_400_000_000;
+    let (days, rest) = (micros.div_euclid(DAY), micros.rem_euclid(DAY));
+    let seconds = rest / 1_000_000;
+    let clock = format!(
+        "{}:{:02}:{:02}",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    );
+    let fraction = match rest % 1_000_000 {
+        0 => String::new(),
+        micros => format!(".{micros:06}"),
+    };
+    match days {
+        0 => format!("{clock}{fraction}"),
+        1 | -1 => format!("{days} day, {clock}{fraction}"),
+        _ => format!("{days} days, {clock}{fraction}"),
+    }
+}
+
+/// `P3DT08H32M01.000123S`, as Django writes it.
+struct IsoFormat(TimeDelta);
+
+impl fmt::Display for IsoFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let negative = self.0 < TimeDelta::zero();
+        let span = self.0.abs();
+        let seconds = span.num_seconds();
+        let micros = span.subsec_nanos() / 1000;
+        let (days, rest) = (seconds / 86_400, seconds % 86_400);
+        write!(
+            f,
+            "{}P{days}DT{:02}H{:02}M{:02}",
+            if negative { "-" } else { "" },
+            rest / 3600,
+            rest / 60 % 60,
+            rest % 60
+        )?;
+        if micros != 0 {
+            write!(f, ".{micros:06}")?;
+        }
+        f.write_str("S")
     }
 }
 
@@ -182,6 +246,40 @@ fn iso_8601(text: &str) -> Option<Span> {
     Some(Span::Of(TimeDelta::microseconds(micros)))
 }
 
+/// Reads what PostgreSQL writes: `3 days 04:05:06.7`, either part alone, or nothing.
+fn postgres(text: &str) -> Option<Span> {
+    let (days, clock) = match text.split_once("day") {
+        None => ("0", text),
+        Some((days, rest)) => {
+            let rest = rest.strip_prefix('s').unwrap_or(rest);
+            let days = days.strip_suffix(' ')?;
+            (days, rest.strip_prefix(' ').unwrap_or(rest))
+        }
+    };
+    let days = integer(days)?;
+    if clock.is_empty() {
+        return Some(total(days, 0, 0, false).map_or(Span::TooLong, Span::Of));
+    }
+    let (negative, clock) = match clock.as_bytes().first()? {
+        b'-' => (true, &clock[1..]),
+        b'+' => (false, &clock[1..]),
+        _ => (false, clock),
+    };
+    let (whole, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+    let mut parts = whole.split(':');
+    let (hours, minutes, seconds) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || minutes.len() != 2 || seconds.len() != 2 || fraction.len() > 6 {
+        return None;
+    }
+    let (minutes, seconds) = (unsigned(minutes)?, unsigned(seconds)?);
+    let seconds = unsigned(hours)?
+        .checked_mul(3600)
+        .and_then(|sum| sum.checked_add(minutes * 60 + seconds));
+    let micros = i64::from(microseconds(fraction)?);
+    let span = seconds.and_then(|seconds| total(days, seconds, micros, negative));
+    Some(span.map_or(Span::TooLong, Span::Of))
+}
+
 fn unsigned(text: &str) -> Option<i64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(i64::MAX))
@@ -212,7 +310,7 @@ mod tests {
             ("PT0.5S", Some("00:00:00.500000")),
             ("999999999999 00:00:00", None),
             ("a day", None),
-            ("", None),
+            ("", Some("00:00:00")),
         ];
         for (text, expected) in cases {
             let read = Duration::to_internal_value(Value::from(text), &field).ok();

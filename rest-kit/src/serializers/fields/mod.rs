@@ -9,23 +9,59 @@
 mod binary;
 mod boolean;
 mod choice;
+mod choice_fields;
 mod composite;
 mod date;
+mod date_fields;
 mod decimal;
 mod duration;
+mod erased;
+mod field;
+mod file;
+pub(super) mod forms;
+mod ip_address;
+mod list_fields;
+mod map;
+mod messages;
 pub(super) mod number;
+mod number_fields;
+mod options;
+mod plain_fields;
+mod python;
+mod strptime;
 mod text;
+mod text_fields;
 mod text_formats;
 mod time;
+mod typed;
 mod uuid;
 
-use serde::Serializer;
+pub use self::choice_fields::{ChoiceField, ChoiceValue, FilePathField, MultipleChoiceField};
+pub use self::date_fields::{DateField, DateLikeField, DateTimeField, DurationField, TimeField};
+pub use self::erased::BoxField;
+pub use self::field::{Field, Given, Outcome};
+pub use self::file::{FileField, ImageField, UploadField};
+pub use self::list_fields::{DictField, HstoreField, ListField};
+pub use self::number_fields::{
+    BigIntegerField, DecimalField, FloatField, IntegerField, NumberField,
+};
+pub use self::options::Options;
+pub use self::plain_fields::{
+    BooleanField, HiddenField, JsonField, ReadOnlyField, UnvalidatedField, UuidField,
+};
+pub use self::text_fields::{
+    CharField, EmailField, IpAddressField, RegexField, SlugField, TextField, UrlField,
+};
+
 use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
-use crate::error::{ErrorDetail, ValidationErrors};
+use crate::error::{ErrorDetail, FieldResult, ValidationErrors};
 use crate::http::Value;
 
+pub(super) use self::messages::message_of;
+use self::typed::{typed, typed_field};
 use super::input::Reading;
 use super::output::serialize_value;
 
@@ -49,7 +85,7 @@ pub type FieldValue<T> = Result<T, ValidationErrors>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a serializer field",
     label = "no field is known for this type",
-    note = "known types: bool, i16, i32, i64, f32, f64, String, Decimal, NaiveDate, NaiveTime, DateTime, Duration, Uuid, Json<T>, Vec<u8>, enums with `#[derive(Choices)]`, and Option<_> and Vec<_> of these",
+    note = "known types: bool, i16, i32, i64, f32, f64, String, Decimal, NaiveDate, NaiveTime, DateTime, Duration, Uuid, UploadedFile, Value, Json<T>, Vec<u8>, enums with `#[derive(Choices)]`, serializers without a model, and Option<_>, Vec<_>, HashMap<String, _> and BTreeMap<String, _> of these",
     note = "for a type of your own implement `rest_kit::serializers::FieldType`"
 )]
 pub trait FieldType: Sized + Send + 'static {
@@ -58,6 +94,9 @@ pub trait FieldType: Sized + Send + 'static {
 
     /// Whether null is a value of this type.
     const NULLABLE: bool = false;
+
+    /// Whether what is wrong with the whole stands under `non_field_errors`: lists of objects.
+    const OF_OBJECTS: bool = false;
 
     /// The values of a choice type.
     const CHOICES: &'static [Choice] = &[];
@@ -68,6 +107,26 @@ pub trait FieldType: Sized + Send + 'static {
     ///
     /// What is wrong with it, all at once.
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self>;
+
+    /// Names the limits that a value breaks, all of them; DRF's own validators.
+    fn problems(&self, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+        let _ = field;
+        Vec::new()
+    }
+
+    /// Returns whether no validator looks at the value: an empty text that is allowed.
+    fn is_blank(&self) -> bool {
+        false
+    }
+
+    /// Reads a value that is neither missing nor null, and checks it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, all at once.
+    fn run_validation(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+        validated(value, field, &[])
+    }
 
     /// Writes the value as answers show it.
     ///
@@ -132,6 +191,94 @@ pub trait FieldType: Sized + Send + 'static {
         }
         field.required.then_some(value)
     }
+}
+
+/// A function that refuses values.
+pub type Validator<T> = dyn Fn(&T) -> FieldResult + Send + Sync;
+
+/// Reads a value, asks every validator, then the limits; one list of all their messages.
+pub(crate) fn validated<T: FieldType>(
+    value: Value,
+    field: &FieldDescriptor,
+    validators: &[&Validator<T>],
+) -> FieldValue<T> {
+    let input = messages::Input::of(&value, field.messages.is_empty());
+    let read = T::to_internal_value(value, field).and_then(|value| {
+        if value.is_blank() {
+            return Ok(value);
+        }
+        let errors = ask(validators.iter().copied(), &value, |value| {
+            value.problems(field)
+        })?;
+        if errors.is_empty() {
+            Ok(value)
+        } else {
+            Err(errors)
+        }
+    });
+    read.map_err(|errors| messages::replace(errors, field, &input, field.messages))
+        .map_err(|errors| match errors {
+            ValidationErrors::List(_) if T::OF_OBJECTS => {
+                ValidationErrors::field("non_field_errors", errors)
+            }
+            other => other,
+        })
+}
+
+/// Reads a value by a field that is a value itself.
+pub(super) fn validated_by<T: Clone + std::fmt::Debug + Send + 'static>(
+    value: Value,
+    field: &FieldDescriptor,
+    by: &dyn Field<Value = T>,
+) -> FieldValue<Outcome<T>> {
+    let input = messages::Input::of(&value, field.messages.is_empty());
+    by.validate(Some(value))
+        .map_err(|errors| messages::replace(errors, field, &input, field.messages))
+}
+
+/// Takes an object out of a form; generated code calls it.
+#[doc(hidden)]
+pub fn take_nested(form: &mut Value, field: &FieldDescriptor) -> Option<Value> {
+    forms::take_map(form, field.name)
+}
+
+/// Collects what validators say; one that answers with messages by field ends the questions.
+fn ask<'a, T: 'a>(
+    validators: impl Iterator<Item = &'a Validator<T>>,
+    value: &T,
+    problems: impl FnOnce(&T) -> Vec<ErrorDetail>,
+) -> FieldValue<ValidationErrors> {
+    let mut errors = ValidationErrors::List(Vec::new());
+    for validator in validators {
+        match validator(value) {
+            Ok(()) => {}
+            Err(map @ ValidationErrors::Map(_)) => return Err(map),
+            Err(found) => errors.append(found),
+        }
+    }
+    for problem in problems(value) {
+        errors.append(ValidationErrors::Message(problem));
+    }
+    Ok(errors)
+}
+
+/// Returns a value as answers show it.
+fn represented<T: FieldType>(value: &T, field: &FieldDescriptor) -> Value {
+    to_value(&Shown(value, field))
+}
+
+struct Shown<'a, T>(&'a T, &'a FieldDescriptor);
+
+impl<T: FieldType> Serialize for Shown<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.to_representation(self.1, serializer)
+    }
+}
+
+/// Returns what serde writes, as a value of a body; what cannot be written is null.
+fn to_value(value: &impl Serialize) -> Value {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    json.parse().unwrap_or_default()
 }
 
 /// Makes a refusal with one message.

@@ -21,15 +21,36 @@ macro_rules! integer {
 
             fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
                 let number = read_integer(&value, field)?;
-                let bounded = bounded(number, field, i128::from($ty::MIN), i128::from($ty::MAX))?;
-                $ty::try_from(bounded).or_else(|_| refuse(INVALID, "invalid"))
+                match $ty::try_from(number) {
+                    Ok(number) => Ok(number),
+                    // Beyond the type is beyond its bounds, and those of the field are nearer.
+                    Err(_) if field.kind == FieldKind::Related => {
+                        refuse(unknown_key(&number.to_string()), "does_not_exist")
+                    }
+                    Err(_) => {
+                        let (least, most) = (i128::from($ty::MIN), i128::from($ty::MAX));
+                        Err(bounded(number, field, least, most)
+                            .map_or_else(|| ValidationErrors::message(INVALID, "invalid"), Into::into))
+                    }
+                }
+            }
+
+            fn problems(&self, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+                if field.kind == FieldKind::Related {
+                    return Vec::new();
+                }
+                let number = i128::from(*self);
+                bounded(number, field, i128::MIN, i128::MAX).into_iter().collect()
             }
 
             fn to_representation<S: Serializer>(
                 &self,
-                _field: &FieldDescriptor,
+                field: &FieldDescriptor,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
+                if field.formats.coerce_to_string == Some(true) {
+                    return serializer.collect_str(self);
+                }
                 serializer.$serialize(*self)
             }
 
@@ -55,6 +76,7 @@ integer! {
     i16: serialize_i16;
     i32: serialize_i32;
     i64: serialize_i64;
+    i128: serialize_i128;
 }
 
 fn read_integer(value: &Value, field: &FieldDescriptor) -> FieldValue<i128> {
@@ -101,23 +123,22 @@ pub(in crate::serializers) fn unknown_key(key: &str) -> String {
 
 const INVALID: &str = "A valid integer is required.";
 
-fn bounded(number: i128, field: &FieldDescriptor, least: i128, most: i128) -> FieldValue<i128> {
-    if field.kind == FieldKind::Related {
-        if (least..=most).contains(&number) {
-            return Ok(number);
-        }
-        return refuse(unknown_key(&number.to_string()), "does_not_exist");
+fn bounded(number: i128, field: &FieldDescriptor, least: i128, most: i128) -> Option<ErrorDetail> {
+    let limits = &field.limits;
+    let is_float = |bound| matches!(bound, Some(Number::Float(_)));
+    if is_float(limits.max_value) || is_float(limits.min_value) {
+        #[expect(clippy::cast_precision_loss, reason = "compared with a float")]
+        return out_of_bounds(number as f64, field);
     }
     let given = |bound: Option<Number>, default| match bound {
         Some(Number::Int(bound)) => i128::from(bound),
         _ => default,
     };
-    let most = given(field.limits.max_value, most);
-    let least = given(field.limits.min_value, least);
-    match outside(&number, &least, &most) {
-        None => Ok(number),
-        Some(errors) => Err(errors),
-    }
+    outside(
+        &number,
+        &given(limits.min_value, least),
+        &given(limits.max_value, most),
+    )
 }
 
 /// Says in DRF's words on which side of its bounds a value is.
@@ -125,21 +146,24 @@ pub(super) fn outside<T: PartialOrd + Display>(
     value: &T,
     least: &T,
     most: &T,
-) -> Option<ValidationErrors> {
-    let (message, code) = if value > most {
-        (
-            format!("Ensure this value is less than or equal to {most}."),
-            "max_value",
-        )
+) -> Option<ErrorDetail> {
+    if value > most {
+        Some(too_large(most))
     } else if value < least {
-        (
-            format!("Ensure this value is greater than or equal to {least}."),
-            "min_value",
-        )
+        Some(too_small(least))
     } else {
-        return None;
-    };
-    Some(ErrorDetail::new(message, code).into())
+        None
+    }
+}
+
+pub(super) fn too_large(most: &impl Display) -> ErrorDetail {
+    let message = format!("Ensure this value is less than or equal to {most}.");
+    ErrorDetail::new(message, "max_value")
+}
+
+pub(super) fn too_small(least: &impl Display) -> ErrorDetail {
+    let message = format!("Ensure this value is greater than or equal to {least}.");
+    ErrorDetail::new(message, "min_value")
 }
 
 /// Reads what is left of a text after `.0` at its end, as DRF does: `"3.0"` is 3.
@@ -167,14 +191,33 @@ pub(super) fn plain_digits(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(text.len());
     let mut after_digit = false;
     for letter in text.chars() {
-        match letter {
-            '0'..='9' => digits.push(letter),
-            '_' if after_digit => {}
-            _ => return None,
+        match digit(letter) {
+            Some(digit) => digits.push(digit),
+            None if letter == '_' && after_digit => {}
+            None => return None,
         }
         after_digit = letter != '_';
     }
     (after_digit).then_some(digits)
+}
+
+/// The zeros of the alphabets; the other digits follow each.
+const ZEROS: [u32; 36] = [
+    0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,
+    0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90,
+    0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
+];
+
+/// Returns the ASCII digit for a digit of any alphabet: Python reads them all.
+fn digit(letter: char) -> Option<char> {
+    if letter.is_ascii() {
+        return letter.is_ascii_digit().then_some(letter);
+    }
+    let code = u32::from(letter);
+    let zero = ZEROS
+        .iter()
+        .find(|zero| (**zero..**zero + 10).contains(&code))?;
+    char::from_digit(code - zero, 10)
 }
 
 /// Reads digits; a number too large for 128 bits becomes the largest one: it is out of bounds.
@@ -191,15 +234,16 @@ macro_rules! float {
         impl FieldType for $ty {
             const KIND: FieldKind = FieldKind::Float;
 
-            fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+            fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
                 let number = $narrow(read_float(&value)?);
                 if !number.is_finite() {
                     return refuse("A valid number is required.", "invalid");
                 }
-                match out_of_bounds(number.into(), field) {
-                    None => Ok(number),
-                    Some(errors) => Err(errors),
-                }
+                Ok(number)
+            }
+
+            fn problems(&self, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+                out_of_bounds((*self).into(), field).into_iter().collect()
             }
 
             fn to_representation<S: Serializer>(
@@ -264,10 +308,15 @@ fn python_float(text: &str) -> Option<f64> {
     if named || text.contains("__") || text.starts_with('_') || text.ends_with('_') {
         return None;
     }
-    text.replace('_', "").parse().ok()
+    let plain: String = text
+        .chars()
+        .filter(|letter| *letter != '_')
+        .map(|letter| digit(letter).unwrap_or(letter))
+        .collect();
+    plain.parse().ok()
 }
 
-fn out_of_bounds(number: f64, field: &FieldDescriptor) -> Option<ValidationErrors> {
+fn out_of_bounds(number: f64, field: &FieldDescriptor) -> Option<ErrorDetail> {
     let side = |bound: Option<Number>| match bound {
         #[expect(clippy::cast_precision_loss, reason = "bounds are written by people")]
         Some(Number::Int(bound)) => Some((bound as f64, bound.to_string())),
@@ -277,14 +326,12 @@ fn out_of_bounds(number: f64, field: &FieldDescriptor) -> Option<ValidationError
     if let Some((most, text)) = side(field.limits.max_value)
         && number > most
     {
-        let message = format!("Ensure this value is less than or equal to {text}.");
-        return Some(ErrorDetail::new(message, "max_value").into());
+        return Some(too_large(&text));
     }
     if let Some((least, text)) = side(field.limits.min_value)
         && number < least
     {
-        let message = format!("Ensure this value is greater than or equal to {text}.");
-        return Some(ErrorDetail::new(message, "min_value").into());
+        return Some(too_small(&text));
     }
     None
 }

@@ -5,19 +5,22 @@ use std::borrow::Cow;
 use serde::Serializer;
 
 use crate::descriptors::{FieldDescriptor, FieldKind};
-use crate::error::{ErrorDetail, ValidationErrors};
+use crate::error::ErrorDetail;
 use crate::http::Value;
 
 use super::number::float_text;
-use super::text_formats::{is_email, is_slug, is_url};
-use super::{FieldType, FieldValue, refuse};
+use super::text_formats::{is_email, is_slug, is_unicode_slug, is_url};
+use super::{FieldType, FieldValue, ip_address, refuse};
 
 impl FieldType for String {
     const KIND: FieldKind = FieldKind::String;
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+        if field.kind == FieldKind::IpAddress && !is_blank(&value) {
+            return ip_address::read(value, field);
+        }
         let Some(mut text) = into_text(value) else {
-            return refuse("Not a valid string.", "invalid");
+            return refuse(not_a_text(field.kind), "invalid");
         };
         let blank = text.is_empty() || field.trim_whitespace && trim(&text).is_empty();
         if blank && field.allow_blank {
@@ -32,10 +35,15 @@ impl FieldType for String {
                 text = String::from(trimmed);
             }
         }
-        match problems(&text, field) {
-            None => Ok(text),
-            Some(problems) => Err(problems),
-        }
+        Ok(text)
+    }
+
+    fn is_blank(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn problems(&self, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+        problems(self, field)
     }
 
     fn to_representation<S: Serializer>(
@@ -46,6 +54,29 @@ impl FieldType for String {
         serializer.serialize_str(self)
     }
 }
+
+fn is_blank(value: &Value) -> bool {
+    matches!(value, Value::String(text) if trim(text).is_empty())
+}
+
+/// DRF's kinds of text replace the message `invalid`, also for what is no text.
+fn not_a_text(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Email => INVALID_EMAIL,
+        FieldKind::Url => INVALID_URL,
+        FieldKind::Slug => INVALID_SLUG,
+        FieldKind::Regex => INVALID_PATTERN,
+        _ => "Not a valid string.",
+    }
+}
+
+const INVALID_EMAIL: &str = "Enter a valid email address.";
+const INVALID_URL: &str = "Enter a valid URL.";
+const INVALID_SLUG: &str =
+    "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.";
+pub(super) const INVALID_UNICODE_SLUG: &str =
+    "Enter a valid \"slug\" consisting of Unicode letters, numbers, underscores, or hyphens.";
+pub(super) const INVALID_PATTERN: &str = "This value does not match the required pattern.";
 
 /// Texts and numbers are text; `true` could be meant as `True` or `true` and is refused.
 fn into_text(value: Value) -> Option<String> {
@@ -63,10 +94,10 @@ pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\x1c'..='\x1f'))
 }
 
-fn problems(text: &str, field: &FieldDescriptor) -> Option<ValidationErrors> {
+fn problems(text: &str, field: &FieldDescriptor) -> Vec<ErrorDetail> {
     let mut found = Vec::new();
     let mut add = |message: Cow<'static, str>, code: &'static str| {
-        found.push(ValidationErrors::Message(ErrorDetail::new(message, code)));
+        found.push(ErrorDetail::new(message, code));
     };
     let limits = &field.limits;
     if let Some(most) = limits.max_length
@@ -88,18 +119,21 @@ fn problems(text: &str, field: &FieldDescriptor) -> Option<ValidationErrors> {
             "null_characters_not_allowed",
         );
     }
+    let formats = &field.formats;
     let wrong_format = match field.kind {
-        FieldKind::Email if !is_email(text) => Some("Enter a valid email address."),
-        FieldKind::Url if !is_url(text) => Some("Enter a valid URL."),
-        FieldKind::Slug if !is_slug(text) => {
-            Some("Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.")
+        FieldKind::Email if !is_email(text) => Some(INVALID_EMAIL),
+        FieldKind::Url if !is_url(text) => Some(INVALID_URL),
+        FieldKind::Slug if formats.allow_unicode => {
+            (!is_unicode_slug(text)).then_some(INVALID_UNICODE_SLUG)
         }
+        FieldKind::Slug if !is_slug(text) => Some(INVALID_SLUG),
+        FieldKind::IpAddress => ip_address::wrong_version(text, formats.protocol),
         _ => None,
     };
     if let Some(message) = wrong_format {
         add(message.into(), "invalid");
     }
-    (!found.is_empty()).then_some(ValidationErrors::List(found))
+    found
 }
 
 /// Returns whether `text` has more than `most` characters, without counting a long one.
@@ -113,7 +147,7 @@ mod tests {
     use super::*;
 
     fn read(value: Value, field: &FieldDescriptor) -> Result<String, String> {
-        String::to_internal_value(value, field)
+        String::run_validation(value, field)
             .map_err(|errors| serde_json::to_string(&errors).unwrap())
     }
 

@@ -10,6 +10,12 @@ pub(super) fn is_slug(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
+/// Returns whether `text` is a slug of letters and digits of every alphabet.
+pub(super) fn is_unicode_slug(text: &str) -> bool {
+    let inner = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
+    !text.is_empty() && text.chars().all(inner)
+}
+
 /// Returns whether `text` is an e-mail address to Django's `EmailValidator`.
 pub(super) fn is_email(text: &str) -> bool {
     if text.len() > 320 {
@@ -18,7 +24,10 @@ pub(super) fn is_email(text: &str) -> bool {
     let Some((user, domain)) = text.rsplit_once('@') else {
         return false;
     };
-    is_email_user(user) && (is_domain(domain) || domain == "localhost" || is_bracketed_ip(domain))
+    is_email_user(user)
+        && (!domain.ends_with('.') && is_domain(domain)
+            || domain == "localhost"
+            || is_bracketed_ip(domain))
 }
 
 /// Returns whether `text` is an absolute `http`, `https`, `ftp` or `ftps` URL.
@@ -104,11 +113,29 @@ fn is_email_user(user: &str) -> bool {
     let quoted = user.len() >= 2 && user.starts_with('"') && user.ends_with('"');
     if quoted {
         let inner = &user[1..user.len() - 1];
-        return !inner.contains(['"', '\\', '\n', '\r', '\0']) && inner.is_ascii();
+        return is_quotable(inner);
     }
     let atom = |byte: u8| byte.is_ascii_alphanumeric() || b"-!#$%&'*+/=?^_`{}|~".contains(&byte);
     user.split('.')
         .all(|part| !part.is_empty() && part.bytes().all(atom))
+}
+
+/// Between quotes stands all but white space, quotes and backslashes; after a backslash these too.
+fn is_quotable(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let sound = match byte {
+            b'\\' => bytes
+                .next()
+                .is_some_and(|byte| !matches!(byte, b'\0' | b'\n' | b'\r' | 128..)),
+            b'\0' | b'\t' | b'\n' | b'\r' | b' ' | b'"' | 128.. => false,
+            _ => true,
+        };
+        if !sound {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]
@@ -122,7 +149,8 @@ mod tests {
             "a@b.de",
             "first.last+tag@sub.example.com",
             "x@localhost",
-            "\"a b\"@b.de",
+            "\"a.b\"@b.de",
+            "\"a\\ b\"@b.de",
         ] {
             assert!(is_email(good), "{good}");
         }
@@ -136,6 +164,8 @@ mod tests {
             "a..b@c.de",
             "a@-b.de",
             "a@b.1",
+            "\"a b\"@b.de",
+            "a@b.de.",
         ] {
             assert!(!is_email(bad), "{bad}");
         }

@@ -1,41 +1,43 @@
 //! `NaiveTime` and `DateTime`: DRF's `TimeField` and `DateTimeField`.
 
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
 use serde::Serializer;
 
 use crate::db::values::DateTime;
 use crate::descriptors::{FieldDescriptor, FieldKind};
 use crate::http::Value;
 
-use super::date::{iso_date, number};
-use super::{FieldType, FieldValue, refuse};
+use super::date::{is_iso, iso_date, loose_date, number, refuse_format};
+use super::{FieldType, FieldValue, refuse, strptime};
 
 impl FieldType for NaiveTime {
     const KIND: FieldKind = FieldKind::Time;
 
-    fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
+    fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+        let iso = |text: &str| {
+            let exact = iso_time(text.strip_prefix('T').unwrap_or(text));
+            exact.map(|(time, _)| time).or_else(|| loose_time(text))
+        };
         let known = match &value {
-            Value::String(text) => iso_time(text.strip_prefix('T').unwrap_or(text))
-                .map(|(time, _)| time)
-                .or_else(|| loose_time(text)),
+            Value::String(text) => {
+                strptime::first_match(text, field, iso, |(moment, _)| moment.time())
+            }
             _ => None,
         };
-        known.map_or_else(
-            || {
-                refuse(
-                    "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].",
-                    "invalid",
-                )
-            },
-            Ok,
-        )
+        known.map_or_else(|| refuse_format("Time", field), Ok)
     }
 
     fn to_representation<S: Serializer>(
         &self,
-        _field: &FieldDescriptor,
+        field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
+        let format = field.formats.format;
+        if !is_iso(format) {
+            let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or_default();
+            let moment = first.and_time(*self);
+            return serializer.serialize_str(&strptime::write(moment, None, format));
+        }
         let (hour, minute, second) = (self.hour(), self.minute(), self.second());
         match self.nanosecond() / 1000 {
             0 => serializer.collect_str(&format_args!("{hour:02}:{minute:02}:{second:02}")),
@@ -49,20 +51,19 @@ impl FieldType for NaiveTime {
 impl FieldType for DateTime {
     const KIND: FieldKind = FieldKind::DateTime;
 
-    fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
+    fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+        let iso = |text: &str| iso_date_time(text).or_else(|| loose_date_time(text));
         let known = match &value {
-            Value::String(text) => iso_date_time(text),
+            Value::String(text) => strptime::first_match(text, field, iso, |moment| moment),
             _ => None,
         };
         let Some((local, offset)) = known else {
-            return refuse(
-                "Datetime has wrong format. Use one of these formats instead: \
-                 YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].",
-                "invalid",
-            );
+            return refuse_format("Datetime", field);
         };
-        let utc = local.checked_sub_signed(offset.unwrap_or_default());
-        match utc.filter(|utc| (1..=9999).contains(&chrono::Datelike::year(utc))) {
+        let offset = offset.unwrap_or_else(|| own_offset(field));
+        let utc = local.checked_sub_signed(offset);
+        let in_range = |moment: &NaiveDateTime| (1..=9999).contains(&moment.year());
+        match utc.filter(in_range) {
             Some(utc) => Ok(DateTime::from(utc.and_utc())),
             None => refuse("Datetime value out of range.", "overflow"),
         }
@@ -70,11 +71,50 @@ impl FieldType for DateTime {
 
     fn to_representation<S: Serializer>(
         &self,
-        _field: &FieldDescriptor,
+        field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let (format, offset) = (field.formats.format, own_offset(field));
+        if is_iso(format) && offset.is_zero() {
+            return serializer.collect_str(self);
+        }
+        let local = (**self).naive_utc() + offset;
+        if !is_iso(format) {
+            return serializer.serialize_str(&strptime::write(local, Some(offset), format));
+        }
+        let text = strptime::write(local, Some(offset), "%Y-%m-%dT%H:%M:%S");
+        let micros = local.nanosecond() / 1000;
+        let fraction = if micros == 0 {
+            String::new()
+        } else {
+            format!(".{micros:06}")
+        };
+        let minutes = offset.num_minutes();
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+        serializer.collect_str(&format_args!(
+            "{text}{fraction}{sign}{hours:02}:{minutes:02}"
+        ))
     }
+}
+
+/// The offset of moments that have none, and of answers.
+fn own_offset(field: &FieldDescriptor) -> TimeDelta {
+    TimeDelta::minutes(i64::from(field.formats.utc_offset))
+}
+
+/// Reads `2024-1-5 1:05`, as Django does where ISO 8601 does not.
+fn loose_date_time(text: &str) -> Option<(NaiveDateTime, Option<TimeDelta>)> {
+    let (date, rest) = text.split_once(['T', ' '])?;
+    let date = loose_date(date)?;
+    let at = rest.find(['Z', '+', '-']).unwrap_or(rest.len());
+    let (time, zone) = rest.split_at(at);
+    let time = loose_time(time.trim_end())?;
+    let offset = match zone {
+        "" => None,
+        zone => iso_time(&format!("00{zone}"))?.1,
+    };
+    Some((date.and_time(time), offset))
 }
 
 /// Reads what Python's `datetime.fromisoformat` reads, and the shorter forms that Django adds.
@@ -96,13 +136,13 @@ fn iso_date_time(text: &str) -> Option<(NaiveDateTime, Option<TimeDelta>)> {
 
 /// Reads `hh[:mm[:ss[.ffffff]]]` with colons or without, and an offset.
 fn iso_time(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
-    let at = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
+    let at = text.find(['Z', '+', '-']).unwrap_or(text.len());
     let time = clock(text[..at].trim_end())?;
     let time = NaiveTime::from_hms_micro_opt(time.0, time.1, time.2, time.3)?;
     let zone = &text[at..];
     let offset = match zone.as_bytes() {
         [] => None,
-        [b'Z' | b'z'] => Some(TimeDelta::zero()),
+        [b'Z'] => Some(TimeDelta::zero()),
         [sign, ..] => {
             let (hours, minutes, seconds, micros) = clock(&zone[1..])?;
             if hours > 23 || minutes > 59 || seconds > 59 {

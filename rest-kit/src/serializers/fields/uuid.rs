@@ -17,6 +17,8 @@ impl FieldType for Uuid {
             Value::String(text) => from_text(text),
             Value::Int(number) => u128::try_from(*number).ok(),
             Value::BigInt(digits) => digits.parse().ok(),
+            // Python's booleans are numbers.
+            Value::Bool(value) if field.kind != FieldKind::Related => Some(u128::from(*value)),
             _ => None,
         };
         match known {
@@ -30,10 +32,15 @@ impl FieldType for Uuid {
 
     fn to_representation<S: Serializer>(
         &self,
-        _field: &FieldDescriptor,
+        field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match field.formats.format {
+            "hex" => serializer.collect_str(&self.simple()),
+            "urn" => serializer.collect_str(&self.urn()),
+            "int" => serializer.serialize_u128(self.as_u128()),
+            _ => serializer.collect_str(self),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ const MAX_DIGITS: usize = 4300;
 const FEW_KEYS: usize = 16;
 
 /// Reads exactly one JSON value.
-pub(super) fn read(text: &str) -> Result<Value, String> {
+pub(in crate::http) fn read(text: &str) -> Result<Value, String> {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),

@@ -1,0 +1,98 @@
+//! `UploadedFile`: DRF's `FileField` and `ImageField`.
+
+use serde::Serializer;
+
+use crate::descriptors::{FieldDescriptor, FieldKind};
+use crate::http::{UploadedFile, Value};
+
+use super::{FieldType, FieldValue, Options, refuse, typed_field};
+
+/// An uploaded file.
+#[derive(Debug, Clone)]
+pub struct FileField {
+    options: Options<UploadedFile>,
+}
+
+/// An uploaded image: PNG, JPEG, GIF, WebP, BMP or TIFF, by its first bytes.
+#[derive(Debug, Clone)]
+pub struct ImageField {
+    options: Options<UploadedFile>,
+}
+
+typed_field!(FileField: UploadedFile, File);
+typed_field!(ImageField: UploadedFile, Image);
+
+/// Arguments that all fields of files have.
+pub trait UploadField: super::Field<Value = UploadedFile> + Sized {
+    /// Limits the length of the file's name.
+    #[must_use]
+    fn max_length(mut self, max_length: u32) -> Self {
+        self.options_mut().descriptor.limits.max_length = Some(max_length);
+        self
+    }
+
+    /// Sets whether a file without content is a file.
+    #[must_use]
+    fn allow_empty_file(mut self, allow_empty_file: bool) -> Self {
+        self.options_mut().descriptor.formats.allow_empty_file = allow_empty_file;
+        self
+    }
+}
+
+impl UploadField for FileField {}
+impl UploadField for ImageField {}
+
+impl FieldType for UploadedFile {
+    const KIND: FieldKind = FieldKind::File;
+
+    fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
+        let Value::File(file) = value else {
+            let message = "The submitted data was not a file. Check the encoding type on the form.";
+            return refuse(message, "invalid");
+        };
+        if file.name.is_empty() {
+            return refuse("No filename could be determined.", "no_name");
+        }
+        if file.content.is_empty() && !field.formats.allow_empty_file {
+            return refuse("The submitted file is empty.", "empty");
+        }
+        let length = file.name.chars().count();
+        if let Some(most) = field
+            .limits
+            .max_length
+            .filter(|most| length > *most as usize)
+        {
+            let message =
+                format!("Ensure this filename has at most {most} characters (it has {length}).");
+            return refuse(message, "max_length");
+        }
+        if field.kind == FieldKind::Image && !is_image(&file.content) {
+            let message = "Upload a valid image. The file you uploaded was either not an image \
+                           or a corrupted image.";
+            return refuse(message, "invalid_image");
+        }
+        Ok(file)
+    }
+
+    fn to_representation<S: Serializer>(
+        &self,
+        _field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name)
+    }
+}
+
+/// Returns whether the bytes start as an image does.
+fn is_image(content: &[u8]) -> bool {
+    let starts: [&[u8]; 6] = [
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"BM",
+        b"II*\0",
+        b"MM\0*",
+    ];
+    let webp = content.starts_with(b"RIFF") && content.get(8..12) == Some(b"WEBP");
+    webp || starts.iter().any(|start| content.starts_with(start))
+}

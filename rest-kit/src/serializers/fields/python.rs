@@ -1,0 +1,79 @@
+//! Values as Python writes them, for messages that quote what was sent.
+
+use std::fmt::Write as _;
+
+use crate::http::Value;
+
+use super::number::float_text;
+
+/// Writes a value as Python's `str` does.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => {
+            let mut out = String::new();
+            repr(other, &mut out);
+            out
+        }
+    }
+}
+
+fn repr(value: &Value, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("None"),
+        Value::Bool(true) => out.push_str("True"),
+        Value::Bool(false) => out.push_str("False"),
+        Value::Int(number) => {
+            let _ = write!(out, "{number}");
+        }
+        Value::BigInt(digits) => out.push_str(digits),
+        Value::Float(number) => out.push_str(&float_text(*number)),
+        Value::String(text) => quoted(text, out),
+        Value::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { ", " });
+                repr(item, out);
+            }
+            out.push(']');
+        }
+        Value::Map(entries) | Value::Form(entries) => {
+            out.push('{');
+            for (at, (name, value)) in entries.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { ", " });
+                quoted(name, out);
+                out.push_str(": ");
+                repr(value, out);
+            }
+            out.push('}');
+        }
+        Value::File(file) => out.push_str(&file.name),
+    }
+}
+
+/// Python quotes with `'` unless that stands in the text and `"` does not.
+fn quoted(text: &str, out: &mut String) {
+    let quote = if text.contains('\'') && !text.contains('"') {
+        '"'
+    } else {
+        '\''
+    };
+    out.push(quote);
+    for letter in text.chars() {
+        match letter {
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            letter if letter == quote => {
+                out.push('\\');
+                out.push(letter);
+            }
+            letter if letter.is_control() => {
+                let _ = write!(out, "\\x{:02x}", u32::from(letter));
+            }
+            letter => out.push(letter),
+        }
+    }
+    out.push(quote);
+}

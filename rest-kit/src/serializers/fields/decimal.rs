@@ -9,7 +9,8 @@ use crate::descriptors::{FieldDescriptor, FieldKind, Number, Rounding};
 use crate::error::ErrorDetail;
 use crate::http::Value;
 
-use super::number::{MAX_STRING_LENGTH, float_text, plain_digits, too_large, too_small};
+use super::float::float_text;
+use super::number::{MAX_STRING_LENGTH, plain_digits, too_large, too_small};
 use super::text::trim;
 use super::{FieldType, FieldValue, messages, refuse};
 

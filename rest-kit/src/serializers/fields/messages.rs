@@ -4,7 +4,7 @@ use crate::descriptors::{FieldDescriptor, Number};
 use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 
-use super::number::float_text;
+use super::float::float_text;
 use super::text::INVALID_UNICODE_SLUG;
 use super::{duration, python, strptime};
 

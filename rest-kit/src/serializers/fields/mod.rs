@@ -18,6 +18,7 @@ mod duration;
 mod erased;
 mod field;
 mod file;
+mod float;
 pub(super) mod forms;
 mod ip_address;
 mod list_fields;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::http::Value;
 
-use super::number::float_text;
+use super::float::float_text;
 
 /// Writes a value as Python's `str` does.
 pub(super) fn text(value: &Value) -> String {

@@ -8,7 +8,7 @@ use crate::descriptors::{FieldDescriptor, FieldKind};
 use crate::error::ErrorDetail;
 use crate::http::Value;
 
-use super::number::float_text;
+use super::float::float_text;
 use super::text_formats::{is_email, is_slug, is_unicode_slug, is_url};
 use super::{FieldType, FieldValue, ip_address, refuse};
 

@@ -5,7 +5,6 @@ use rest_kit::prelude::*;
 
 #[actix_web::main]
 async fn main() -> Result<(), StartError> {
-    tracing_subscriber::fmt().without_time().init();
     let settings = Settings::from_env()?; // DATABASE_URL, REST_KIT_BIND
     let address = settings.bind.clone();
     bookstore::app(settings)

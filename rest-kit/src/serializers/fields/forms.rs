@@ -1,5 +1,7 @@
 //! Lists and objects in forms: `items[0]name`, `point.x`.
 
+use std::collections::BTreeMap;
+
 use crate::http::Value;
 
 /// Takes `name[0]`, `name[1]key`, … out of a form: texts, or objects of the keys; in order.
@@ -7,24 +9,24 @@ pub(crate) fn take_list(form: &mut Value, name: &str) -> Option<Vec<Value>> {
     let Value::Form(entries) = form else {
         return None;
     };
-    let mut items: Vec<(usize, Value)> = Vec::new();
+    let mut items: BTreeMap<usize, Value> = BTreeMap::new();
     for (key, value) in entries {
         let Some((index, inner)) = indexed(key, name) else {
             continue;
         };
         let value = std::mem::take(value);
-        let at = items.iter().position(|(at, _)| *at == index);
-        match (at.map(|at| &mut items[at].1), inner) {
+        match (items.get_mut(&index), inner) {
             (Some(Value::Form(parts)), inner) if !inner.is_empty() => {
                 parts.push((inner.to_owned(), value));
             }
             (Some(item), _) => *item = value,
-            (None, "") => items.push((index, value)),
-            (None, inner) => items.push((index, Value::Form(vec![(inner.to_owned(), value)]))),
+            (None, "") => drop(items.insert(index, value)),
+            (None, inner) => {
+                items.insert(index, Value::Form(vec![(inner.to_owned(), value)]));
+            }
         }
     }
-    items.sort_by_key(|(index, _)| *index);
-    (!items.is_empty()).then(|| items.into_iter().map(|(_, item)| item).collect())
+    (!items.is_empty()).then(|| items.into_values().collect())
 }
 
 /// Takes `name.key` and the like out of a form.

@@ -186,10 +186,11 @@ impl<'a> Checks<'a> {
             lookups.push(lookup.question);
             unknown.push((lookup.index, lookup.refusal));
         }
+        // Asked where the row is written next: on SQLite another thread would have to wake up.
         let (exist, found) = self
             .context
             .db()
-            .read(move |connection| -> QueryResult<_> {
+            .write(move |connection| -> QueryResult<_> {
                 let exist = exists_many(questions, connection)?;
                 Ok((exist, find_keys(lookups, connection)?))
             })

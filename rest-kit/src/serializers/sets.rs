@@ -128,9 +128,10 @@ impl UniqueSets {
             return Ok(Ok(()));
         }
         let questions = self.questions;
+        // Asked where the row is written next, as the checks are.
         let found = cx
             .db()
-            .read(move |connection| exists_many(questions, connection))
+            .write(move |connection| exists_many(questions, connection))
             .await?;
         let mut errors = ValidationErrors::default();
         for (names, _) in self.names.iter().zip(found).filter(|(_, exists)| *exists) {

@@ -318,7 +318,7 @@ fn number(column: Column, bound: &Expr) -> TokenStream {
     } else if literal(bound).is_some() {
         quote_spanned!(bound.span()=> kit::Number::Int(#bound))
     } else {
-        quote_spanned!(bound.span()=> { #[allow(clippy::unnecessary_cast)] let bound = kit::Number::Int(#bound as i64); bound })
+        quote_spanned!(bound.span()=> { #[allow(clippy::unnecessary_cast, clippy::cast_lossless)] let bound = kit::Number::whole(#bound as i128); bound })
     }
 }
 

@@ -1,5 +1,7 @@
 //! The server.
 
+use std::io::{self, Write as _};
+
 use actix_web::{App, HttpServer, web};
 
 use crate::error::StartError;
@@ -27,7 +29,10 @@ impl Api {
             .map_err(|error| StartError::new(format!("cannot listen on `{address}`: {error}")))?;
         tracing::info!(address, routes, "listening");
         if !tracing::dispatcher::has_been_set() {
-            eprintln!("listening on http://{address}{entry}");
+            drop(writeln!(
+                io::stderr(),
+                "listening on http://{address}{entry}"
+            ));
         }
         Ok(bound.run().await?)
     }

@@ -89,6 +89,21 @@ pub enum Number {
     Duration(i64),
 }
 
+impl Number {
+    /// Returns the bound of an integer field.
+    ///
+    /// # Panics
+    ///
+    /// When it is beyond 64 bits: while compiling, where models are described.
+    #[doc(hidden)]
+    pub const fn whole(bound: i128) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "compared with the whole")]
+        let narrow = bound as i64;
+        assert!(narrow as i128 == bound, "the bound is beyond 64 bits");
+        Self::Int(narrow)
+    }
+}
+
 /// How large or long a value may be.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Limits {
@@ -352,5 +367,16 @@ impl FieldDescriptor {
     pub const fn help_text(mut self, help_text: &'static str) -> Self {
         self.help_text = help_text;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_beyond_64_bits_do_not_wrap() {
+        assert_eq!(Number::whole(-5), Number::Int(-5));
+        assert!(std::panic::catch_unwind(|| Number::whole(1 << 64)).is_err());
     }
 }

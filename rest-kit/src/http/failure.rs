@@ -1,6 +1,7 @@
 //! From an error to the response that tells the client, and to the log that tells us.
 
 use std::error::Error as _;
+use std::io::{self, Write as _};
 
 use crate::error::Error;
 
@@ -36,7 +37,8 @@ fn log(error: &Error) {
     tracing::error!(status = error.status(), "request failed: {error}{causes}");
     // A bug must not be silent because nobody has installed a subscriber yet.
     if error.status() == 500 && !tracing::dispatcher::has_been_set() {
-        eprintln!("request failed: {error}{causes}");
+        // `eprintln!` would panic when standard error is closed.
+        drop(writeln!(io::stderr(), "request failed: {error}{causes}"));
     }
 }
 

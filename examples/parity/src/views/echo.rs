@@ -129,7 +129,7 @@ pub(crate) struct KitchenSinkSerializer {
     points: Vec<PointSerializer>,
     #[field(required = false, allow_empty = false)]
     points_nonempty: Vec<PointSerializer>,
-    // FIXME: a key that nobody looks up; the fields of relations need a model.
+    // Nobody looks the key up: the fields of relations belong to serializers of models.
     maybe_author: Option<i64>,
 }
 

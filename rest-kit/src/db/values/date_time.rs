@@ -16,7 +16,8 @@ type Inner = chrono::DateTime<Utc>;
 ///
 /// Its text is DRF's: ISO 8601 with `Z`, microseconds only when there are any. Anything finer
 /// than a microsecond is dropped when the value is made. `+` and `-` panic on overflow, as those
-/// of integers do.
+/// of [`std::time::SystemTime`] do; a span that a client sent is added by
+/// [`checked_add`](Self::checked_add).
 ///
 /// # Examples
 ///
@@ -219,6 +220,38 @@ impl From<Inner> for DateTime {
 impl From<DateTime> for Inner {
     fn from(moment: DateTime) -> Self {
         moment.0
+    }
+}
+
+impl DateTime {
+    /// Returns the moment so much later; none when it is beyond all calendars.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::values::{DateTime, Duration};
+    ///
+    /// let opened: DateTime = "2024-01-01T08:00:00Z".parse().unwrap();
+    /// let day = Duration::days(1);
+    /// assert_eq!(opened.checked_add(day), Some(opened + day));
+    /// assert_eq!(opened.checked_add(Duration::days(99_999_999_999)), None);
+    /// ```
+    pub fn checked_add(self, span: Duration) -> Option<Self> {
+        self.0.checked_add_signed(span.into()).map(Self::from)
+    }
+
+    /// Returns the moment so much earlier; none when it is beyond all calendars.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::values::{DateTime, Duration};
+    ///
+    /// let opened: DateTime = "2024-01-01T08:00:00Z".parse().unwrap();
+    /// assert_eq!(opened.checked_sub(Duration::days(99_999_999_999)), None);
+    /// ```
+    pub fn checked_sub(self, span: Duration) -> Option<Self> {
+        self.0.checked_sub_signed(span.into()).map(Self::from)
     }
 }
 

@@ -12,6 +12,78 @@ use super::{Route, Router, Table, format_suffix, join};
 type MakeRoutes = Box<dyn FnOnce(&Place) -> Vec<Route>>;
 type Include = Box<dyn FnOnce(&str, &mut StartError) -> Table>;
 
+/// The builder methods that all routers have in common; they keep a `registry`.
+macro_rules! registrations {
+    ($router:ident) => {
+        impl $router {
+            /// Adds the viewset's actions below `prefix`, which may have parameters itself:
+            /// `authors/{author_pk}/books`.
+            pub fn register<V: $crate::views::viewsets::ViewSet>(
+                mut self,
+                prefix: &str,
+                viewset: V,
+            ) -> Self {
+                self.registry.viewset(prefix, viewset);
+                self
+            }
+
+            /// Adds a single view at `path`.
+            pub fn register_view<V: $crate::views::View>(mut self, path: &str, view: V) -> Self {
+                self.registry.view(path, view);
+                self
+            }
+
+            /// Names the routes of what was registered last: `basename-list`, `basename-detail`.
+            pub fn basename(mut self, name: &str) -> Self {
+                self.registry.basename(name);
+                self
+            }
+
+            /// Ends paths with a slash or without.
+            #[doc(alias = "APPEND_SLASH")]
+            pub fn trailing_slash(mut self, slash: bool) -> Self {
+                self.registry.slash = if slash { "/" } else { "" };
+                self
+            }
+
+            /// Puts another router's routes below `prefix`.
+            pub fn include<R: $crate::routers::Router + 'static>(
+                mut self,
+                prefix: &str,
+                router: R,
+            ) -> Self {
+                self.registry.include(prefix, None, router);
+                self
+            }
+
+            /// Puts another router's routes below `prefix`, their names behind `namespace:`.
+            pub fn include_as<R: $crate::routers::Router + 'static>(
+                mut self,
+                prefix: &str,
+                namespace: &str,
+                router: R,
+            ) -> Self {
+                self.registry.include(prefix, Some(namespace), router);
+                self
+            }
+        }
+
+        impl Default for $router {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl std::fmt::Debug for $router {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($router)).finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+pub(super) use registrations;
+
 /// Where a registration ends up.
 pub(super) struct Place {
     /// Full path without slashes at its ends.

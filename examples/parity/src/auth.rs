@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rest_kit::authentication::{Authentication, PasswordStore, TokenStore};
+use rest_kit::authentication::{Authentication, PasswordStore, TokenStore, UserStore};
 use rest_kit::context::{Identity, User as Caller};
 use rest_kit::prelude::*;
 use rest_kit::views::Authenticators;
@@ -31,6 +31,13 @@ impl PasswordStore for Users {
     ) -> Result<Option<Arc<dyn Caller>>> {
         let user = active(username, cx).await?;
         let user = user.filter(|user| user.password == password);
+        Ok(user.map(|user| Arc::new(user) as _))
+    }
+}
+
+impl UserStore for Users {
+    async fn find(&self, id: i64, cx: &Context) -> Result<Option<Arc<dyn Caller>>> {
+        let user = User::objects().filter(users::id.eq(id)).first(cx).await?;
         Ok(user.map(|user| Arc::new(user) as _))
     }
 }

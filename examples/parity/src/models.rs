@@ -51,6 +51,10 @@ impl Caller for User {
     fn is_superuser(&self) -> bool {
         self.is_superuser
     }
+
+    fn session_auth_hash(&self) -> Option<String> {
+        Some(self.password.clone())
+    }
 }
 
 /// Somebody who writes books.

@@ -27,6 +27,15 @@ pub trait User: Any + fmt::Debug + Send + Sync {
     fn is_superuser(&self) -> bool {
         false
     }
+
+    /// A value that changes when the password does, such as the password's hash.
+    ///
+    /// Sessions and tokens end when it changes. They keep a keyed digest of it, never the value;
+    /// without one they outlive the password.
+    #[doc(alias = "get_session_auth_hash")]
+    fn session_auth_hash(&self) -> Option<String> {
+        None
+    }
 }
 
 /// The caller and how it was recognized.

@@ -42,6 +42,7 @@
 mod basic;
 mod forced;
 mod token;
+mod user_store;
 
 use std::fmt;
 use std::sync::Arc;
@@ -54,6 +55,7 @@ use super::BoxFuture;
 pub use self::basic::{BasicAuthentication, PasswordStore};
 pub use self::forced::ForcedAuthentication;
 pub use self::token::{TokenAuthentication, TokenStore};
+pub use self::user_store::UserStore;
 
 /// Recognizes callers by one kind of credentials.
 ///

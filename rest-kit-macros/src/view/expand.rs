@@ -66,11 +66,15 @@ pub(crate) fn generic(
             }
         }
     });
+    let creates_plainly = !items.has("perform_create");
+    let updates_plainly = !items.has("perform_update");
     quote! {
         #[automatically_derived]
         impl #generics ::rest_kit::__private::GenericApiView for #ty #filter {
             #model
             #serializer
+            const CREATES_PLAINLY: bool = #creates_plainly;
+            const UPDATES_PLAINLY: bool = #updates_plainly;
             #(#own)*
             #lookup
             #filters

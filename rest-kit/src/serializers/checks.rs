@@ -18,7 +18,8 @@ use super::limits::{IntoLimit, Limit};
 /// Questions to the database, asked together in one query.
 pub struct Checks<'a> {
     context: &'a Context,
-    pending: Vec<Pending>,
+    pending: Vec<Refusal>,
+    questions: Vec<ExistsCheck>,
     refused: Vec<(usize, ErrorDetail)>,
     lookups: Vec<Lookup>,
     limits: Vec<(usize, Limit)>,
@@ -35,12 +36,23 @@ impl fmt::Debug for Checks<'_> {
     }
 }
 
-struct Pending {
+/// What an answer means for a field's value.
+pub(super) struct Refusal {
     index: usize,
     /// The answer that refuses the value.
     refused_if: bool,
-    refusal: ErrorDetail,
-    question: ExistsCheck,
+    detail: ErrorDetail,
+}
+
+impl Refusal {
+    /// Refuses the value if this answer does.
+    ///
+    /// Of a list of keys the first unknown one is named, as DRF does.
+    pub(super) fn answer(self, exists: bool, errors: &mut FieldErrors) {
+        if exists == self.refused_if && !errors.contains(self.index) {
+            errors.add(self.index, self.detail.into());
+        }
+    }
 }
 
 /// The question which row a value of the body names.
@@ -55,6 +67,7 @@ impl<'a> Checks<'a> {
         Self {
             context,
             pending: Vec::new(),
+            questions: Vec::new(),
             refused: Vec::new(),
             lookups: Vec::new(),
             limits: Vec::new(),
@@ -121,11 +134,11 @@ impl<'a> Checks<'a> {
         column: &ColumnDescriptor,
         question: ExistsCheck,
     ) {
-        self.pending.push(Pending {
+        self.questions.push(question);
+        self.pending.push(Refusal {
             index,
             refused_if: true,
-            refusal: taken(model, column),
-            question,
+            detail: taken(model, column),
         });
     }
 
@@ -154,12 +167,27 @@ impl<'a> Checks<'a> {
             conditions: vec![(model.primary_key().column, key)],
             exclude: None,
         };
-        self.pending.push(Pending {
+        self.questions.push(question);
+        self.pending.push(Refusal {
             index,
             refused_if: false,
-            refusal: ErrorDetail::new(message, "does_not_exist"),
-            question,
+            detail: ErrorDetail::new(message, "does_not_exist"),
         });
+    }
+
+    /// Returns whether nothing but the stored row depends on the answers.
+    pub(super) fn can_wait(&self) -> bool {
+        self.failed.is_none() && self.refused.is_empty() && self.lookups.is_empty()
+    }
+
+    /// Returns the keys that were found without asking.
+    pub(super) fn take_keys(&mut self) -> RelatedKeys {
+        std::mem::take(&mut self.keys)
+    }
+
+    /// Returns what to ask, and what the answers mean.
+    pub(super) fn into_questions(self) -> (Vec<Refusal>, Vec<ExistsCheck>) {
+        (self.pending, self.questions)
     }
 
     /// Asks everything in one trip to the database.
@@ -174,12 +202,7 @@ impl<'a> Checks<'a> {
         if self.pending.is_empty() && self.lookups.is_empty() {
             return Ok(keys);
         }
-        let mut questions = Vec::with_capacity(self.pending.len());
-        let mut refusals = Vec::with_capacity(self.pending.len());
-        for pending in self.pending {
-            questions.push(pending.question);
-            refusals.push((pending.index, pending.refused_if, pending.refusal));
-        }
+        let questions = self.questions;
         let mut lookups = Vec::with_capacity(self.lookups.len());
         let mut unknown = Vec::with_capacity(self.lookups.len());
         for lookup in self.lookups {
@@ -195,11 +218,8 @@ impl<'a> Checks<'a> {
                 Ok((exist, find_keys(lookups, connection)?))
             })
             .await?;
-        for ((index, refused_if, refusal), exists) in refusals.into_iter().zip(exist) {
-            // Of a list of keys the first unknown one is named, as DRF does.
-            if exists == refused_if && !errors.contains(index) {
-                errors.add(index, refusal.into());
-            }
+        for (refusal, exists) in self.pending.into_iter().zip(exist) {
+            refusal.answer(exists, errors);
         }
         for ((index, refusal), key) in unknown.into_iter().zip(found) {
             match key {

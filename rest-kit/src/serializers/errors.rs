@@ -44,6 +44,15 @@ impl FieldErrors {
         }
     }
 
+    /// Adds the errors of fields that have none yet.
+    pub(super) fn add_where_none(&mut self, errors: Self) {
+        for (index, errors) in errors.found {
+            if !self.contains(index) {
+                self.found.push((index, errors));
+            }
+        }
+    }
+
     pub(super) fn contains(&self, index: usize) -> bool {
         self.found.iter().any(|(at, _)| *at == index)
     }

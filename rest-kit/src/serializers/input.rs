@@ -13,6 +13,7 @@ use super::fields::{
     Field, FieldType, FieldValue, Outcome, Validator, message_of, validated, validated_by,
 };
 use super::keys::RelatedKeys;
+use super::questions::Questions;
 use super::sets::UniqueSets;
 use super::{Complete, ModelSerializer, Serializer, Validated};
 
@@ -222,31 +223,103 @@ pub async fn validate_partial<S: ModelSerializer>(
     run(data, Mode::Partial, Some(instance), cx).await
 }
 
-pub(super) async fn run<S: Serializer>(
-    mut data: Value,
+/// Checks data whose next step is that it is stored: as [`validate`], but what only the database
+/// knows is asked by [`Validated::save`], in the trip that stores the row.
+///
+/// # Errors
+///
+/// As [`validate`]; `save` adds what the database refuses.
+pub(crate) async fn validate_to_store<S: Serializer>(
+    data: Value,
     mode: Mode,
     instance: Option<S::Instance>,
     cx: &Context,
 ) -> Result<Validated<S>> {
-    refuse_other_types(&data).map_err(Error::validation)?;
-    let (mut input, mut errors) = read::<S>(&mut data, mode);
-    drop(data);
-    if mode != Mode::Partial {
-        S::set_hidden(&mut input, cx)?;
+    let mut draft = Draft::<S>::read(data, mode, instance, cx)?;
+    if !draft.errors.is_empty() || !draft.checks.can_wait() {
+        return draft.check(cx).await;
     }
-    let mut checks = Checks::new(cx);
-    S::check(&input, instance.as_ref(), &mut checks);
-    let keys = checks.run(&mut errors).await?;
-    S::validate_fields(&mut input, &mut errors);
+    let mut sets = UniqueSets::default();
+    S::validate_fields(&mut draft.input, &mut draft.errors);
+    let keys = draft.checks.take_keys();
+    let instance = draft.instance;
+    S::check_sets(&draft.input, instance.as_ref(), &keys, &mut sets);
+    let mut refused = None;
+    if draft.errors.is_empty() && sets.is_complete() {
+        let mut validated = Validated::new(draft.input, mode, instance, keys);
+        match S::validate_object(&mut validated) {
+            Ok(()) => return Ok(validated.after(Questions::new(draft.checks, sets))),
+            Err(errors) => refused = Some(as_object(errors)),
+        }
+    }
+    // What the database refuses goes first, as if it had been asked before the hooks.
+    let mut errors = FieldErrors::new(S::DESCRIPTOR.fields);
+    draft.checks.run(&mut errors).await?;
+    errors.add_where_none(draft.errors);
     if !errors.is_empty() {
         return Err(Error::validation(errors.into_errors()));
     }
-    let mut sets = UniqueSets::default();
-    S::check_sets(&input, instance.as_ref(), &keys, &mut sets);
     sets.run(cx).await?.map_err(Error::validation)?;
-    let mut validated = Validated::new(input, mode, instance, keys);
-    S::validate_object(&mut validated).map_err(|errors| Error::validation(as_object(errors)))?;
-    Ok(validated)
+    Err(Error::validation(refused.unwrap_or_default()))
+}
+
+pub(super) async fn run<S: Serializer>(
+    data: Value,
+    mode: Mode,
+    instance: Option<S::Instance>,
+    cx: &Context,
+) -> Result<Validated<S>> {
+    Draft::<S>::read(data, mode, instance, cx)?.check(cx).await
+}
+
+/// A body whose fields are read, before anything is asked of the database.
+struct Draft<'a, S: Serializer> {
+    input: S::Input,
+    errors: FieldErrors,
+    checks: Checks<'a>,
+    mode: Mode,
+    instance: Option<S::Instance>,
+}
+
+impl<'a, S: Serializer> Draft<'a, S> {
+    fn read(
+        mut data: Value,
+        mode: Mode,
+        instance: Option<S::Instance>,
+        cx: &'a Context,
+    ) -> Result<Self> {
+        refuse_other_types(&data).map_err(Error::validation)?;
+        let (mut input, errors) = read::<S>(&mut data, mode);
+        if mode != Mode::Partial {
+            S::set_hidden(&mut input, cx)?;
+        }
+        let mut checks = Checks::new(cx);
+        S::check(&input, instance.as_ref(), &mut checks);
+        Ok(Self {
+            input,
+            errors,
+            checks,
+            mode,
+            instance,
+        })
+    }
+
+    /// Runs what is left, in DRF's order.
+    async fn check(self, cx: &Context) -> Result<Validated<S>> {
+        let (mut input, mut errors) = (self.input, self.errors);
+        let keys = self.checks.run(&mut errors).await?;
+        S::validate_fields(&mut input, &mut errors);
+        if !errors.is_empty() {
+            return Err(Error::validation(errors.into_errors()));
+        }
+        let mut sets = UniqueSets::default();
+        S::check_sets(&input, self.instance.as_ref(), &keys, &mut sets);
+        sets.run(cx).await?.map_err(Error::validation)?;
+        let mut validated = Validated::new(input, self.mode, self.instance, keys);
+        S::validate_object(&mut validated)
+            .map_err(|errors| Error::validation(as_object(errors)))?;
+        Ok(validated)
+    }
 }
 
 /// Reads an object inside another; generated code calls it.

@@ -49,6 +49,7 @@ mod limits;
 mod links;
 mod list;
 mod output;
+mod questions;
 mod related;
 mod relation;
 mod save;
@@ -66,6 +67,7 @@ pub use self::fields::FieldType;
 pub use self::hidden::current_user;
 #[doc(hidden)]
 pub use self::input::read_nested;
+pub(crate) use self::input::validate_to_store;
 pub use self::input::{Mode, Reading, validate, validate_partial, validate_update};
 #[doc(hidden)]
 pub use self::keys::{RelatedKeys, WritableRelation, assign_related};

@@ -91,12 +91,16 @@ impl<S: ModelSerializer> Validated<S> {
     ///
     /// 400 when another request took a unique value meanwhile, 404 when the instance is gone,
     /// 409 when the change breaks another rule of the database.
-    pub async fn save(self, cx: &Context) -> Result<S::Model> {
+    pub async fn save(mut self, cx: &Context) -> Result<S::Model> {
+        let questions = self.take_questions();
         let (assignments, instance) = self.into_assignments();
         let key = instance.map(|instance| instance.primary_key().clone());
         let stored = cx
             .db()
             .write(move |connection| {
+                if let Some(questions) = questions {
+                    questions.ask::<S>(connection)?;
+                }
                 assignments
                     .store(key.as_ref(), connection)
                     .map_err(explain::<S>)

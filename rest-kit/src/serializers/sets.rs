@@ -127,21 +127,41 @@ impl UniqueSets {
         if self.questions.is_empty() {
             return Ok(Ok(()));
         }
-        let questions = self.questions;
+        let Self {
+            names, questions, ..
+        } = self;
         // Asked where the row is written next, as the checks are.
         let found = cx
             .db()
             .write(move |connection| exists_many(questions, connection))
             .await?;
-        let mut errors = ValidationErrors::default();
-        for (names, _) in self.names.iter().zip(found).filter(|(_, exists)| *exists) {
-            errors.append(taken_together(names));
-        }
-        Ok(if errors.is_empty() {
-            Ok(())
-        } else {
-            Err(errors)
-        })
+        Ok(taken_sets(&names, found))
+    }
+
+    /// Returns whether every set has all of its values.
+    pub(super) fn is_complete(&self) -> bool {
+        self.missing.is_empty()
+    }
+
+    /// Returns the names of the sets, and what to ask for each.
+    pub(super) fn into_questions(self) -> (Vec<Vec<&'static str>>, Vec<ExistsCheck>) {
+        (self.names, self.questions)
+    }
+}
+
+/// Refuses the sets that a row has already.
+pub(super) fn taken_sets(
+    names: &[Vec<&'static str>],
+    exist: impl IntoIterator<Item = bool>,
+) -> Result<(), ValidationErrors> {
+    let mut errors = ValidationErrors::default();
+    for (names, _) in names.iter().zip(exist).filter(|(_, exists)| *exists) {
+        errors.append(taken_together(names));
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
     }
 }
 

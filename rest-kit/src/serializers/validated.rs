@@ -8,6 +8,7 @@ use crate::db::{Changes, Fragment, Model};
 
 use super::input::Mode;
 use super::keys::RelatedKeys;
+use super::questions::Questions;
 use super::{ModelSerializer, Serializer};
 
 /// Input that passed every check of `S`; its fields read as `validated.title`.
@@ -20,6 +21,7 @@ pub struct Validated<S: Serializer> {
     mode: Mode,
     instance: Option<S::Instance>,
     keys: RelatedKeys,
+    questions: Option<Questions>,
 }
 
 impl<S: Serializer> Validated<S> {
@@ -35,7 +37,18 @@ impl<S: Serializer> Validated<S> {
             mode,
             instance,
             keys,
+            questions: None,
         }
+    }
+
+    /// Lets `save` ask the database these questions first.
+    pub(super) fn after(mut self, questions: Questions) -> Self {
+        self.questions = Some(questions);
+        self
+    }
+
+    pub(super) fn take_questions(&mut self) -> Option<Questions> {
+        self.questions.take()
     }
 
     /// Returns the object that is changed; none on creation.

@@ -47,6 +47,16 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
     #[doc(alias = "serializer_class")]
     type Serializer: ModelSerializer<Model = Self::Model>;
 
+    /// Whether `perform_create` is the one below; `#[viewset]` and `#[api_view]` know.
+    ///
+    /// Unique values are asked for in the trip that stores the row then.
+    #[doc(hidden)]
+    const CREATES_PLAINLY: bool = false;
+
+    /// As `CREATES_PLAINLY`, for `perform_update`.
+    #[doc(hidden)]
+    const UPDATES_PLAINLY: bool = false;
+
     /// Returns the rows that this request may see.
     #[doc(alias = "get_queryset")]
     fn queryset(&self, cx: &Context) -> QuerySet<Self::Model> {

@@ -172,6 +172,36 @@ async fn taken_values_and_unknown_keys_are_named_together() {
     }
 }
 
+// parity: SER-005
+#[actix_web::test]
+async fn what_the_database_refuses_goes_before_what_hooks_refuse() {
+    for library in each(open).await {
+        let other = library.get("/api/books/2/").await.value()["isbn"].clone();
+        let taken = json!(["book with this ISBN already exists."]);
+        let censored = json!(["This title is taken by the censor."]);
+        for (sent, refused) in [
+            (
+                json!({"isbn": other, "title": "forbidden"}),
+                json!({"title": censored, "isbn": taken}),
+            ),
+            (
+                json!({"isbn": other, "status": "lost", "inPrint": true}),
+                json!({"isbn": taken}),
+            ),
+            (json!({"title": "forbidden"}), json!({"title": censored})),
+            (json!({"isbn": other}), json!({"isbn": taken})),
+        ] {
+            // A creation has a hook of its own, so that everything is asked before it; a change
+            // is stored in the trip that asks.
+            let body = with(new_book(), sent.clone());
+            let answer = library.post("/api/books/").json(&body).await;
+            expect(&answer, 400, &refused);
+            let answer = library.patch("/api/books/1/").json(&sent).await;
+            expect(&answer, 400, &refused);
+        }
+    }
+}
+
 // parity: SER-033
 #[actix_web::test]
 async fn combinations_that_must_be_unique_are_refused() {

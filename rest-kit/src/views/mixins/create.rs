@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::context::Context;
 use crate::error::Result;
 use crate::http::Response;
-use crate::serializers::{self, Serializer};
+use crate::serializers::{self, Mode, Serializer};
 use crate::views::generics::GenericApiView;
 
 /// Creates an object.
@@ -17,7 +17,12 @@ pub trait CreateModelMixin: GenericApiView {
     /// 400 for a body that is refused.
     fn create(&self, cx: &Context) -> impl Future<Output = Result<Response>> {
         async move {
-            let data = serializers::validate::<Self::Serializer>(cx.data().await?, cx).await?;
+            let body = cx.data().await?;
+            let data = if Self::CREATES_PLAINLY {
+                serializers::validate_to_store(body, Mode::Create, None, cx).await?
+            } else {
+                serializers::validate::<Self::Serializer>(body, cx).await?
+            };
             let object = self.perform_create(cx, data).await?;
             let body = self.represent(cx, object).await?;
             let has_url = <Self::Serializer as Serializer>::DESCRIPTOR

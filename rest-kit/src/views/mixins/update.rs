@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::error::Result;
 use crate::http::Response;
-use crate::serializers;
+use crate::serializers::{self, Mode};
 use crate::views::generics::GenericApiView;
 
 /// Changes an object.
@@ -17,7 +17,11 @@ pub trait UpdateModelMixin: GenericApiView {
         async move {
             let object = self.get_object(cx).await?;
             let body = cx.data().await?;
-            let data = serializers::validate_update::<Self::Serializer>(object, body, cx).await?;
+            let data = if Self::UPDATES_PLAINLY {
+                serializers::validate_to_store(body, Mode::Update, Some(object), cx).await?
+            } else {
+                serializers::validate_update::<Self::Serializer>(object, body, cx).await?
+            };
             let object = self.perform_update(cx, data).await?;
             Ok(Response::json(200, self.represent(cx, object).await?))
         }
@@ -32,7 +36,11 @@ pub trait UpdateModelMixin: GenericApiView {
         async move {
             let object = self.get_object(cx).await?;
             let body = cx.data().await?;
-            let data = serializers::validate_partial::<Self::Serializer>(object, body, cx).await?;
+            let data = if Self::UPDATES_PLAINLY {
+                serializers::validate_to_store(body, Mode::Partial, Some(object), cx).await?
+            } else {
+                serializers::validate_partial::<Self::Serializer>(object, body, cx).await?
+            };
             let object = self.perform_update(cx, data).await?;
             Ok(Response::json(200, self.represent(cx, object).await?))
         }

@@ -156,7 +156,8 @@ fn set_clause(table: &'static str, values: Values) -> Sql {
 
 fn insert(table: &'static str, values: Values, returning: &'static str) -> Sql {
     let mut sql = Sql::text("INSERT INTO ");
-    sql.identifier(table);
+    // A name, a value and two separators for each column.
+    sql.reserve(4 * values.len() + 8).identifier(table);
     if values.is_empty() {
         sql.push(" DEFAULT VALUES");
     } else {

@@ -127,6 +127,12 @@ impl Sql {
         self
     }
 
+    /// Makes room for this many more pieces.
+    pub(crate) fn reserve(&mut self, parts: usize) -> &mut Self {
+        self.parts.reserve(parts);
+        self
+    }
+
     /// Adds `items` with `separator` between them.
     pub fn join<T>(
         &mut self,
@@ -165,13 +171,19 @@ impl QueryId for Sql {
 }
 
 macro_rules! render {
-    ($backend:ty, $own_text:ident) => {
+    ($backend:ty, $own_text:ident, $quote:literal) => {
         impl QueryFragment<$backend> for Sql {
             fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, $backend>) -> QueryResult<()> {
                 for part in &self.parts {
                     match part {
                         Part::Text(text) => out.push_sql(text),
                         Part::PerBackend { $own_text, .. } => out.push_sql($own_text),
+                        // As `push_identifier`, which copies the name.
+                        Part::Identifier(name) if !name.contains($quote) => {
+                            out.push_sql($quote);
+                            out.push_sql(name);
+                            out.push_sql($quote);
+                        }
                         Part::Identifier(name) => out.push_identifier(name)?,
                         Part::Column(column) => {
                             QueryFragment::<$backend>::walk_ast(*column, out.reborrow())?;
@@ -191,6 +203,6 @@ macro_rules! render {
 }
 
 #[cfg(feature = "sqlite")]
-render!(diesel::sqlite::Sqlite, sqlite);
+render!(diesel::sqlite::Sqlite, sqlite, "`");
 #[cfg(feature = "postgres")]
-render!(diesel::pg::Pg, postgres);
+render!(diesel::pg::Pg, postgres, "\"");

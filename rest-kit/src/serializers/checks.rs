@@ -1,5 +1,6 @@
 //! What only the database knows of a body: taken unique values, keys of objects that are gone.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::context::Context;
@@ -41,7 +42,18 @@ pub(super) struct Refusal {
     index: usize,
     /// The answer that refuses the value.
     refused_if: bool,
-    detail: ErrorDetail,
+    reason: Reason,
+}
+
+/// Why a value is refused; the words are found when they are needed.
+enum Reason {
+    /// Another row of the model has the value in this column.
+    Taken {
+        model: &'static str,
+        name: &'static str,
+        label: &'static str,
+    },
+    Unknown(ErrorDetail),
 }
 
 impl Refusal {
@@ -50,7 +62,11 @@ impl Refusal {
     /// Of a list of keys the first unknown one is named, as DRF does.
     pub(super) fn answer(self, exists: bool, errors: &mut FieldErrors) {
         if exists == self.refused_if && !errors.contains(self.index) {
-            errors.add(self.index, self.detail.into());
+            let detail = match self.reason {
+                Reason::Taken { model, name, label } => taken_name(model, name, label),
+                Reason::Unknown(detail) => detail,
+            };
+            errors.add(self.index, detail.into());
         }
     }
 }
@@ -138,7 +154,11 @@ impl<'a> Checks<'a> {
         self.pending.push(Refusal {
             index,
             refused_if: true,
-            detail: taken(model, column),
+            reason: Reason::Taken {
+                model,
+                name: column.name,
+                label: column.label,
+            },
         });
     }
 
@@ -171,7 +191,7 @@ impl<'a> Checks<'a> {
         self.pending.push(Refusal {
             index,
             refused_if: false,
-            detail: ErrorDetail::new(message, "does_not_exist"),
+            reason: Reason::Unknown(ErrorDetail::new(message, "does_not_exist")),
         });
     }
 
@@ -234,10 +254,14 @@ impl<'a> Checks<'a> {
 
 /// Says that another row has this value already.
 pub(super) fn taken(model: &str, column: &ColumnDescriptor) -> ErrorDetail {
-    let label = if column.label.is_empty() {
-        column.name.replace('_', " ")
+    taken_name(model, column.name, column.label)
+}
+
+fn taken_name(model: &str, name: &str, label: &str) -> ErrorDetail {
+    let label = if label.is_empty() {
+        Cow::Owned(name.replace('_', " "))
     } else {
-        column.label.to_owned()
+        Cow::Borrowed(label)
     };
     ErrorDetail::new(
         format!("{model} with this {label} already exists."),

@@ -203,11 +203,13 @@ pub(crate) fn negotiated() -> DefaultRouter {
 pub(crate) fn formats() -> SimpleRouter {
     SimpleRouter::new()
         .register_view("negotiate/ascii", negotiate::AsciiView)
+        .register_view("negotiate/types", negotiate::JsonTypesView)
         .register_view("negotiate/html", negotiate::StaticHtml)
         .register_view("negotiate/empty", negotiate::EmptyView)
         .register_view("parse/json", parse::JsonOnlyView)
         .register_view("parse/form", parse::FormOnlyView)
         .register_view("parse/text", parse::TextView)
+        .register_view("parse/lenient", parse::LenientJsonView)
         .register_view("uploads/raw", parse::RawUploadView)
         .register_view("uploads/raw/{filename}", parse::RawUploadView)
         .register_view("echo/raw", parse::RawView)

@@ -2,7 +2,7 @@
 
 use rest_kit::Result;
 use rest_kit::negotiation::MediaType;
-use rest_kit::parsers::{FileUploadParser, FormParser, JsonParser, Parser};
+use rest_kit::parsers::{FileUploadParser, FormParser, JsonParser, LenientJsonParser, Parser};
 use rest_kit::prelude::*;
 use rest_kit::request::{Request, Value};
 use rest_kit::views::Parsers;
@@ -90,6 +90,33 @@ impl ApiView for TextView {
 
     async fn delete(&self, cx: &Context) -> Result<Response> {
         echo(cx).await
+    }
+}
+
+/// `/api/parse/lenient/`
+pub(crate) struct LenientJsonView;
+
+/// Accepts NaN and Infinity in JSON.
+#[api_view]
+impl ApiView for LenientJsonView {
+    fn parsers(&self) -> Parsers {
+        LenientJsonParser.into()
+    }
+
+    async fn post(&self, cx: &Context) -> Result<Response> {
+        let Value::Map(numbers) = cx.data().await? else {
+            return Err(Error::internal("the contract says an object"));
+        };
+        let mut kinds = Map::new();
+        for (name, number) in numbers {
+            let kind = match number {
+                Value::Float(number) if number.is_nan() => "nan",
+                Value::Float(number) if number.is_infinite() => "infinity",
+                _ => "finite",
+            };
+            kinds.insert(name, kind.into());
+        }
+        Ok(Response::new(&kinds))
     }
 }
 

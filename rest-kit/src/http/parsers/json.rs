@@ -1,4 +1,4 @@
-//! The parser of JSON bodies.
+//! The parsers of JSON bodies.
 
 use crate::error::{Error, Result};
 use crate::http::{MediaType, Request, Value};
@@ -28,8 +28,37 @@ impl Parser for JsonParser {
     }
 
     fn parse(&self, body: &[u8], content_type: &MediaType, _request: &Request) -> Result<Value> {
-        let failed = |reason: String| Error::parse(format!("JSON parse error - {reason}"));
-        let text = Charset::of(content_type).decode(body).map_err(failed)?;
-        json_reader::read(&text).map_err(failed)
+        read(body, content_type, true)
     }
+}
+
+/// Reads `application/json` and the words `NaN`, `Infinity` and `-Infinity` in it.
+///
+/// They are floats, which answers write as null.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::parsers::{LenientJsonParser, Parser as _};
+///
+/// assert_eq!(LenientJsonParser.media_type(), "application/json");
+/// ```
+#[doc(alias = "STRICT_JSON")]
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LenientJsonParser;
+
+impl Parser for LenientJsonParser {
+    fn media_type(&self) -> &'static str {
+        "application/json"
+    }
+
+    fn parse(&self, body: &[u8], content_type: &MediaType, _request: &Request) -> Result<Value> {
+        read(body, content_type, false)
+    }
+}
+
+fn read(body: &[u8], content_type: &MediaType, is_strict: bool) -> Result<Value> {
+    let failed = |reason: String| Error::parse(format!("JSON parse error - {reason}"));
+    let text = Charset::of(content_type).decode(body).map_err(failed)?;
+    json_reader::read_as(&text, is_strict).map_err(failed)
 }

@@ -2,8 +2,8 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/parsers/>.
 //!
-//! Built in: [`JsonParser`], [`FormParser`], [`MultiPartParser`] (the defaults, in this order)
-//! and [`FileUploadParser`]. Your own is an implementation of [`Parser`]:
+//! Built in: [`JsonParser`], [`FormParser`], [`MultiPartParser`] (the defaults, in this order),
+//! [`LenientJsonParser`] and [`FileUploadParser`]. Your own is an implementation of [`Parser`]:
 //!
 //! ```
 //! use rest_kit::Result;
@@ -41,7 +41,7 @@ use super::{BodyLimits, MediaType, Request, Value};
 
 pub use self::file_upload::FileUploadParser;
 pub use self::form::FormParser;
-pub use self::json::JsonParser;
+pub use self::json::{JsonParser, LenientJsonParser};
 pub use self::multipart::MultiPartParser;
 
 /// Reads a body of one media type.

@@ -41,7 +41,7 @@ impl JsonStyle {
         self
     }
 
-    /// Escapes everything but ASCII.
+    /// Escapes everything but ASCII, and the delete character.
     #[doc(alias = "UNICODE_JSON")]
     pub fn ascii(mut self) -> Self {
         self.ascii = true;
@@ -56,7 +56,7 @@ impl JsonStyle {
             json
         };
         if self.ascii {
-            escape(&json, |letter| !letter.is_ascii())
+            escape(&json, |letter| !letter.is_ascii() || letter == '\u{7f}')
         } else if has_line_separator(&json) {
             escape(&json, |letter| matches!(letter, '\u{2028}' | '\u{2029}'))
         } else {

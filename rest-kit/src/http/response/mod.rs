@@ -11,6 +11,10 @@ use crate::error::{Error, Result};
 use super::Negotiated;
 use super::renderers::{JsonRenderer, RenderContext, Renderer};
 
+mod json;
+
+pub(crate) use self::json::to_json;
+
 /// What a response carries.
 #[derive(Debug)]
 pub enum Body {
@@ -218,15 +222,6 @@ impl Response {
         add_headers(headers, response.headers_mut());
         Ok(response)
     }
-}
-
-/// Writes `data` as compact JSON, the form that responses carry and renderers start from.
-///
-/// # Errors
-///
-/// 500 for data that has no JSON form.
-pub(crate) fn to_json<T: Serialize + ?Sized>(data: &T) -> Result<Vec<u8>> {
-    serde_json::to_vec(data).map_err(Error::internal)
 }
 
 fn content_type(renderer: &dyn Renderer) -> Option<HeaderValue> {

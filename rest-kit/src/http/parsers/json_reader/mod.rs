@@ -14,11 +14,17 @@ const FEW_KEYS: usize = 16;
 
 /// Reads exactly one JSON value.
 pub(in crate::http) fn read(text: &str) -> Result<Value, String> {
+    read_as(text, true)
+}
+
+/// Reads exactly one value of JSON, or of JSON with `NaN` and `Infinity` when it is not strict.
+pub(in crate::http) fn read_as(text: &str, is_strict: bool) -> Result<Value, String> {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
         at: 0,
         depth: 0,
+        is_strict,
     };
     reader.document().map_err(|failure| match failure {
         Failure::At(reason, position) => {
@@ -50,6 +56,7 @@ struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     depth: usize,
+    is_strict: bool,
 }
 
 impl Reader<'_> {
@@ -78,9 +85,18 @@ impl Reader<'_> {
             _ if self.eat("null") => Ok(Value::Null),
             _ if self.eat("true") => Ok(Value::Bool(true)),
             _ if self.eat("false") => Ok(Value::Bool(false)),
-            _ if self.eat("NaN") => Err(out_of_range("NaN")),
-            _ if self.eat("Infinity") => Err(out_of_range("Infinity")),
+            _ if self.eat("NaN") => self.unusual("NaN", f64::NAN),
+            _ if self.eat("Infinity") => self.unusual("Infinity", f64::INFINITY),
             _ => Err(self.fail("Expecting value")),
+        }
+    }
+
+    /// Returns a number that JSON has no word for, if that is let through.
+    fn unusual(&self, token: &str, number: f64) -> Outcome<Value> {
+        if self.is_strict {
+            Err(out_of_range(token))
+        } else {
+            Ok(Value::Float(number))
         }
     }
 
@@ -161,7 +177,7 @@ impl Reader<'_> {
         if self.peek() == Some(b'-') {
             self.at += 1;
             if self.eat("Infinity") {
-                return Err(out_of_range("-Infinity"));
+                return self.unusual("-Infinity", f64::NEG_INFINITY);
             }
         }
         let digits = self.at;
@@ -187,7 +203,8 @@ impl Reader<'_> {
         if self.at > whole_end {
             return match text.parse::<f64>() {
                 Ok(number) if number.is_finite() => Ok(Value::Float(number)),
-                _ => Err(out_of_range(text)),
+                Ok(number) => self.unusual(text, number),
+                Err(_) => Err(out_of_range(text)),
             };
         }
         if digits > MAX_DIGITS {

@@ -108,7 +108,7 @@ mod http;
 pub use crate::http::{extract as request_extract, parsers, renderers, url, versioning};
 pub mod request {
     //! The request and its body.
-    pub use crate::http::{BodyLimits, Request, RouteInfo, UploadedFile, Value};
+    pub use crate::http::{BodyLimits, FileContent, Request, RouteInfo, UploadedFile, Value};
 }
 pub mod negotiation {
     //! Media types, and which renderer answers.

@@ -9,12 +9,17 @@ use futures_util::StreamExt as _;
 
 use crate::error::{Error, ErrorKind, Result};
 
+use super::Value;
+use super::parsers::{Feeder, StreamParser};
+
 /// How far the reading of a body has come.
 enum State {
     Unread(Payload),
     /// Being read, or its reader was dropped half-way, or an extractor has eaten it.
     Gone,
     Read(Bytes),
+    /// Parsed while it arrived: its bytes are nowhere any more.
+    Parsed(Value),
     Failed(ErrorKind),
 }
 
@@ -34,7 +39,9 @@ impl RequestBody {
             }
             State::Read(bytes) => return Ok(bytes.clone()),
             State::Failed(kind) => return Err(Error::new(*kind)),
-            State::Gone => return Err(Error::internal("the body was already consumed")),
+            State::Gone | State::Parsed(_) => {
+                return Err(Error::internal("the body was already consumed"));
+            }
             State::Unread(_) if announced.is_some_and(|length| length > limit) => {
                 return Err(Error::new(ErrorKind::PayloadTooLarge));
             }
@@ -44,6 +51,39 @@ impl RequestBody {
         let outcome = read(payload, announced, limit).await;
         self.0.replace(match &outcome {
             Ok(bytes) => State::Read(bytes.clone()),
+            Err(error) => State::Failed(error.kind()),
+        });
+        outcome
+    }
+
+    /// Returns whether there is a body that nobody has asked for yet.
+    pub(super) fn is_unread(&self) -> bool {
+        match &*self.0.borrow() {
+            State::Unread(payload) => !matches!(payload, Payload::None),
+            _ => false,
+        }
+    }
+
+    /// Returns what an earlier call of [`parse`](Self::parse) has made.
+    pub(super) fn parsed(&self) -> Option<Value> {
+        match &*self.0.borrow() {
+            State::Parsed(value) => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    /// Parses the body while it arrives; none when it has no bytes.
+    pub(super) async fn parse(
+        &self,
+        reader: Box<dyn StreamParser>,
+        limit: usize,
+    ) -> Result<Option<Value>> {
+        let payload = self.take();
+        self.0.replace(State::Gone);
+        let outcome = parse(payload, Feeder::new(reader, limit)).await;
+        self.0.replace(match &outcome {
+            Ok(Some(value)) => State::Parsed(value.clone()),
+            Ok(None) => State::Read(Bytes::new()),
             Err(error) => State::Failed(error.kind()),
         });
         outcome
@@ -60,7 +100,7 @@ impl RequestBody {
                     payload: Box::pin(stream),
                 }
             }
-            State::Gone | State::Failed(_) => Payload::None,
+            State::Gone | State::Parsed(_) | State::Failed(_) => Payload::None,
         }
     }
 
@@ -95,11 +135,30 @@ async fn read(mut payload: Payload, announced: Option<usize>, limit: usize) -> R
     Ok(body.freeze())
 }
 
+async fn parse(mut payload: Payload, mut feeder: Feeder) -> Result<Option<Value>> {
+    let mut is_empty = true;
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|error| failed(&error))?;
+        is_empty &= chunk.is_empty();
+        feeder = feeder.feed(chunk).await?;
+    }
+    if is_empty {
+        return Ok(None);
+    }
+    feeder.finish().await.map(Some)
+}
+
 fn checked(chunk: Result<Bytes, PayloadError>, read: usize, limit: usize) -> Result<Bytes> {
     match chunk {
         Ok(chunk) if read + chunk.len() > limit => Err(Error::new(ErrorKind::PayloadTooLarge)),
         Ok(chunk) => Ok(chunk),
-        Err(PayloadError::Overflow) => Err(Error::new(ErrorKind::PayloadTooLarge)),
-        Err(error) => Err(Error::new(ErrorKind::Parse).with_source(error.to_string())),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+fn failed(error: &PayloadError) -> Error {
+    match error {
+        PayloadError::Overflow => Error::new(ErrorKind::PayloadTooLarge),
+        error => Error::new(ErrorKind::Parse).with_source(error.to_string()),
     }
 }

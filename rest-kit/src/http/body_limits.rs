@@ -17,6 +17,9 @@ pub struct BodyLimits {
     pub max_body: usize,
     /// The largest body with files in bytes.
     pub max_upload: usize,
+    /// The largest file that is kept in memory, in bytes; a larger one waits on disk.
+    #[doc(alias = "FILE_UPLOAD_MAX_MEMORY_SIZE")]
+    pub max_file_in_memory: usize,
     /// The largest number of fields in a form.
     #[doc(alias = "DATA_UPLOAD_MAX_NUMBER_FIELDS")]
     pub max_fields: usize,
@@ -30,6 +33,7 @@ impl BodyLimits {
     pub const DEFAULT: Self = Self {
         max_body: 2_621_440,
         max_upload: 25 * 1024 * 1024,
+        max_file_in_memory: 2_621_440,
         max_fields: 1000,
         max_files: 100,
     };

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::error::Error;
 
+use super::UploadedFile;
 use super::parsers::json_reader;
 
 /// One value of a parsed body: what JSON, form or multipart parsers make.
@@ -44,17 +45,6 @@ pub enum Value {
     Form(Vec<(String, Value)>),
     /// An uploaded file.
     File(UploadedFile),
-}
-
-/// A file of a multipart or raw upload.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UploadedFile {
-    /// Name as the client gave it, without directories.
-    pub name: String,
-    /// Media type as the client gave it; may be empty.
-    pub content_type: String,
-    /// The bytes.
-    pub content: Vec<u8>,
 }
 
 impl Value {
@@ -104,6 +94,7 @@ impl Value {
             Self::List(_) => "list",
             Self::Map(_) => "dict",
             Self::Form(_) => "QueryDict",
+            Self::File(file) if file.content.path().is_some() => "TemporaryUploadedFile",
             Self::File(_) => "InMemoryUploadedFile",
         }
     }

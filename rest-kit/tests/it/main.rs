@@ -23,5 +23,6 @@ mod support;
 mod testing;
 mod throttling;
 mod transactions;
+mod uploads;
 mod views;
 mod viewsets;

@@ -3,7 +3,8 @@
 use crate::error::{Error, Result};
 use crate::http::{BodyLimits, MediaType, Request, UploadedFile, Value, header_params};
 
-use super::{Parser, file_name};
+use super::spool::Spool;
+use super::{Parser, StreamParser, file_name};
 
 /// Reads any body as one file, found under `file`.
 ///
@@ -29,20 +30,64 @@ impl Parser for FileUploadParser {
     }
 
     fn parse(&self, body: &[u8], _content_type: &MediaType, request: &Request) -> Result<Value> {
-        let name = name(request).and_then(|name| file_name::sanitize(&name));
-        let Some(name) = name else {
-            return Err(Error::parse(
-                "Missing filename. Request should include a Content-Disposition header with a \
-                 filename parameter.",
-            ));
-        };
-        let file = UploadedFile {
-            name,
+        let mut reader = Box::new(Reader::new(request));
+        reader.feed(body)?;
+        reader.finish()
+    }
+
+    fn stream(
+        &self,
+        _content_type: &MediaType,
+        request: &Request,
+    ) -> Result<Option<Box<dyn StreamParser>>> {
+        Ok(Some(Box::new(Reader::new(request))))
+    }
+}
+
+/// Reads one file; without a name not a byte of it.
+struct Reader {
+    name: Option<String>,
+    content_type: String,
+    spool: Spool,
+}
+
+impl Reader {
+    fn new(request: &Request) -> Self {
+        Self {
+            name: name(request).and_then(|name| file_name::sanitize(&name)),
             content_type: request.content_type().into_owned(),
-            content: body.to_vec(),
+            spool: Spool::new(request.body_limits().max_file_in_memory),
+        }
+    }
+}
+
+impl StreamParser for Reader {
+    fn feed(&mut self, piece: &[u8]) -> Result<()> {
+        match self.name {
+            Some(_) => self.spool.push(piece),
+            None => Err(nameless()),
+        }
+    }
+
+    fn may_block(&self) -> bool {
+        self.spool.may_block()
+    }
+
+    fn finish(self: Box<Self>) -> Result<Value> {
+        let file = UploadedFile {
+            name: self.name.ok_or_else(nameless)?,
+            content_type: self.content_type,
+            content: self.spool.finish(),
         };
         Ok(Value::Map(vec![("file".to_owned(), Value::File(file))]))
     }
+}
+
+fn nameless() -> Error {
+    Error::parse(
+        "Missing filename. Request should include a Content-Disposition header with a filename \
+         parameter.",
+    )
 }
 
 fn name(request: &Request) -> Option<String> {

@@ -32,6 +32,8 @@ mod form;
 mod json;
 pub(super) mod json_reader;
 mod multipart;
+mod spool;
+mod stream;
 
 use std::fmt;
 
@@ -43,6 +45,8 @@ pub use self::file_upload::FileUploadParser;
 pub use self::form::FormParser;
 pub use self::json::{JsonParser, LenientJsonParser};
 pub use self::multipart::MultiPartParser;
+pub(super) use self::stream::Feeder;
+pub use self::stream::StreamParser;
 
 /// Reads a body of one media type.
 #[doc(alias = "BaseParser")]
@@ -61,4 +65,18 @@ pub trait Parser: fmt::Debug + Send + Sync {
     ///
     /// 400 for a malformed body.
     fn parse(&self, body: &[u8], content_type: &MediaType, request: &Request) -> Result<Value>;
+
+    /// Returns what reads the body while it arrives; parsers that want all of it at once have none.
+    ///
+    /// # Errors
+    ///
+    /// 400 for a media type that says too little.
+    fn stream(
+        &self,
+        content_type: &MediaType,
+        request: &Request,
+    ) -> Result<Option<Box<dyn StreamParser>>> {
+        let _ = (content_type, request);
+        Ok(None)
+    }
 }

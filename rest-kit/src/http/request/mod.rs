@@ -11,11 +11,11 @@ use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use actix_web::web::Bytes;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 use super::body::RequestBody;
 use super::negotiation::MAX_MEDIA_TYPE;
-use super::parsers::Parser;
+use super::parsers::{Parser, StreamParser};
 use super::{BodyLimits, MediaType, RouteInfo, Value, origin, path};
 
 /// One HTTP request.
@@ -204,7 +204,7 @@ impl Request {
 impl Request {
     /// Returns the parsed body; an empty one is empty whatever its media type, as in DRF.
     ///
-    /// A second call parses the same bytes again.
+    /// A second call parses the same bytes again, or returns what was read while it arrived.
     ///
     /// # Errors
     ///
@@ -228,19 +228,41 @@ impl Request {
         let limit = parser.map_or(self.body_limits().max_body, |parser| {
             parser.limit(self.body_limits())
         });
-        let body = match parser {
-            None if self.announced_length().is_some() => {
-                return Err(Error::unsupported_media_type(&text));
-            }
-            _ => self.read(limit).await?,
+        let Some(parser) = parser else {
+            let is_empty = self.announced_length().is_none() && self.read(limit).await?.is_empty();
+            return match is_empty {
+                true => Ok(self.empty_data()),
+                false => Err(Error::unsupported_media_type(&text)),
+            };
         };
-        if body.is_empty() {
-            return Ok(self.empty_data());
+        if let Some(value) = self.body.parsed() {
+            return Ok(value);
         }
-        match parser {
-            Some(parser) => parser.parse(&body, &content_type, self),
-            None => Err(Error::unsupported_media_type(&text)),
+        let value = match self.streaming(parser, &content_type, limit)? {
+            Some(reader) => self.body.parse(reader, limit).await?,
+            None => {
+                let body = self.read(limit).await?;
+                let parse = || parser.parse(&body, &content_type, self);
+                (!body.is_empty()).then(parse).transpose()?
+            }
+        };
+        Ok(value.unwrap_or_else(|| self.empty_data()))
+    }
+
+    /// Returns what reads the body while it arrives, if it has not arrived and the parser can.
+    fn streaming(
+        &self,
+        parser: &Arc<dyn Parser>,
+        content_type: &MediaType,
+        limit: usize,
+    ) -> Result<Option<Box<dyn StreamParser>>> {
+        if !self.body.is_unread() {
+            return Ok(None);
         }
+        if self.announced_length().is_some_and(|length| length > limit) {
+            return Err(Error::new(ErrorKind::PayloadTooLarge));
+        }
+        parser.stream(content_type, self)
     }
 
     /// Returns the body's bytes.

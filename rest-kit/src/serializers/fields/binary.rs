@@ -14,7 +14,10 @@ impl FieldType for Vec<u8> {
 
     fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
         match value {
-            Value::File(file) => Ok(file.content),
+            Value::File(file) => file.content.read().map_or_else(
+                |_| refuse("The submitted file could not be read.", "invalid"),
+                |bytes| Ok(bytes.into_owned()),
+            ),
             Value::String(text) => {
                 decode(&text).map_or_else(|| refuse("Not valid base64.", "invalid"), Ok)
             }

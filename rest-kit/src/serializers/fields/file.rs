@@ -66,7 +66,7 @@ impl FieldType for UploadedFile {
                 format!("Ensure this filename has at most {most} characters (it has {length}).");
             return refuse(message, "max_length");
         }
-        if field.kind == FieldKind::Image && !is_image(&file.content) {
+        if field.kind == FieldKind::Image && !is_image(file.content.head()) {
             let message = "Upload a valid image. The file you uploaded was either not an image \
                            or a corrupted image.";
             return refuse(message, "invalid_image");

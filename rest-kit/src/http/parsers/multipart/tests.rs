@@ -1,23 +1,30 @@
+use crate::http::UploadedFile;
+
 use super::*;
 
+const LIMITS: BodyLimits = BodyLimits {
+    max_fields: 4,
+    max_files: 2,
+    ..BodyLimits::DEFAULT
+};
+
+/// Reads the body at once and byte by byte: both say the same.
 fn parse(body: &[u8]) -> Result<Value> {
     let content_type = MediaType::parse("multipart/form-data; boundary=b0");
-    read(
-        body,
-        &content_type,
-        &BodyLimits {
-            max_fields: 4,
-            max_files: 2,
-            ..BodyLimits::DEFAULT
-        },
-    )
+    let whole = read(body, &content_type, &LIMITS);
+    let mut reader = Box::new(Reader::new(&content_type, &LIMITS)?);
+    let fed = body.iter().try_for_each(|byte| reader.feed(&[*byte]));
+    let pieces = fed.and_then(|()| reader.finish());
+    let text = |outcome: &Result<Value>| format!("{outcome:?}");
+    assert_eq!(text(&whole), text(&pieces), "{}", body.escape_ascii());
+    whole
 }
 
 fn file(name: &str, content_type: &str, content: &[u8]) -> Value {
     Value::File(UploadedFile {
         name: name.to_owned(),
         content_type: content_type.to_owned(),
-        content: content.to_vec(),
+        content: content.to_vec().into(),
     })
 }
 

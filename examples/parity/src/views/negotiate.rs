@@ -117,7 +117,7 @@ struct Types {
 
 #[derive(Serialize)]
 struct Nested {
-    a: [BTreeMap<&'static str, BTreeMap<(), ()>>; 1],
+    a: [BTreeMap<&'static str, BTreeMap<&'static str, u8>>; 1],
     empty: [(); 0],
 }
 

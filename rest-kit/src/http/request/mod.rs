@@ -230,23 +230,23 @@ impl Request {
         });
         let Some(parser) = parser else {
             let is_empty = self.announced_length().is_none() && self.read(limit).await?.is_empty();
-            return match is_empty {
-                true => Ok(self.empty_data()),
-                false => Err(Error::unsupported_media_type(&text)),
-            };
+            if is_empty {
+                return Ok(self.empty_data());
+            }
+            return Err(Error::unsupported_media_type(&text));
         };
         if let Some(value) = self.body.parsed() {
             return Ok(value);
         }
-        let value = match self.streaming(parser, &content_type, limit)? {
-            Some(reader) => self.body.parse(reader, limit).await?,
-            None => {
-                let body = self.read(limit).await?;
-                let parse = || parser.parse(&body, &content_type, self);
-                (!body.is_empty()).then(parse).transpose()?
-            }
-        };
-        Ok(value.unwrap_or_else(|| self.empty_data()))
+        if let Some(reader) = self.streaming(parser, &content_type, limit)? {
+            let value = self.body.parse(reader, limit).await?;
+            return Ok(value.unwrap_or_else(|| self.empty_data()));
+        }
+        let body = self.read(limit).await?;
+        if body.is_empty() {
+            return Ok(self.empty_data());
+        }
+        parser.parse(&body, &content_type, self)
     }
 
     /// Returns what reads the body while it arrives, if it has not arrived and the parser can.

@@ -6,7 +6,7 @@ const MAX_PADDING: usize = 64;
 pub(super) const MAX_LINE_END: usize = MAX_PADDING + 4;
 
 /// What a search found.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
     /// A boundary line: where its line break starts, where it ends, and whether it is the last.
     Line {

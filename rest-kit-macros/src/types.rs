@@ -37,6 +37,13 @@ pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
         .is_some_and(|segment| segment.ident == name)
 }
 
+/// Returns the last segment of the type's path.
+pub(crate) fn last_name(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
+    let segment = path.path.segments.last()?;
+    Some(segment.ident.to_string())
+}
+
 fn inner<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let segment = path.path.segments.last()?;

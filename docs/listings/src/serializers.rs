@@ -62,7 +62,7 @@ impl BookCardSerializer {
 #[serializer(model = Book)]
 pub struct BookPageSerializer {
     pub title: String,
-    #[field(nested)]
+    #[field(nested, read_only)]
     pub author: AuthorSerializer,
     #[field(source = tags.name)]
     pub tags: Vec<String>,

@@ -84,7 +84,7 @@ impl BookSerializer {
 pub(crate) struct BookDetailSerializer {
     pub(crate) id: i64,
     pub(crate) title: String,
-    #[field(nested)]
+    #[field(nested, read_only)]
     pub(crate) author: AuthorSerializer,
     #[field(source = author.name)]
     pub(crate) author_name: String,

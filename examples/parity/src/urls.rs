@@ -57,6 +57,8 @@ pub(crate) fn relations() -> SimpleRouter {
         .basename("slug-book")
         .register("hyper", relations::HyperViewSet)
         .basename("hyper-book")
+        .register("nested", relations::NestedViewSet)
+        .basename("nested-book")
         .register("source", relations::SourceViewSet)
         .basename("source-book")
         .register("authors", relations::AuthorWithBooksViewSet)

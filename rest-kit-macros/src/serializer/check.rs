@@ -1,7 +1,9 @@
 //! Rules that need more than one key to state.
 
-use super::model::{Field, Origin, Serializer};
+use super::model::{Field, NestedWrite, Origin, Serializer};
+use crate::attr::nearest;
 use crate::ctxt::Ctxt;
+use crate::types::last_name;
 
 pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
     for field in &serializer.fields {
@@ -13,6 +15,9 @@ pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
         one_form_of_a_relation(cx, field);
         hidden_is_set_by_the_server(cx, field);
         default_has_a_value(cx, field);
+        nested_rows_are_read_or_written(cx, field);
+        nested_write_is_known(cx, field);
+        serializers_are_nested(cx, serializer, field);
     }
     names_are_unique(cx, serializer);
 }
@@ -139,6 +144,60 @@ fn default_has_a_value(cx: &Ctxt, field: &Field<'_>) {
             "`default` needs a value: `default = 0`",
         ));
     }
+}
+
+fn nested_rows_are_read_or_written(cx: &Ctxt, field: &Field<'_>) {
+    let raw = &field.raw;
+    let read_only = raw.read_only.get() == Some(&true);
+    match (raw.nested.span(), raw.nested_write.span()) {
+        (Some(span), None) if !read_only => cx.push(syn::Error::new(
+            span,
+            "a nested serializer is only shown, or written too: add `read_only`, or what a body \
+             does to the rows: `nested_write = create`, `sync`, `replace` or `custom`",
+        )),
+        (Some(_), Some(span)) if read_only => cx.push(syn::Error::new(
+            span,
+            "a field cannot be both `read_only` and written; remove one",
+        )),
+        (None, Some(span)) => cx.push(syn::Error::new(
+            span,
+            "`nested_write` says what a body does to nested rows: add `nested`",
+        )),
+        _ => {}
+    }
+}
+
+fn nested_write_is_known(cx: &Ctxt, field: &Field<'_>) {
+    if let (Some(name), None) = (field.raw.nested_write.get(), field.nested_write()) {
+        let known: Vec<_> = NestedWrite::NAMES.iter().map(|(name, _)| *name).collect();
+        let text = name.to_string();
+        let message = match nearest(&text, &known) {
+            Some(near) => format!("unknown `nested_write` `{text}`; did you mean `{near}`?"),
+            None => format!(
+                "unknown `nested_write` `{text}`; known: {}",
+                known.join(", ")
+            ),
+        };
+        cx.error(name, message);
+    }
+}
+
+/// A serializer in the place of a column's type is meant to be nested.
+fn serializers_are_nested(cx: &Ctxt, serializer: &Serializer<'_>, field: &Field<'_>) {
+    if serializer.model.is_none() || !matches!(field.origin, Origin::Source(_)) {
+        return;
+    }
+    let (_, ty) = field.shape();
+    let Some(name) = last_name(ty).filter(|name| name.ends_with("Serializer")) else {
+        return;
+    };
+    cx.error(
+        ty,
+        format_args!(
+            "`{name}` shows related rows only where it is nested: add \
+             `#[field(nested, read_only)]`, or `nested_write = …` to write them too"
+        ),
+    );
 }
 
 fn names_are_unique(cx: &Ctxt, serializer: &Serializer<'_>) {

@@ -79,6 +79,24 @@ impl Link {
     }
 }
 
+/// What a body does to the rows that a field nests.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum NestedWrite {
+    Create,
+    Sync,
+    Replace,
+    Custom,
+}
+
+impl NestedWrite {
+    pub(super) const NAMES: &[(&str, Self)] = &[
+        ("create", Self::Create),
+        ("sync", Self::Sync),
+        ("replace", Self::Replace),
+        ("custom", Self::Custom),
+    ];
+}
+
 /// How many related rows a field's type stands for.
 #[derive(Clone, Copy)]
 pub(super) enum Shape {
@@ -135,7 +153,6 @@ impl Field<'_> {
             self.origin,
             Origin::Through(..)
                 | Origin::Computed(_)
-                | Origin::Nested(_)
                 | Origin::Loaded(_)
                 | Origin::Link(_)
                 | Origin::Display(_)
@@ -149,6 +166,15 @@ impl Field<'_> {
         self.raw.write_only.get() == Some(&true)
             || self.raw.extra.get() == Some(&true)
             || self.is_hidden()
+    }
+
+    /// Returns what bodies do to the rows that it nests.
+    pub(super) fn nested_write(&self) -> Option<NestedWrite> {
+        let name = self.raw.nested_write.get()?;
+        let mut known = NestedWrite::NAMES.iter();
+        known
+            .find(|(known, _)| name == known)
+            .map(|(_, write)| *write)
     }
 
     /// Set by the server.

@@ -11,6 +11,13 @@ impl<M, C, T> FieldRef<M, C, T> {
         FieldDescriptor::of_column(name, &self.descriptor)
     }
 
+    /// Returns it without the rule that values are unique.
+    #[must_use]
+    pub fn not_unique(mut self) -> Self {
+        self.descriptor.unique = false;
+        self
+    }
+
     /// Returns the type of the column's values.
     pub const fn value_type(&self) -> PhantomData<T> {
         PhantomData

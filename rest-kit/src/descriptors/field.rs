@@ -2,6 +2,7 @@
 
 use super::formats::Formats;
 use super::model::{ColumnDescriptor, ManyToManyDescriptor};
+use super::serializer::SerializerDescriptor;
 
 /// The primitive kinds a field can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -170,6 +171,10 @@ pub struct FieldDescriptor {
     pub messages: &'static [(&'static str, &'static str)],
     /// The field of a list's or a dictionary's items, where it is not the plain one of its type.
     pub child: Option<&'static FieldDescriptor>,
+    /// The serializer of a nested field.
+    pub children: Option<&'static SerializerDescriptor>,
+    /// A list of nested objects instead of one.
+    pub many: bool,
     /// Name for people; made from `name` when empty.
     pub label: &'static str,
     /// Text for people.
@@ -198,6 +203,8 @@ impl FieldDescriptor {
             formats: Formats::NONE,
             messages: &[],
             child: None,
+            children: None,
+            many: false,
             label: "",
             help_text: "",
         }
@@ -232,6 +239,8 @@ impl FieldDescriptor {
             formats: Formats::NONE,
             messages: &[],
             child: None,
+            children: None,
+            many: false,
             label: column.label,
             help_text: column.help_text,
         }
@@ -310,6 +319,21 @@ impl FieldDescriptor {
     #[must_use]
     pub const fn trim_whitespace(mut self, trim_whitespace: bool) -> Self {
         self.trim_whitespace = trim_whitespace;
+        self
+    }
+
+    /// Sets whether no other row may have the same value.
+    #[must_use]
+    pub const fn unique(mut self, unique: bool) -> Self {
+        self.unique = unique;
+        self
+    }
+
+    /// Names the serializer of nested objects, one or many.
+    #[must_use]
+    pub const fn children(mut self, children: &'static SerializerDescriptor, many: bool) -> Self {
+        self.children = Some(children);
+        self.many = many;
         self
     }
 

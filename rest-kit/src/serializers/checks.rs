@@ -5,8 +5,8 @@ use std::fmt;
 
 use crate::context::Context;
 use crate::db::{
-    BoxedFragment, Condition, ExistsCheck, Key, KeyQuestion, Model, QueryResult, exists_many,
-    find_keys,
+    BoxedFragment, Condition, ExistsCheck, Key, KeyQuestion, KeyValue, Model, QueryResult,
+    exists_many, find_keys,
 };
 use crate::descriptors::{ColumnDescriptor, ModelDescriptor};
 use crate::error::{Error, ErrorDetail, Result, ValidationErrors};
@@ -212,43 +212,99 @@ impl<'a> Checks<'a> {
 
     /// Asks everything in one trip to the database.
     pub(super) async fn run(self, errors: &mut FieldErrors) -> Result<RelatedKeys> {
+        let context = self.context;
+        let (answers, questions) = self.prepare()?;
+        let (exist, found) = questions.ask(context).await?;
+        Ok(answers.report(&mut exist.into_iter(), &mut found.into_iter(), errors))
+    }
+
+    /// Takes the questions and what their answers will mean apart.
+    fn prepare(self) -> Result<(Answers, Asked)> {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        for (index, refusal) in self.refused {
-            errors.add(index, refusal.into());
-        }
-        let mut keys = self.keys;
-        if self.pending.is_empty() && self.lookups.is_empty() {
-            return Ok(keys);
-        }
-        let questions = self.questions;
         let mut lookups = Vec::with_capacity(self.lookups.len());
         let mut unknown = Vec::with_capacity(self.lookups.len());
         for lookup in self.lookups {
             lookups.push(lookup.question);
             unknown.push((lookup.index, lookup.refusal));
         }
-        // Asked where the row is written next: on SQLite another thread would have to wake up.
-        let (exist, found) = self
-            .context
-            .db()
-            .write(move |connection| -> QueryResult<_> {
-                let exist = exists_many(questions, connection)?;
-                Ok((exist, find_keys(lookups, connection)?))
-            })
-            .await?;
+        let answers = Answers {
+            refused: self.refused,
+            pending: self.pending,
+            unknown,
+            keys: self.keys,
+        };
+        let questions = Asked {
+            exist: self.questions,
+            lookups,
+        };
+        Ok((answers, questions))
+    }
+}
+
+/// What the answers to the questions about one object will mean.
+pub(super) struct Answers {
+    refused: Vec<(usize, ErrorDetail)>,
+    pending: Vec<Refusal>,
+    unknown: Vec<(usize, ErrorDetail)>,
+    keys: RelatedKeys,
+}
+
+impl Answers {
+    /// Takes as many answers as there were questions, and notes what they refuse.
+    pub(super) fn report(
+        self,
+        exist: &mut impl Iterator<Item = bool>,
+        found: &mut impl Iterator<Item = Option<KeyValue>>,
+        errors: &mut FieldErrors,
+    ) -> RelatedKeys {
+        for (index, refusal) in self.refused {
+            errors.add(index, refusal.into());
+        }
         for (refusal, exists) in self.pending.into_iter().zip(exist) {
             refusal.answer(exists, errors);
         }
-        for ((index, refusal), key) in unknown.into_iter().zip(found) {
+        let mut keys = self.keys;
+        for ((index, refusal), key) in self.unknown.into_iter().zip(found) {
             match key {
                 Some(key) => keys.add(index, key),
                 None if errors.contains(index) => {}
                 None => errors.add(index, refusal.into()),
             }
         }
-        Ok(keys)
+        keys
+    }
+}
+
+/// Questions about any number of objects.
+#[derive(Default)]
+pub(super) struct Asked {
+    exist: Vec<ExistsCheck>,
+    lookups: Vec<KeyQuestion>,
+}
+
+impl Asked {
+    /// Adds the questions about one more object.
+    pub(super) fn add(&mut self, checks: Checks<'_>) -> Result<Answers> {
+        let (answers, questions) = checks.prepare()?;
+        self.exist.extend(questions.exist);
+        self.lookups.extend(questions.lookups);
+        Ok(answers)
+    }
+
+    /// Asks everything in one trip to the database.
+    pub(super) async fn ask(self, cx: &Context) -> Result<(Vec<bool>, Vec<Option<KeyValue>>)> {
+        if self.exist.is_empty() && self.lookups.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        // Asked where the row is written next: on SQLite another thread would have to wake up.
+        cx.db()
+            .write(move |connection| -> QueryResult<_> {
+                let exist = exists_many(self.exist, connection)?;
+                Ok((exist, find_keys(self.lookups, connection)?))
+            })
+            .await
     }
 }
 

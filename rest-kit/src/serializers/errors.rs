@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use crate::descriptors::FieldDescriptor;
 use crate::error::{FieldResult, ValidationErrors};
 
-/// Errors by position of the field.
+/// Errors by position of the field, or of the object as a whole.
 #[derive(Debug)]
 pub struct FieldErrors {
     fields: &'static [FieldDescriptor],
     found: Vec<(usize, ValidationErrors)>,
+    whole: Option<ValidationErrors>,
 }
 
 impl FieldErrors {
@@ -17,6 +18,7 @@ impl FieldErrors {
         Self {
             fields,
             found: Vec::new(),
+            whole: None,
         }
     }
 
@@ -57,11 +59,32 @@ impl FieldErrors {
         self.found.iter().any(|(at, _)| *at == index)
     }
 
+    /// Refuses the object as a whole: nothing else is said of it.
+    pub(super) fn refuse_whole(&mut self, errors: ValidationErrors) {
+        self.whole = Some(errors);
+    }
+
     pub(super) fn is_empty(&self) -> bool {
-        self.found.is_empty()
+        self.found.is_empty() && self.whole.is_none()
+    }
+
+    /// Takes the errors out, to change them beside what they are errors of.
+    pub(super) fn take_out(&mut self) -> Self {
+        std::mem::replace(self, Self::new(self.fields))
+    }
+
+    /// Takes the errors out; none when there are none.
+    pub(super) fn take(&mut self) -> Option<ValidationErrors> {
+        if self.is_empty() {
+            return None;
+        }
+        Some(self.take_out().into_errors())
     }
 
     pub(super) fn into_errors(mut self) -> ValidationErrors {
+        if let Some(whole) = self.whole {
+            return whole;
+        }
         self.found.sort_by_key(|(index, _)| *index);
         let named = self.found.into_iter().map(|(index, errors)| {
             let name = self

@@ -1,5 +1,6 @@
 //! From data to validated input, in DRF's order.
 
+use std::any::Any;
 use std::borrow::Cow;
 
 use crate::context::Context;
@@ -15,6 +16,7 @@ use super::fields::{
 use super::keys::RelatedKeys;
 use super::questions::Questions;
 use super::sets::UniqueSets;
+use super::tree::check_all;
 use super::{Complete, ModelSerializer, Serializer, Validated};
 
 /// What the data is meant for.
@@ -31,9 +33,11 @@ pub enum Mode {
 /// One body while its fields are read.
 #[derive(Debug)]
 pub struct Reading<'a> {
-    data: &'a mut Value,
-    mode: Mode,
-    fields: &'static [FieldDescriptor],
+    pub(super) data: &'a mut Value,
+    pub(super) mode: Mode,
+    /// What is changed, of the serializer's type.
+    pub(super) instance: Option<&'a (dyn Any + Send + Sync)>,
+    pub(super) fields: &'static [FieldDescriptor],
     errors: FieldErrors,
 }
 
@@ -176,7 +180,12 @@ impl Reading<'_> {
         self.errors.add(index, errors);
     }
 
-    fn refuse(&mut self, index: usize, message: impl Into<Cow<'static, str>>, code: &'static str) {
+    pub(super) fn refuse(
+        &mut self,
+        index: usize,
+        message: impl Into<Cow<'static, str>>,
+        code: &'static str,
+    ) {
         let own = self
             .fields
             .get(index)
@@ -235,6 +244,9 @@ pub(crate) async fn validate_to_store<S: Serializer>(
     instance: Option<S::Instance>,
     cx: &Context,
 ) -> Result<Validated<S>> {
+    if S::NESTED {
+        return run(data, mode, instance, cx).await;
+    }
     let mut draft = Draft::<S>::read(data, mode, instance, cx)?;
     if !draft.errors.is_empty() || !draft.checks.can_wait() {
         return draft.check(cx).await;
@@ -269,7 +281,27 @@ pub(super) async fn run<S: Serializer>(
     instance: Option<S::Instance>,
     cx: &Context,
 ) -> Result<Validated<S>> {
+    if S::NESTED {
+        refuse_other_types(&data).map_err(Error::validation)?;
+        let mut objects = vec![read_object(data, mode, instance)];
+        check_all(&mut objects, cx).await?;
+        return objects
+            .pop()
+            .map_or_else(|| Err(Error::not_found()), Validated::into_result);
+    }
     Draft::<S>::read(data, mode, instance, cx)?.check(cx).await
+}
+
+/// Reads every field of an object; what is wrong with it is noted in it.
+pub(super) fn read_object<S: Serializer>(
+    mut data: Value,
+    mode: Mode,
+    instance: Option<S::Instance>,
+) -> Validated<S> {
+    let (input, errors) = read::<S>(&mut data, mode, instance.as_ref());
+    let mut validated = Validated::new(input, mode, instance, RelatedKeys::default());
+    validated.errors = errors;
+    validated
 }
 
 /// A body whose fields are read, before anything is asked of the database.
@@ -289,7 +321,7 @@ impl<'a, S: Serializer> Draft<'a, S> {
         cx: &'a Context,
     ) -> Result<Self> {
         refuse_other_types(&data).map_err(Error::validation)?;
-        let (mut input, errors) = read::<S>(&mut data, mode);
+        let (mut input, errors) = read::<S>(&mut data, mode, instance.as_ref());
         if mode != Mode::Partial {
             S::set_hidden(&mut input, cx)?;
         }
@@ -330,7 +362,7 @@ impl<'a, S: Serializer> Draft<'a, S> {
 #[doc(hidden)]
 pub fn read_nested<S: Complete<Instance = ()>>(mut data: Value) -> FieldValue<S> {
     refuse_other_types(&data)?;
-    let (mut input, mut errors) = read::<S>(&mut data, Mode::Create);
+    let (mut input, mut errors) = read::<S>(&mut data, Mode::Create, None);
     S::validate_fields(&mut input, &mut errors);
     if !errors.is_empty() {
         return Err(errors.into_errors());
@@ -345,11 +377,16 @@ pub fn read_nested<S: Complete<Instance = ()>>(mut data: Value) -> FieldValue<S>
     S::complete(validated.into_input()).ok_or_else(incomplete)
 }
 
-fn read<S: Serializer>(data: &mut Value, mode: Mode) -> (S::Input, FieldErrors) {
+fn read<S: Serializer>(
+    data: &mut Value,
+    mode: Mode,
+    instance: Option<&S::Instance>,
+) -> (S::Input, FieldErrors) {
     let fields = S::DESCRIPTOR.fields;
     let mut reading = Reading {
         data,
         mode,
+        instance: instance.map(|instance| instance as _),
         fields,
         errors: FieldErrors::new(fields),
     };
@@ -358,7 +395,7 @@ fn read<S: Serializer>(data: &mut Value, mode: Mode) -> (S::Input, FieldErrors) 
 }
 
 /// Only objects and forms have fields.
-fn refuse_other_types(data: &Value) -> Result<(), ValidationErrors> {
+pub(super) fn refuse_other_types(data: &Value) -> Result<(), ValidationErrors> {
     let detail = match data {
         Value::Map(_) | Value::Form(_) => return Ok(()),
         Value::Null => ErrorDetail::new("No data provided", "null"),
@@ -372,7 +409,7 @@ fn refuse_other_types(data: &Value) -> Result<(), ValidationErrors> {
 }
 
 /// Messages without a field stand under `non_field_errors`.
-fn as_object(errors: ValidationErrors) -> ValidationErrors {
+pub(super) fn as_object(errors: ValidationErrors) -> ValidationErrors {
     match errors {
         map @ ValidationErrors::Map(_) => map,
         ValidationErrors::Message(detail) => ValidationErrors::field("non_field_errors", detail),

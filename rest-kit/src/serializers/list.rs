@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use crate::context::Context;
-use crate::db::QueryResult;
-use crate::error::{Error, ErrorDetail, Result, ValidationErrors};
+use crate::error::{Error, ErrorDetail, ErrorKind, Result, ValidationErrors};
 use crate::http::Value;
 
-use super::input::{Mode, run};
-use super::save::explain;
+use super::input::{Mode, read_object, refuse_other_types};
+use super::tree::check_all;
 use super::{ModelSerializer, Serializer, Validated};
 
 /// Checks a list of new objects.
@@ -27,19 +26,19 @@ pub async fn validate_many<S: Serializer>(data: Value, cx: &Context) -> Result<V
             errors,
         )));
     };
-    let mut validated = Vec::with_capacity(items.len());
+    let mut objects: Vec<_> = items
+        .into_iter()
+        .map(|item| read_item(item, Mode::Create))
+        .collect();
+    check_all(&mut objects, cx).await?;
     let mut errors = Vec::new();
-    for (index, item) in items.into_iter().enumerate() {
-        match run::<S>(item, Mode::Create, None, cx).await {
-            Ok(item) => validated.push(item),
-            Err(error) if error.status() == 400 => {
-                errors.push((Cow::Owned(index.to_string()), error.detail().clone()));
-            }
-            Err(error) => return Err(error),
+    for (index, object) in objects.iter_mut().enumerate() {
+        if let Some(refused) = object.errors.take() {
+            errors.push((Cow::Owned(index.to_string()), refused));
         }
     }
     if errors.is_empty() {
-        Ok(validated)
+        Ok(objects)
     } else {
         Err(Error::validation(ValidationErrors::Map(errors)))
     }
@@ -49,25 +48,49 @@ pub async fn validate_many<S: Serializer>(data: Value, cx: &Context) -> Result<V
 ///
 /// # Errors
 ///
-/// As [`Validated::save`]; nothing is stored then.
+/// As [`Validated::save`], under the item's index; nothing is stored then.
 pub async fn save_many<S: ModelSerializer>(
     items: Vec<Validated<S>>,
     cx: &Context,
 ) -> Result<Vec<S::Model>> {
-    let items: Vec<_> = items
-        .into_iter()
-        .map(|item| item.into_assignments().0)
-        .collect();
     cx.db()
         .write(move |connection| {
-            let stored: QueryResult<Vec<_>> = connection.atomic(|connection| {
-                let mut rows = Vec::with_capacity(items.len());
-                for item in items {
-                    rows.extend(item.store(None, connection)?);
-                }
-                Ok(rows)
-            });
-            stored.map_err(explain::<S>)
+            connection.atomic(|connection| {
+                let items = items.into_iter().enumerate();
+                let store = |(index, item): (usize, Validated<S>)| {
+                    S::store(item, connection).map_err(|error| within(error, index.to_string()))
+                };
+                items.map(store).collect()
+            })
         })
         .await
+}
+
+/// Reads one item; one that is no object is kept with what is wrong with it.
+pub(super) fn read_item<S: Serializer>(item: Value, mode: Mode) -> Validated<S> {
+    let refusal = match &item {
+        Value::Null => Err(ValidationErrors::message(
+            "This field may not be null.",
+            "null",
+        )),
+        item => refuse_other_types(item),
+    };
+    match refusal {
+        Ok(()) => read_object(item, mode, None),
+        Err(errors) => {
+            let nothing = Value::Map(Vec::new());
+            let mut broken: Validated<S> = read_object(nothing, Mode::Partial, None);
+            broken.errors.refuse_whole(errors);
+            broken
+        }
+    }
+}
+
+/// Puts what a 400 says under a name: the field or the place in a list.
+pub(super) fn within(error: Error, name: impl Into<Cow<'static, str>>) -> Error {
+    if error.kind() != ErrorKind::Validation {
+        return error;
+    }
+    let detail = ValidationErrors::field(name, error.detail().clone());
+    error.with_detail(detail)
 }

@@ -43,11 +43,13 @@ mod data;
 mod errors;
 pub mod fields;
 mod hidden;
+mod hooks;
 mod input;
 mod keys;
 mod limits;
 mod links;
 mod list;
+mod nested;
 mod output;
 mod questions;
 mod related;
@@ -57,6 +59,7 @@ mod sets;
 mod shown;
 mod slugs;
 mod source;
+mod tree;
 mod validated;
 
 pub use self::checks::Checks;
@@ -65,6 +68,8 @@ pub use self::data::{Complete, Data, FromBody};
 pub use self::errors::FieldErrors;
 pub use self::fields::FieldType;
 pub use self::hidden::current_user;
+#[doc(hidden)]
+pub use self::hooks::{ByFields, Stored, store_by};
 #[doc(hidden)]
 pub use self::input::read_nested;
 pub(crate) use self::input::validate_to_store;
@@ -80,6 +85,12 @@ pub use self::links::{
     serialize_link, serialize_links,
 };
 pub use self::list::{save_many, validate_many};
+pub use self::nested::NestedWrite;
+#[doc(hidden)]
+pub use self::nested::{
+    Children, NestedInput, Present, WritesNested, ask_present, assign_nested, leave_unstored,
+    must_have_key, read_nested_input, refers, take_present,
+};
 pub use self::output::{Representing, represent, represent_all, represent_many, represent_page};
 #[doc(hidden)]
 pub use self::output::{serialize_column, serialize_value};
@@ -125,6 +136,10 @@ pub trait Serializer: Sized + Send + Sync + 'static {
     /// Describes it.
     const DESCRIPTOR: &'static SerializerDescriptor;
 
+    /// Whether bodies have objects of other models inside.
+    #[doc(hidden)]
+    const NESTED: bool = false;
+
     /// Reads every field, collecting every field's errors.
     fn read(reading: &mut Reading<'_>) -> Self::Input;
 
@@ -152,6 +167,24 @@ pub trait Serializer: Sized + Send + Sync + 'static {
         sets: &mut UniqueSets,
     ) {
         let _ = (input, instance, keys, sets);
+    }
+
+    /// Asks for the rows that nested objects stand for.
+    #[doc(hidden)]
+    fn ask_present(input: &Self::Input, instance: Option<&Self::Instance>, present: &mut Present) {
+        let _ = (input, instance, present);
+    }
+
+    /// Ties nested objects to the rows that were asked for.
+    #[doc(hidden)]
+    fn take_present(input: &mut Self::Input, present: &mut Present) {
+        let _ = (input, present);
+    }
+
+    /// Lists the objects inside the input.
+    #[doc(hidden)]
+    fn nested<'a>(input: &'a mut Self::Input, children: &mut Children<'a>) {
+        let _ = (input, children);
     }
 
     /// Runs the `validate_<field>` functions of fields that are sound so far.
@@ -191,6 +224,15 @@ pub trait ModelSerializer: Serializer<Instance = Self::Model> {
 
     /// Turns input into values of columns and of relations.
     fn assign(input: Self::Input, assignments: &mut Assignments<Self::Model>);
+
+    /// Stores validated input: its fields, or whatever the serializer's own functions do.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Validated::save`].
+    fn store(data: Validated<Self>, connection: &mut Connection) -> Result<Self::Model> {
+        data.save_on(connection)
+    }
 
     /// Adds what was set beside the client's input.
     fn assign_extra(extra: Self::Extra, assignments: &mut Assignments<Self::Model>);

@@ -2,31 +2,36 @@
 
 use crate::context::Context;
 use crate::db::{
-    BoxedFragment, Changes, Connection, IntoError as _, Model, QueryError, QueryResult,
-    unique_columns,
+    BoxedFragment, Changes, Connection, IntoError as _, Model, QueryError, unique_columns,
 };
-use crate::descriptors::ColumnDescriptor;
+use crate::descriptors::{ColumnDescriptor, FieldDescriptor, ModelDescriptor};
 use crate::error::{Error, Result, ValidationErrors};
 
 use super::checks::{taken, taken_together};
 use super::keys::RelatedKeys;
 use super::{ModelSerializer, Validated};
 
-type After<M> = Box<dyn FnOnce(&M, &mut Connection) -> QueryResult<()> + Send>;
+type Before<M> = Box<dyn FnOnce(&mut Changes<M>, &mut Connection) -> Result<()> + Send>;
+type After<M> = Box<dyn FnOnce(&M, &mut Connection) -> Result<()> + Send>;
 
-/// Values for a row's columns, and what is to be stored after it.
+/// Values for a row's columns, and what is to be stored before and after it.
 pub struct Assignments<M: Model> {
     changes: Changes<M>,
+    before: Vec<Before<M>>,
     after: Vec<After<M>>,
     pub(super) keys: RelatedKeys,
+    /// The fields that errors of the database are told of.
+    fields: &'static [FieldDescriptor],
 }
 
 impl<M: Model> Assignments<M> {
-    pub(super) fn new(keys: RelatedKeys) -> Self {
+    pub(super) fn new(keys: RelatedKeys, fields: &'static [FieldDescriptor]) -> Self {
         Self {
             changes: Changes::new(),
+            before: Vec::new(),
             after: Vec::new(),
             keys,
+            fields,
         }
     }
 
@@ -35,11 +40,21 @@ impl<M: Model> Assignments<M> {
         self.changes.set_fragment(column, value);
     }
 
-    /// Stores something that needs the row: it runs in the same transaction.
-    pub(super) fn after(
+    /// Stores something that the row needs: it runs in the same transaction.
+    pub(super) fn before(
         &mut self,
-        store: impl FnOnce(&M, &mut Connection) -> QueryResult<()> + Send + 'static,
+        store: impl FnOnce(&mut Changes<M>, &mut Connection) -> Result<()> + Send + 'static,
     ) {
+        self.before.push(Box::new(store));
+    }
+
+    /// Stores something that needs the row: it runs in the same transaction.
+    pub(super) fn after<E: Into<Error>>(
+        &mut self,
+        store: impl FnOnce(&M, &mut Connection) -> Result<(), E> + Send + 'static,
+    ) {
+        let store =
+            |row: &M, connection: &mut Connection| store(row, connection).map_err(Into::into);
         self.after.push(Box::new(store));
     }
 
@@ -49,21 +64,29 @@ impl<M: Model> Assignments<M> {
     }
 
     /// Stores the row; none when the row to update is gone.
-    pub(super) fn store(
-        self,
-        key: Option<&M::PrimaryKey>,
-        connection: &mut Connection,
-    ) -> QueryResult<Option<M>> {
-        let Self { changes, after, .. } = self;
-        let write = |connection: &mut Connection| match key {
-            None => changes.insert_on(connection).map(Some),
-            Some(key) => changes.update_on(key, connection),
+    fn store(self, key: Option<&M::PrimaryKey>, connection: &mut Connection) -> Result<Option<M>> {
+        let Self {
+            mut changes,
+            before,
+            after,
+            fields,
+            ..
+        } = self;
+        let write = |changes: Changes<M>, connection: &mut Connection| {
+            let stored = match key {
+                None => changes.insert_on(connection).map(Some),
+                Some(key) => changes.update_on(key, connection),
+            };
+            stored.map_err(|error| explain(error, M::DESCRIPTOR, fields))
         };
-        if after.is_empty() {
-            return write(connection);
+        if before.is_empty() && after.is_empty() {
+            return write(changes, connection);
         }
         connection.atomic(|connection| {
-            let Some(row) = write(connection)? else {
+            for store in before {
+                store(&mut changes, connection)?;
+            }
+            let Some(row) = write(changes, connection)? else {
                 return Ok(None);
             };
             for store in after {
@@ -85,7 +108,8 @@ impl<M: Model> std::fmt::Debug for Assignments<M> {
 impl<S: ModelSerializer> Validated<S> {
     /// Inserts the row, or updates the instance; answers the row as stored.
     ///
-    /// The row and its relations are stored together or not at all.
+    /// The row, its relations and the objects inside it are stored together or not at all, by the
+    /// serializer's own `create` and `update` if it has them.
     ///
     /// # Errors
     ///
@@ -93,60 +117,66 @@ impl<S: ModelSerializer> Validated<S> {
     /// 409 when the change breaks another rule of the database.
     pub async fn save(mut self, cx: &Context) -> Result<S::Model> {
         let questions = self.take_questions();
-        let (assignments, instance) = self.into_assignments();
-        let key = instance.map(|instance| instance.primary_key().clone());
-        let stored = cx
-            .db()
+        cx.db()
             .write(move |connection| {
                 if let Some(questions) = questions {
                     questions.ask::<S>(connection)?;
                 }
-                assignments
-                    .store(key.as_ref(), connection)
-                    .map_err(explain::<S>)
+                S::store(self, connection)
             })
-            .await?;
-        stored.ok_or_else(Error::not_found)
+            .await
     }
 
-    pub(super) fn into_assignments(self) -> (Assignments<S::Model>, Option<S::Model>) {
-        let (input, extra, instance, keys) = self.into_parts();
-        let mut assignments = Assignments::new(keys);
-        S::assign(input, &mut assignments);
-        S::assign_extra(extra, &mut assignments);
-        (assignments, instance)
+    /// [`save`](Self::save) inside a closure, by the fields alone: what `create` and `update` of
+    /// your own call.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn save_on(self, connection: &mut Connection) -> Result<S::Model> {
+        let parts = self.into_parts();
+        let mut assignments = Assignments::new(parts.keys, S::DESCRIPTOR.fields);
+        S::assign(parts.input, &mut assignments);
+        S::assign_extra(parts.extra, &mut assignments);
+        for (column, value) in parts.ties {
+            assignments.column(column, value);
+        }
+        let key = parts.instance.as_ref().map(Model::primary_key);
+        assignments
+            .store(key, connection)?
+            .ok_or_else(Error::not_found)
     }
 }
 
 /// Turns a race for a unique value into the 400 that the check would have given.
-pub(super) fn explain<S: ModelSerializer>(error: QueryError) -> Error {
+fn explain(
+    error: QueryError,
+    model: &'static ModelDescriptor,
+    fields: &'static [FieldDescriptor],
+) -> Error {
     let Some(columns) = unique_columns(&error) else {
         return error.into_error();
     };
-    let model = S::Model::DESCRIPTOR;
     let known = |name: &String| {
-        model
-            .columns
-            .iter()
-            .find(|column| column.column == name.as_str())
+        let mut columns = model.columns.iter();
+        columns.find(|column| column.column == name.as_str())
     };
     let columns: Vec<_> = columns.iter().filter_map(known).collect();
     let errors = match columns.as_slice() {
         [] => return error.into_error(),
         [column] => {
-            ValidationErrors::field(field_of::<S>(column), taken(model.verbose_name, column))
+            ValidationErrors::field(field_of(column, fields), taken(model.verbose_name, column))
         }
         several => {
-            let names: Vec<_> = several.iter().map(|column| field_of::<S>(column)).collect();
-            taken_together(&names)
+            let names = several.iter().map(|column| field_of(column, fields));
+            taken_together(&names.collect::<Vec<_>>())
         }
     };
     Error::validation(errors).with_source(error)
 }
 
 /// Returns what bodies call a column; columns that they do not have go by the model's name.
-fn field_of<S: ModelSerializer>(column: &ColumnDescriptor) -> &'static str {
-    let fields = S::DESCRIPTOR.fields;
+fn field_of(column: &ColumnDescriptor, fields: &[FieldDescriptor]) -> &'static str {
     match fields.iter().find(|field| field.source == column.name) {
         Some(field) => field.name,
         None if column.references.is_some() => {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::context::Context;
-use crate::db::{BoxedFragment, ColumnType as _, ExistsCheck, Model, exists_many};
+use crate::db::{BoxedFragment, ColumnType as _, Connection, ExistsCheck, Model, exists_many};
 use crate::descriptors::{FieldDescriptor, ModelDescriptor};
 use crate::error::{ErrorDetail, Result, ValidationErrors};
 
@@ -118,24 +118,19 @@ impl UniqueSets {
     }
 
     pub(super) async fn run(self, cx: &Context) -> Result<Result<(), ValidationErrors>> {
-        if !self.missing.is_empty() {
-            let required = || ErrorDetail::new("This field is required.", "required").into();
-            let missing = self.missing.into_iter();
-            let errors = missing.map(|name| (Cow::Borrowed(name), required()));
-            return Ok(Err(ValidationErrors::Map(errors.collect())));
+        let answers = ask_all(vec![self], cx).await?;
+        Ok(answers.into_iter().next().unwrap_or(Ok(())))
+    }
+
+    /// Says which fields must be sent to ask for the sets at all.
+    fn missing(&self) -> Option<ValidationErrors> {
+        if self.missing.is_empty() {
+            return None;
         }
-        if self.questions.is_empty() {
-            return Ok(Ok(()));
-        }
-        let Self {
-            names, questions, ..
-        } = self;
-        // Asked where the row is written next, as the checks are.
-        let found = cx
-            .db()
-            .write(move |connection| exists_many(questions, connection))
-            .await?;
-        Ok(taken_sets(&names, found))
+        let required = || ErrorDetail::new("This field is required.", "required").into();
+        let missing = self.missing.iter();
+        let errors = missing.map(|name| (Cow::Borrowed(*name), required()));
+        Some(ValidationErrors::Map(errors.collect()))
     }
 
     /// Returns whether every set has all of its values.
@@ -147,6 +142,39 @@ impl UniqueSets {
     pub(super) fn into_questions(self) -> (Vec<Vec<&'static str>>, Vec<ExistsCheck>) {
         (self.names, self.questions)
     }
+}
+
+/// Asks for the sets of several objects in one trip; answers object by object.
+pub(super) async fn ask_all(
+    objects: Vec<UniqueSets>,
+    cx: &Context,
+) -> Result<Vec<Result<(), ValidationErrors>>> {
+    let mut asked = Vec::with_capacity(objects.len());
+    let mut questions = Vec::new();
+    for sets in objects {
+        asked.push(match sets.missing() {
+            Some(missing) => Err(missing),
+            None => {
+                let (names, own) = sets.into_questions();
+                questions.extend(own);
+                Ok(names)
+            }
+        });
+    }
+    let mut found = Vec::new().into_iter();
+    if !questions.is_empty() {
+        // Asked where the row is written next, as the checks are.
+        let ask = move |connection: &mut Connection| exists_many(questions, connection);
+        found = cx.db().write(ask).await?.into_iter();
+    }
+    let mut answers = Vec::with_capacity(asked.len());
+    for names in asked {
+        answers.push(names.and_then(|names| {
+            let exist: Vec<_> = found.by_ref().take(names.len()).collect();
+            taken_sets(&names, exist)
+        }));
+    }
+    Ok(answers)
 }
 
 /// Refuses the sets that a row has already.

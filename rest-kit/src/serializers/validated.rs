@@ -4,8 +4,11 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use crate::db::bounds::{AppearsOnTable, AsExpression, Column, Expression, SqlType};
-use crate::db::{Changes, Fragment, Model};
+use crate::db::{BoxedFragment, Changes, Fragment, Model};
+use crate::error::{Error, Result};
+use crate::http::Value;
 
+use super::errors::FieldErrors;
 use super::input::Mode;
 use super::keys::RelatedKeys;
 use super::questions::Questions;
@@ -20,8 +23,23 @@ pub struct Validated<S: Serializer> {
     extra: S::Extra,
     mode: Mode,
     instance: Option<S::Instance>,
-    keys: RelatedKeys,
+    pub(super) keys: RelatedKeys,
     questions: Option<Questions>,
+    /// What is wrong with it while it is checked.
+    pub(super) errors: FieldErrors,
+    /// Columns that tie it to the object around it.
+    pub(super) ties: Vec<(&'static str, BoxedFragment)>,
+    /// The key that was sent for it.
+    pub(super) sent_key: Option<Value>,
+}
+
+/// A [`Validated`] taken apart.
+pub(super) struct Parts<S: Serializer> {
+    pub(super) input: S::Input,
+    pub(super) extra: S::Extra,
+    pub(super) instance: Option<S::Instance>,
+    pub(super) keys: RelatedKeys,
+    pub(super) ties: Vec<(&'static str, BoxedFragment)>,
 }
 
 impl<S: Serializer> Validated<S> {
@@ -38,7 +56,37 @@ impl<S: Serializer> Validated<S> {
             instance,
             keys,
             questions: None,
+            errors: FieldErrors::new(S::DESCRIPTOR.fields),
+            ties: Vec::new(),
+            sent_key: None,
         }
+    }
+
+    /// Returns it, or what is wrong with it.
+    pub(super) fn into_result(mut self) -> Result<Self> {
+        match self.errors.take() {
+            None => Ok(self),
+            Some(errors) => Err(Error::validation(errors)),
+        }
+    }
+
+    /// Makes it a change of `instance`: for nested objects that `create` or `update` stores.
+    #[must_use]
+    pub fn updating(mut self, instance: S::Instance) -> Self {
+        self.instance = Some(instance);
+        self
+    }
+
+    pub(super) fn set_instance(&mut self, instance: S::Instance) {
+        self.instance = Some(instance);
+    }
+
+    pub(super) fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    pub(super) fn input_and_instance(&mut self) -> (&mut S::Input, Option<&S::Instance>) {
+        (&mut self.input, self.instance.as_ref())
     }
 
     /// Lets `save` ask the database these questions first.
@@ -66,8 +114,14 @@ impl<S: Serializer> Validated<S> {
         self.input
     }
 
-    pub(super) fn into_parts(self) -> (S::Input, S::Extra, Option<S::Instance>, RelatedKeys) {
-        (self.input, self.extra, self.instance, self.keys)
+    pub(super) fn into_parts(self) -> Parts<S> {
+        Parts {
+            input: self.input,
+            extra: self.extra,
+            instance: self.instance,
+            keys: self.keys,
+            ties: self.ties,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::context::Context;
-use crate::descriptors::{FieldDescriptor, FieldKind, Number};
+use crate::descriptors::{FieldDescriptor, FieldKind, Number, SerializerDescriptor};
 use crate::error::Result;
 use crate::http::Response;
 
@@ -80,6 +80,12 @@ struct Actions {
 
 struct Fields(&'static [FieldDescriptor]);
 
+impl Fields {
+    fn of(serializer: &'static SerializerDescriptor) -> Self {
+        Self(serializer.fields)
+    }
+}
+
 impl Serialize for Fields {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let shown = self
@@ -124,6 +130,7 @@ struct Field {
     r#type: &'static str,
     required: bool,
     read_only: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
     label: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     help_text: &'static str,
@@ -141,6 +148,10 @@ struct Field {
     decimal_places: Option<u8>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<Choice>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    child: Option<Box<Field>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    children: Option<Fields>,
 }
 
 #[derive(Serialize)]
@@ -157,7 +168,11 @@ impl Field {
             field.choices
         };
         Self {
-            r#type: type_name(field.kind),
+            r#type: if field.many {
+                "field"
+            } else {
+                type_name(field.kind)
+            },
             required: field.required && !field.read_only,
             read_only: field.read_only,
             label: label(field),
@@ -175,7 +190,17 @@ impl Field {
                     display_name: choice.label,
                 })
                 .collect(),
+            child: field.many.then(|| Box::new(Self::item(field))),
+            children: field.children.filter(|_| !field.many).map(Fields::of),
         }
+    }
+
+    /// Describes an item of a list of nested objects.
+    fn item(list: &FieldDescriptor) -> Self {
+        let mut item = FieldDescriptor::new("", list.kind).required(list.required);
+        item.read_only = list.read_only;
+        item.children = list.children;
+        Self::new(&item)
     }
 }
 

@@ -9,7 +9,7 @@ use rest_kit::views::Setting;
 
 use serde::{Deserialize, Serialize};
 
-use crate::models::{Author, Book, Publisher};
+use crate::models::{Author, Book, Publisher, Tag, authors, books, tags};
 use crate::serializers::{AuthorSerializer, TagSerializer};
 use crate::views::book_pagination;
 
@@ -188,11 +188,11 @@ pub(crate) struct PublisherPlainSerializer {
 pub(crate) struct DepthSerializer {
     pub(crate) id: i64,
     pub(crate) title: String,
-    #[field(nested)]
+    #[field(nested, read_only)]
     pub(crate) author: AuthorSerializer,
-    #[field(nested)]
+    #[field(nested, read_only)]
     pub(crate) publisher: Option<PublisherPlainSerializer>,
-    #[field(nested)]
+    #[field(nested, read_only)]
     pub(crate) tags: Vec<TagSerializer>,
 }
 
@@ -216,6 +216,112 @@ impl ReadOnlyModelViewSet for DepthViewSet {
 pub(crate) struct AuthorBriefSerializer {
     pub(crate) id: i64,
     pub(crate) name: String,
+}
+
+/// An author in the body of a book: the book finds or makes it, so the name may exist.
+#[derive(Serializer)]
+#[serializer(model = Author)]
+pub(crate) struct NestedAuthorSerializer {
+    pub(crate) id: i64,
+    #[field(unique = false)]
+    pub(crate) name: String,
+    pub(crate) born: Option<NaiveDate>,
+}
+
+/// A tag in the body of a book.
+#[derive(Serializer)]
+#[serializer(model = Tag)]
+pub(crate) struct NestedTagSerializer {
+    #[field(unique = false)]
+    pub(crate) name: String,
+    #[field(unique = false)]
+    pub(crate) slug: String,
+}
+
+/// A book with its author and tags in the body.
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub(crate) struct NestedSerializer {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) isbn: String,
+    pub(crate) published_date: NaiveDate,
+    pub(crate) price: Decimal,
+    #[field(nested, nested_write = custom)]
+    pub(crate) author: NestedAuthorSerializer,
+    #[field(nested, nested_write = custom, required = false)]
+    pub(crate) tags: Vec<NestedTagSerializer>,
+}
+
+impl NestedSerializer {
+    fn create(book: Validated<Self>, db: &mut Connection) -> Result<Book> {
+        Self::save_with_relations(book, db)
+    }
+
+    fn update(book: Validated<Self>, db: &mut Connection) -> Result<Book> {
+        Self::save_with_relations(book, db)
+    }
+
+    fn save_with_relations(mut book: Validated<Self>, db: &mut Connection) -> Result<Book> {
+        if let Some(author) = book.author.take() {
+            let author = Self::author_of(author, book.instance(), db)?;
+            book = book.set(books::author_id, author);
+        }
+        let tags = book.tags.take();
+        let book = book.save_on(db)?;
+        if let Some(tags) = tags {
+            let tags = tags.into_iter().map(|tag| Self::tag_of(tag, db));
+            let tags = tags.collect::<Result<Vec<_>>>()?;
+            Book::FIELDS.tags.set(db, &book.id, &tags)?;
+        }
+        Ok(book)
+    }
+
+    /// Finds or makes the author with the name; without a name, changes the one of the book.
+    fn author_of(
+        author: Validated<NestedAuthorSerializer>,
+        book: Option<&Book>,
+        db: &mut Connection,
+    ) -> Result<i64> {
+        let known = match (&author.name, book) {
+            (Some(name), _) => {
+                let known = Author::objects().filter(authors::name.eq(name.clone()));
+                known.first_on(db)?
+            }
+            (None, Some(book)) => {
+                let present = Author::objects().get_on(book.author_id, db)?;
+                return Ok(author.updating(present).save_on(db)?.id);
+            }
+            (None, None) => None,
+        };
+        match known {
+            Some(author) => Ok(author.id),
+            None => Ok(author.save_on(db)?.id),
+        }
+    }
+
+    fn tag_of(tag: Validated<NestedTagSerializer>, db: &mut Connection) -> Result<i64> {
+        let slug = tag.slug.clone().unwrap_or_default();
+        let known = Tag::objects().filter(tags::slug.eq(slug)).first_on(db)?;
+        match known {
+            Some(tag) => Ok(tag.id),
+            None => Ok(tag.save_on(db)?.id),
+        }
+    }
+}
+
+/// `/api/relations/nested/`
+pub(crate) struct NestedViewSet;
+
+/// Writable nested author and tags: found by name and slug, else created.
+#[viewset(methods(get, post, put, patch, head, options))]
+impl ModelViewSet for NestedViewSet {
+    type Model = Book;
+    type Serializer = NestedSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
 }
 
 /// How long a book is, and whether it can be bought.
@@ -242,7 +348,7 @@ pub(crate) struct SourceSerializer {
     pub(crate) measure: String,
     #[field(computed)]
     pub(crate) length: Json<Length>,
-    #[field(nested, source = author)]
+    #[field(nested, source = author, read_only)]
     pub(crate) author_brief: AuthorBriefSerializer,
     #[field(computed)]
     pub(crate) label: String,

@@ -6,7 +6,7 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
 use crate::serializer::input::FieldInput;
-use crate::serializer::model::{Field, Origin, Serializer};
+use crate::serializer::model::{Field, Origin, Serializer, Shape};
 use crate::types::{map_inner, option_inner, vec_inner};
 
 pub(super) fn fields<'a>(
@@ -33,8 +33,14 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
             <#model as kit::Model>::FIELDS.#relation.describe(#name)
         }
     } else if let Origin::Nested(_) = &field.origin {
-        let nullable = field.is_option();
-        quote!(kit::FieldDescriptor::new(#name, kit::FieldKind::Nested).nullable(#nullable))
+        let ((shape, inner), nullable) = (field.shape(), field.is_option());
+        let many = matches!(shape, Shape::Many);
+        quote_spanned! {inner.span()=>
+            kit::FieldDescriptor::new(#name, kit::FieldKind::Nested)
+                .allow_blank(true)
+                .nullable(#nullable)
+                .children(<#inner as kit::Serializer>::DESCRIPTOR, #many)
+        }
     } else {
         quote_spanned! {ty.span()=>
             kit::FieldDescriptor::new(#name, <#ty as kit::FieldType>::KIND)
@@ -180,6 +186,7 @@ fn given_flags(raw: &FieldInput) -> Vec<TokenStream> {
         ("allow_blank", raw.allow_empty.get()),
         ("trim_whitespace", raw.trim_whitespace.get()),
         ("required", raw.required.get()),
+        ("unique", raw.unique.get()),
     ];
     let mut flags = Vec::new();
     for (key, value) in given {

@@ -1,6 +1,7 @@
 //! Model → tokens; no decisions are taken here.
 
 mod describe;
+mod nested;
 mod read;
 mod related;
 mod show;
@@ -42,6 +43,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
     let read = read::read(serializer);
     let check = read::check(serializer);
     let related = related::checks(serializer);
+    let nested = nested::checks(serializer);
     let validate = read::validate(serializer);
     quote! {
         #[automatically_derived]
@@ -54,6 +56,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
             #read
             #check
             #related
+            #nested
             #validate
             fn validate_object(validated: &mut kit::Validated<Self>) -> kit::FieldResult {
                 <#name>::validate(validated)

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprLit, Lit};
 
-use super::{input_name, related};
+use super::{input_name, nested, related};
 use crate::serializer::model::{Field, Origin, Serializer};
 use crate::types::{is_named, option_inner};
 
@@ -22,7 +22,7 @@ pub(super) fn input_struct(serializer: &Serializer<'_>) -> TokenStream {
     let vis = &serializer.item.vis;
     let doc = format!("What a client sent for [`{}`].", serializer.item.ident);
     let fields = writable(serializer).map(|field| {
-        let (ident, ty) = (field.ident, field.ty);
+        let (ident, ty) = (field.ident, nested::input_type(field));
         quote!(#[allow(missing_docs)] pub #ident: ::core::option::Option<#ty>)
     });
     quote! {
@@ -36,7 +36,7 @@ pub(super) fn input_struct(serializer: &Serializer<'_>) -> TokenStream {
 pub(super) fn hooks(serializer: &Serializer<'_>) -> TokenStream {
     let name = &serializer.item.ident;
     let hooks = writable(serializer).map(|field| {
-        let (hook, ty) = (hook_name(field, "validate"), field.ty);
+        let (hook, ty) = (hook_name(field, "validate"), nested::input_type(field));
         let queryset = related::queryset(field)
             .map(|name| quote!(fn #name(_: &kit::Context) -> kit::Unlimited { kit::Unlimited }));
         quote! {
@@ -46,10 +46,17 @@ pub(super) fn hooks(serializer: &Serializer<'_>) -> TokenStream {
             #queryset
         }
     });
+    let store = nested::store_hooks(serializer);
+    let is_a = if serializer.model.is_some() {
+        quote!(kit::ModelSerializer)
+    } else {
+        quote!(kit::Serializer)
+    };
     quote! {
         #[allow(dead_code)]
-        trait Hooks: kit::Serializer {
+        trait Hooks: #is_a {
             #(#hooks)*
+            #store
             fn validate(_: &mut kit::Validated<Self>) -> kit::FieldResult {
                 ::core::result::Result::Ok(())
             }
@@ -75,7 +82,8 @@ pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
         if field.is_hidden() {
             return quote!(#ident: ::core::option::Option::None);
         }
-        if let Some(value) = related::read(field) {
+        let value = related::read(field).or_else(|| nested::read(serializer, field));
+        if let Some(value) = value {
             return quote!(#ident: #value);
         }
         let default = default(field);
@@ -183,11 +191,13 @@ pub(super) fn check(serializer: &Serializer<'_>) -> TokenStream {
         if field.is_hidden() {
             return None;
         }
+        let not_unique = (field.raw.unique.get() == Some(&false)).then(|| quote!(.not_unique()));
         Some(quote_spanned! {field.ty.span()=>
             if let ::core::option::Option::Some(value) = &input.#ident {
                 #limit
                 kit::check_source(
-                    &<#model as kit::Model>::FIELDS.#source, #index, value, instance, checks,
+                    &<#model as kit::Model>::FIELDS.#source #not_unique,
+                    #index, value, instance, checks,
                 );
             }
         })
@@ -220,7 +230,9 @@ pub(super) fn validate(serializer: &Serializer<'_>) -> TokenStream {
 
 /// A struct without read-only fields can be made from input.
 pub(super) fn complete(serializer: &Serializer<'_>) -> TokenStream {
-    if serializer.fields.iter().any(Field::is_read_only) {
+    let is_nested = |field: &Field<'_>| matches!(field.origin, Origin::Nested(_));
+    let partly = |field| Field::is_read_only(field) || is_nested(field);
+    if serializer.fields.iter().any(partly) {
         return TokenStream::new();
     }
     let name = &serializer.item.ident;

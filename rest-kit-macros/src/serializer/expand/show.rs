@@ -2,12 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned as _;
 
-use super::{read, related};
+use super::{nested, read, related};
 use crate::serializer::model::{Field, Origin, Serializer};
-use crate::types::{option_inner, vec_inner};
 
 pub(super) fn shown(serializer: &Serializer<'_>) -> TokenStream {
     match &serializer.model {
@@ -123,6 +121,7 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
         .fields
         .iter()
         .filter_map(|field| same_type(field, model));
+    let store = nested::store(serializer);
     quote! {
         #(#types)*
         #[automatically_derived]
@@ -140,6 +139,7 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
             fn assign(input: Self::Input, assignments: &mut kit::Assignments<#model>) {
                 #(#assigns)*
             }
+            #store
             fn assign_extra(extra: Self::Extra, assignments: &mut kit::Assignments<#model>) {
                 kit::Assignments::extra(assignments, extra);
             }
@@ -190,7 +190,7 @@ fn load(
     let (name, index) = (&serializer.item.ident, field.index);
     match &field.origin {
         Origin::Nested(relation) => {
-            let inner = nested_type(field);
+            let (_, inner) = field.shape();
             Some(quote_spanned! {relation.span()=>
                 kit::load_nested::<#model, _, #inner>(
                     &<#model as kit::Model>::FIELDS.#relation, #index, rows, related, connection,
@@ -219,18 +219,12 @@ fn load(
     }
 }
 
-/// The serializer that a nested field's type names.
-fn nested_type<'a>(field: &Field<'a>) -> &'a Type {
-    let ty = field.ty;
-    option_inner(ty).or_else(|| vec_inner(ty)).unwrap_or(ty)
-}
-
 fn assign(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
     if field.is_read_only() {
         return None;
     }
     let Origin::Source(source) = &field.origin else {
-        return related::assign(field, model);
+        return related::assign(field, model).or_else(|| nested::assign(field, model));
     };
     let ident = field.ident;
     Some(quote_spanned! {field.ty.span()=>
@@ -268,7 +262,7 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> 
             <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
         },
         Origin::Nested(relation) => {
-            let inner = nested_type(field);
+            let (_, inner) = field.shape();
             quote_spanned! {relation.span()=>
                 kit::serialize_nested::<_, #model, _, #inner>(
                     &mut out, &<#model as kit::Model>::FIELDS.#relation, #index, row,

@@ -135,6 +135,26 @@ where
         })
     }
 
+    /// Relates the row with this key to these others too, which it is not related to yet.
+    ///
+    /// # Errors
+    ///
+    /// diesel's error, untouched: a foreign key violation when one of the others does not exist.
+    pub fn add(
+        &self,
+        connection: &mut Connection,
+        key: &M::PrimaryKey,
+        others: &[T::PrimaryKey],
+    ) -> QueryResult<()> {
+        if others.is_empty() {
+            return Ok(());
+        }
+        let others = KeyList::rows(others.iter().copied());
+        let sql = insert(&self.descriptor, key.bind(), others);
+        Statement::<Untyped>::new(sql).execute(connection)?;
+        Ok(())
+    }
+
     /// Relates the row with this key to no other.
     ///
     /// # Errors

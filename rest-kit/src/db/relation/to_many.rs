@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Untyped};
 use diesel::{QueryResult, RunQueryDsl};
 
 use super::key::{Key, KeyList, KeyValue};
 use crate::db::sql_types::AnyKey;
-use crate::db::{Condition, Connection, Model, Sql, Statement, ToOne};
+use crate::db::{ColumnType as _, Condition, Connection, Model, Sql, Statement, ToOne};
 
 /// A reverse relation: `FIELDS.books` of an author, by the relation `author` of the books.
 pub struct ToMany<M: Model, T: Model> {
@@ -66,6 +66,37 @@ impl<M: Model<PrimaryKey: Key>, T: Model> ToMany<M, T> {
             .push(" GROUP BY ")
             .qualified(table, column);
         load_counts(sql, connection)
+    }
+
+    /// Deletes the rows that refer to the row with this key, but those with the keys `kept`.
+    ///
+    /// # Errors
+    ///
+    /// diesel's error, untouched: a foreign key violation when other rows need one of them.
+    pub fn delete_others(
+        &self,
+        connection: &mut Connection,
+        key: &M::PrimaryKey,
+        kept: &[T::PrimaryKey],
+    ) -> QueryResult<()>
+    where
+        T: Model<PrimaryKey: Key>,
+    {
+        let table = T::DESCRIPTOR.table;
+        let mut sql = Sql::text("DELETE FROM ");
+        sql.identifier(table)
+            .push(" WHERE ")
+            .qualified(table, (self.by)().column)
+            .push(" = ")
+            .fragment(key.bind());
+        if !kept.is_empty() {
+            sql.push(" AND NOT (")
+                .qualified(table, T::DESCRIPTOR.primary_key().column)
+                .fragment(Box::new(KeyList::condition(kept.iter().copied())))
+                .push(")");
+        }
+        Statement::<Untyped>::new(sql).execute(connection)?;
+        Ok(())
     }
 
     fn refers_to(&self, rows: &[M]) -> Sql {

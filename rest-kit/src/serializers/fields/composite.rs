@@ -183,7 +183,10 @@ pub(super) fn read_item<T: FieldType>(item: Value, field: &FieldDescriptor) -> F
 }
 
 /// Names the limits that a list breaks.
-pub(super) fn length_problems(length: usize, field: &FieldDescriptor) -> Vec<ErrorDetail> {
+pub(in crate::serializers) fn length_problems(
+    length: usize,
+    field: &FieldDescriptor,
+) -> Vec<ErrorDetail> {
     let limits = &field.limits;
     let mut found = Vec::new();
     if let Some(most) = limits.max_length

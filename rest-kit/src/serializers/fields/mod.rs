@@ -61,6 +61,7 @@ use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
 use crate::error::{ErrorDetail, FieldResult, ValidationErrors};
 use crate::http::Value;
 
+pub(super) use self::composite::length_problems;
 pub(super) use self::messages::message_of;
 use self::typed::{typed, typed_field};
 use super::input::Reading;

@@ -152,14 +152,13 @@ pub(super) async fn ask_all(
     let mut asked = Vec::with_capacity(objects.len());
     let mut questions = Vec::new();
     for sets in objects {
-        asked.push(match sets.missing() {
-            Some(missing) => Err(missing),
-            None => {
-                let (names, own) = sets.into_questions();
-                questions.extend(own);
-                Ok(names)
-            }
-        });
+        if let Some(missing) = sets.missing() {
+            asked.push(Err(missing));
+            continue;
+        }
+        let (names, own) = sets.into_questions();
+        questions.extend(own);
+        asked.push(Ok(names));
     }
     let mut found = Vec::new().into_iter();
     if !questions.is_empty() {

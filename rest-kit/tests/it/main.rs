@@ -13,6 +13,7 @@ mod fields_corpus;
 mod filters;
 mod generics;
 mod negotiation;
+mod nested_writes;
 mod pagination;
 mod permissions;
 mod relations;

@@ -217,7 +217,7 @@ async fn many_are_stored_together_or_not_at_all() {
         expect(
             &twice,
             400,
-            &json!({"isbn": ["book with this ISBN already exists."]}),
+            &json!({"1": {"isbn": ["book with this ISBN already exists."]}}),
         );
         let wrong = library
             .post("/bulk/")

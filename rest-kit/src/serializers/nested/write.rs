@@ -105,6 +105,10 @@ pub fn leave_unstored<M: Model>(name: &'static str, assignments: &mut Assignment
 }
 
 /// Refuses serializers without the field that names rows; generated code calls it in a constant.
+///
+/// # Panics
+///
+/// While compiling, without such a field.
 pub const fn must_have_key<S: ModelSerializer>() {
     let key = S::Model::DESCRIPTOR.columns[S::Model::DESCRIPTOR.primary_key].name;
     let fields = S::DESCRIPTOR.fields;

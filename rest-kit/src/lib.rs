@@ -86,6 +86,7 @@
 //! | [`authentication`], [`permissions`], [`throttling`] | who may |
 //! | [`filters`], [`pagination`] | which rows |
 //! | [`parsers`], [`renderers`], [`versioning`] | how bodies look |
+//! | [`browsable`] | pages for people |
 //! | [`error`], [`views::failure`] | what is answered when something is wrong |
 //! | [`app`], [`mod@test`] | putting it together, and trying it |
 
@@ -138,6 +139,8 @@ pub mod views;
 pub use crate::views::{generics, mixins, viewsets};
 // 6: where.
 pub mod routers;
+// 7: readers of what everything says of itself.
+pub mod browsable;
 // 8: assembly.
 pub mod app;
 pub use crate::app::RestKit;

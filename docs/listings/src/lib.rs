@@ -11,6 +11,7 @@
 )]
 
 pub mod authentication;
+pub mod browsable;
 pub mod by_hand;
 pub mod errors;
 pub mod existing_schema;

@@ -8,8 +8,10 @@
 pub mod models;
 pub mod seed;
 
+use rest_kit::browsable::BrowsableApiRenderer;
 use rest_kit::migrations::{Migrations, embed_migrations};
 use rest_kit::prelude::*;
+use rest_kit::renderers::JsonRenderer;
 
 use crate::models::{Book, BookSerializer, books};
 
@@ -49,5 +51,6 @@ pub fn app(settings: Settings) -> RestKit {
     RestKit::new(settings)
         .migrations(MIGRATIONS)
         .pagination(PageNumberPagination::new(10))
+        .renderers((JsonRenderer, BrowsableApiRenderer))
         .register("api/books", BookViewSet)
 }

@@ -204,6 +204,8 @@ pub(crate) fn negotiated() -> DefaultRouter {
 /// Forms of answers and of bodies.
 pub(crate) fn formats() -> SimpleRouter {
     SimpleRouter::new()
+        .register_view("negotiate/browsable", negotiate::BrowsableAuthorsView)
+        .register_view("negotiate/browsable/{pk}", negotiate::BrowsableAuthorView)
         .register_view("negotiate/ascii", negotiate::AsciiView)
         .register_view("negotiate/types", negotiate::JsonTypesView)
         .register_view("negotiate/html", negotiate::StaticHtml)

@@ -40,6 +40,7 @@ pub struct Context {
     versioning: OnceCell<Arc<dyn Versioning>>,
     identity: RefCell<Option<Identity>>,
     assumed_method: Cell<Option<&'static str>>,
+    assumed_action: Cell<Option<&'static str>>,
     prepared: OnceCell<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -62,6 +63,7 @@ impl Context {
             versioning: OnceCell::new(),
             identity: RefCell::new(None),
             assumed_method: Cell::new(None),
+            assumed_action: Cell::new(None),
             prepared: OnceCell::new(),
         }
     }
@@ -80,7 +82,7 @@ impl Context {
     ///
     /// OPTIONS runs the action `metadata`.
     pub fn action(&self) -> &'static str {
-        self.action
+        self.assumed_action.get().unwrap_or(self.action)
     }
 
     /// Returns whether the method only reads: GET, HEAD or OPTIONS.
@@ -100,6 +102,11 @@ impl Context {
     /// Asks permissions as if the request had another method; OPTIONS does it.
     pub fn assume_method(&self, method: Option<&'static str>) {
         self.assumed_method.set(method);
+    }
+
+    /// Asks permissions as if another action ran; pages for people do it for their forms.
+    pub(crate) fn assume_action(&self, action: Option<&'static str>) {
+        self.assumed_action.set(action);
     }
 
     /// Returns what the layers above keep for this request.
@@ -228,6 +235,11 @@ impl Context {
     /// Returns the name of the route that answers a decoded path, and the parts of the path.
     pub fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)> {
         self.resolver.as_ref()?.resolve(path)
+    }
+
+    /// Returns the routes of the application.
+    pub fn resolver(&self) -> Option<&dyn UrlResolver> {
+        self.resolver.as_deref()
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 
-use super::renderers::Renderer;
+use super::renderers::{Page, Renderer};
 use super::{MediaType, Request};
 
 /// The query parameter that chooses a renderer by its format.
@@ -23,6 +23,8 @@ pub struct Negotiated {
     pub renderer: Arc<dyn Renderer>,
     /// The media type as the client asked for it, with parameters.
     pub media_type: String,
+    /// What a page for people shows, if the renderer asks for it.
+    pub page: Option<Box<Page>>,
 }
 
 impl Negotiated {
@@ -35,6 +37,7 @@ impl Negotiated {
         Self {
             renderer: renderer.clone(),
             media_type: renderer.media_type().to_owned(),
+            page: None,
         }
     }
 }
@@ -95,6 +98,7 @@ fn by_accept<'a>(
                 return Ok(Negotiated {
                     renderer: (*renderer).clone(),
                     media_type: most_specific(renderer.media_type(), own, text, wanted),
+                    page: None,
                 });
             }
         }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::renderers::PageLink;
+
 /// Knows the routes of an application; implemented by the routers.
 pub trait UrlResolver: fmt::Debug + Send + Sync {
     /// Returns the path of the route called `name` with its parameters filled in, in order.
@@ -13,4 +15,16 @@ pub trait UrlResolver: fmt::Debug + Send + Sync {
     ///
     /// None when no route does.
     fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)>;
+
+    /// Returns the name for people of what answers a decoded path.
+    fn title(&self, path: &str) -> Option<String> {
+        let _ = path;
+        None
+    }
+
+    /// Returns the extra actions one step below a decoded path.
+    fn actions_below(&self, path: &str) -> Vec<PageLink> {
+        let _ = path;
+        Vec::new()
+    }
 }

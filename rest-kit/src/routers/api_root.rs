@@ -78,6 +78,7 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         path,
         suffixes,
         scope: String::new(),
+        title: text.name.clone(),
         name: "api-root".to_owned(),
         actions: vec![("GET", "get")],
         model: None,

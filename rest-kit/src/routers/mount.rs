@@ -12,6 +12,7 @@ use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, dev::ResourceDef};
 
 use crate::access::authentication::ForcedAuthentication;
 use crate::error::Error;
+use crate::http::renderers::{ASSETS, Asset};
 use crate::http::{Request, Response, RouteInfo};
 use crate::views::{AnyEndpoint, Shared};
 
@@ -21,6 +22,7 @@ use super::{Route, Table};
 #[derive(Debug, Clone)]
 pub struct Mount {
     groups: Arc<[Group]>,
+    assets: Arc<[Asset]>,
 }
 
 /// What one actix service answers: the routes of a viewset, or a single view.
@@ -64,8 +66,15 @@ impl Mount {
             }
         }
         groups.sort_by_key(Group::rank);
+        let addresses = groups.iter().flat_map(|group| &group.addresses);
+        let mut assets: Vec<Asset> = addresses
+            .flat_map(|address| address.target.endpoint.assets())
+            .collect();
+        assets.sort_by_key(|asset| asset.name);
+        assets.dedup();
         Self {
             groups: groups.into(),
+            assets: assets.into(),
         }
     }
 
@@ -80,6 +89,10 @@ impl Mount {
                     address.add_suffixes(config, "");
                 }
             }
+        }
+        for asset in self.assets.iter().copied() {
+            let path = format!("{ASSETS}{}", asset.name);
+            config.service(web::resource(path).get(move || std::future::ready(serve(asset))));
         }
         for group in self.groups.iter().filter(|group| group.is_scope()) {
             for address in &group.addresses {
@@ -224,6 +237,15 @@ impl Target {
         }
         response
     }
+}
+
+/// Sends a file that pages refer to.
+fn serve(asset: Asset) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, asset.media_type))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(asset.content)
 }
 
 /// Splits `v1:info` into the namespace and the name.

@@ -272,6 +272,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         suffixes: place.suffixes(&path),
         path,
         scope: format!("/{}", place.path),
+        title: text.name.clone(),
         name: format!("{basename}-{}", first.descriptor.url_name),
         actions: bound
             .iter()
@@ -295,6 +296,7 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         suffixes: place.suffixes(&path),
         path,
         scope: String::new(),
+        title: text.name.clone(),
         name: place.basename.clone().unwrap_or_default(),
         actions: bound
             .iter()

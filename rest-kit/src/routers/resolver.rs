@@ -6,10 +6,11 @@ use actix_web::dev::{Path, ResourceDef};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::http::UrlResolver;
+use crate::http::renderers::PageLink;
 
-use super::Table;
 use super::format_suffix::with_suffix;
 use super::route::{Part, parts};
+use super::{Route, Table};
 
 /// What Django leaves unencoded in a path.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -43,7 +44,31 @@ enum Piece {
 pub struct Resolver {
     routes: HashMap<String, Vec<Piece>>,
     /// What is matched, in the order in which requests are.
-    patterns: Vec<(ResourceDef, String)>,
+    patterns: Vec<Pattern>,
+}
+
+#[derive(Debug)]
+struct Pattern {
+    matches: ResourceDef,
+    name: String,
+    title: String,
+    /// The viewset that it belongs to; empty for single views.
+    scope: String,
+    path: String,
+    answers_get: bool,
+}
+
+impl Pattern {
+    fn new(route: &Route, path: &str) -> Self {
+        Self {
+            matches: ResourceDef::new(path),
+            name: route.name.clone(),
+            title: route.title.clone(),
+            scope: route.scope.clone(),
+            path: path.to_owned(),
+            answers_get: route.actions.iter().any(|(method, _)| *method == "GET"),
+        }
+    }
 }
 
 impl Resolver {
@@ -61,7 +86,7 @@ impl Resolver {
         ranked.sort_by_key(|route| rank(&route.path));
         let patterns = ranked.into_iter().flat_map(|route| {
             let own = std::iter::once(&route.path).chain(&route.suffixes);
-            own.map(|path| (ResourceDef::new(path.as_str()), route.name.clone()))
+            own.map(|path| Pattern::new(route, path))
         });
         Self {
             patterns: patterns.collect(),
@@ -94,15 +119,42 @@ impl UrlResolver for Resolver {
     }
 
     fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)> {
-        self.patterns.iter().find_map(|(pattern, name)| {
+        self.patterns.iter().find_map(|pattern| {
             let mut matched = Path::new(path);
-            if !pattern.capture_match_info(&mut matched) {
+            if !pattern.matches.capture_match_info(&mut matched) {
                 return None;
             }
             let params = matched.iter();
             let params = params.map(|(param, value)| (param.to_owned(), value.to_owned()));
-            Some((name.clone(), params.collect()))
+            Some((pattern.name.clone(), params.collect()))
         })
+    }
+
+    fn title(&self, path: &str) -> Option<String> {
+        self.find(path).map(|pattern| pattern.title.clone())
+    }
+
+    fn actions_below(&self, path: &str) -> Vec<PageLink> {
+        let Some(own) = self.find(path).filter(|own| !own.scope.is_empty()) else {
+            return Vec::new();
+        };
+        let below = |pattern: &Pattern| {
+            let step = pattern.path.strip_prefix(own.path.as_str())?;
+            let name = step.trim_matches('/');
+            let is_action = !name.is_empty() && !name.contains(['/', '{', '.']);
+            (is_action && pattern.answers_get && pattern.scope == own.scope).then(|| PageLink {
+                title: pattern.title.clone(),
+                path: format!("{path}{step}"),
+            })
+        };
+        self.patterns.iter().filter_map(below).collect()
+    }
+}
+
+impl Resolver {
+    fn find(&self, path: &str) -> Option<&Pattern> {
+        let mut patterns = self.patterns.iter();
+        patterns.find(|pattern| pattern.matches.is_match(path))
     }
 }
 

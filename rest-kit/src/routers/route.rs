@@ -18,6 +18,8 @@ pub struct Route {
     pub path: String,
     /// The part of the path that all routes of one viewset share; empty for single views.
     pub scope: String,
+    /// Name for people: `Book List`.
+    pub title: String,
     /// The name for reversing: `book-detail`, with namespaces `v1:book-detail`.
     pub name: String,
     /// The paths with a suffix as `.json`; none when the router has no suffixes.

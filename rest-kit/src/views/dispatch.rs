@@ -6,8 +6,10 @@ use std::sync::Arc;
 use crate::access::{BoxFuture, authentication, throttling};
 use crate::context::{Context, Identity};
 use crate::error::{Error, Result};
+use crate::http::renderers::Asset;
 use crate::http::{Negotiated, Request, Response, negotiate};
 
+use super::page::Place;
 use super::{Bound, Handler, Policies, Prepared, Shared, ViewInfo};
 
 /// One address of a view, ready to answer.
@@ -41,6 +43,8 @@ pub trait AnyEndpoint: fmt::Debug + Send + Sync {
     fn allow(&self) -> String;
     /// Returns whether answers depend on the Accept header.
     fn varies(&self) -> bool;
+    /// Returns the files that its pages refer to.
+    fn assets(&self) -> Vec<Asset>;
 }
 
 enum Step<'a, V> {
@@ -125,7 +129,46 @@ impl<V: Policies> Endpoint<V> {
             Ok(response) => response,
             Err(error) => self.view.handle_exception(error, &cx),
         };
-        (response, cx.into_negotiated())
+        self.sent(cx, prepared, response).await
+    }
+
+    /// Puts a page around the answer if the renderer shows one.
+    async fn sent(&self, cx: Context, prepared: &Prepared, response: Response) -> Answer {
+        let shows_page = |negotiated: &Negotiated| negotiated.renderer.wants_page();
+        if !cx.negotiated().is_some_and(shows_page) {
+            return (response, cx.into_negotiated());
+        }
+        let place = Place {
+            endpoint: self,
+            prepared,
+            cx: &cx,
+        };
+        let page = Box::new(place.page(&response).await);
+        // A page about a deletion has content, so that the status must not deny it.
+        let response = match response.status() {
+            204 => response.with_status(200),
+            _ => response,
+        };
+        let mut negotiated = cx.into_negotiated();
+        if let Some(negotiated) = &mut negotiated {
+            negotiated.page = Some(page);
+        }
+        (response.with_header("Vary", "Cookie"), negotiated)
+    }
+
+    pub(super) fn view(&self) -> &V {
+        &self.view
+    }
+
+    /// Returns the action that a method runs.
+    pub(super) fn action(&self, method: &str) -> Option<&'static str> {
+        let mut handlers = self.handlers.iter();
+        let bound = handlers.find(|(bound, _)| bound.method == method);
+        bound.map(|(bound, _)| bound.action)
+    }
+
+    pub(super) fn options_handler(&self) -> Option<Handler<V>> {
+        self.options.as_ref().map(|(run, _)| *run)
     }
 
     /// The way of every request: DRF's `initial`, then the handler.
@@ -158,6 +201,15 @@ impl<V: Policies> AnyEndpoint for Endpoint<V> {
 
     fn varies(&self) -> bool {
         self.refusing.renderers.len() > 1
+    }
+
+    fn assets(&self) -> Vec<Asset> {
+        let prepared = self.handlers.iter().map(|(_, prepared)| prepared);
+        prepared
+            .flat_map(|prepared| prepared.renderers.iter())
+            .flat_map(|renderer| renderer.assets())
+            .copied()
+            .collect()
     }
 }
 

@@ -29,6 +29,7 @@ pub mod generics;
 mod info;
 pub mod metadata;
 pub mod mixins;
+mod page;
 mod policies;
 mod prepared;
 mod view;

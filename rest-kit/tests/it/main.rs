@@ -6,6 +6,7 @@
 )]
 
 mod authentication;
+mod browsable;
 mod db;
 mod errors;
 mod fields;

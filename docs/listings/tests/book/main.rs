@@ -5,6 +5,7 @@
 )]
 
 mod authentication;
+mod browsable;
 mod by_hand;
 mod errors;
 mod existing_schema;

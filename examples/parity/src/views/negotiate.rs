@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rest_kit::browsable::BrowsableApiRenderer;
 use rest_kit::prelude::*;
 use rest_kit::renderers::{JsonRenderer, StaticHtmlRenderer};
 use rest_kit::views::Renderers;
@@ -55,6 +56,34 @@ impl ListCreateApiView for NegotiationListView {
 
     fn queryset(&self, _cx: &Context) -> QuerySet<Author> {
         Author::objects().order_by(authors::id.asc()).limit(3)
+    }
+}
+
+/// `/api/negotiate/browsable/`
+pub(crate) struct BrowsableAuthorsView;
+
+/// JSON, or a page for people.
+#[api_view]
+impl ListCreateApiView for BrowsableAuthorsView {
+    type Model = Author;
+    type Serializer = AuthorSerializer;
+
+    fn renderers(&self) -> Renderers {
+        (JsonRenderer, BrowsableApiRenderer).into()
+    }
+}
+
+/// `/api/negotiate/browsable/{pk}/`
+pub(crate) struct BrowsableAuthorView;
+
+/// One author; JSON, or a page for people.
+#[api_view]
+impl RetrieveUpdateDestroyApiView for BrowsableAuthorView {
+    type Model = Author;
+    type Serializer = AuthorSerializer;
+
+    fn renderers(&self) -> Renderers {
+        (JsonRenderer, BrowsableApiRenderer).into()
     }
 }
 

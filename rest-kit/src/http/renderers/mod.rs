@@ -34,6 +34,7 @@
 
 mod json;
 mod json_style;
+mod page;
 mod static_html;
 
 use std::fmt;
@@ -42,6 +43,7 @@ use crate::error::Result;
 
 pub use self::json::JsonRenderer;
 pub use self::json_style::JsonStyle;
+pub use self::page::{ASSETS, Asset, Page, PageLink, PageMethod, reason};
 pub use self::static_html::StaticHtmlRenderer;
 
 /// What a renderer may know of the request it answers.
@@ -51,6 +53,8 @@ pub struct RenderContext<'a> {
     pub media_type: &'a str,
     /// The status of the answer.
     pub status: u16,
+    /// What a page for people shows, if the renderer [asks for it](Renderer::wants_page).
+    pub page: Option<&'a Page>,
 }
 
 /// Turns an answer's data into bytes.
@@ -65,6 +69,16 @@ pub trait Renderer: fmt::Debug + Send + Sync {
     /// Its charset in Content-Type; none for JSON and binary data.
     fn charset(&self) -> Option<&'static str> {
         Some("utf-8")
+    }
+
+    /// Returns whether it renders pages that show more than the data.
+    fn wants_page(&self) -> bool {
+        false
+    }
+
+    /// Returns the files that its pages refer to.
+    fn assets(&self) -> &'static [Asset] {
+        &[]
     }
 
     /// Renders data that is already compact JSON.

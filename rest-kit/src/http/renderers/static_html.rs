@@ -39,7 +39,14 @@ mod tests {
         let render = |data: &str, status| {
             let media_type = "text/html";
             let data = data.as_bytes().to_vec();
-            StaticHtmlRenderer.render(data, &RenderContext { media_type, status })
+            StaticHtmlRenderer.render(
+                data,
+                &RenderContext {
+                    media_type,
+                    status,
+                    page: None,
+                },
+            )
         };
         assert_eq!(
             render(r#""<p>Hi \"you\"</p>""#, 200).unwrap(),

@@ -202,6 +202,12 @@ impl Response {
             ..
         } = self.into_result()?;
         let code = StatusCode::from_u16(status).map_err(Error::internal)?;
+        let page = negotiated.and_then(|negotiated| negotiated.page.as_deref());
+        let body = match body {
+            // A page has something to show without data too.
+            Body::Empty if page.is_some() => Body::Data(Vec::new()),
+            body => body,
+        };
         let (content_type, content) = match body {
             Body::Empty => (None, Vec::new()),
             Body::Raw(content_type, content) => (header_value(&content_type), content),
@@ -210,7 +216,12 @@ impl Response {
                 let (renderer, media_type) = negotiated.map_or(as_json, |negotiated| {
                     (&*negotiated.renderer, &negotiated.media_type)
                 });
-                let content = renderer.render(data, &RenderContext { media_type, status })?;
+                let cx = RenderContext {
+                    media_type,
+                    status,
+                    page,
+                };
+                let content = renderer.render(data, &cx)?;
                 (content_type(renderer), content)
             }
         };

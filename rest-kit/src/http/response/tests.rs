@@ -80,6 +80,7 @@ async fn the_negotiated_renderer_writes_the_data() {
     let negotiated = Negotiated {
         renderer: Arc::new(JsonRenderer),
         media_type: "application/json; indent=1".to_owned(),
+        page: None,
     };
     let sent = send(Response::new(&[7]), Some(&negotiated)).await;
     assert_eq!(

@@ -1,0 +1,98 @@
+// What a form of HTML cannot do: other methods than GET and POST, bodies that are no forms.
+"use strict";
+
+function cookie(name) {
+    const pairs = document.cookie.split("; ").map((pair) => pair.split("="));
+    const found = pairs.find((pair) => pair[0] === name);
+    return found ? decodeURIComponent(found[1]) : "";
+}
+
+// Sends the request and shows the page that answers it.
+async function send(method, path, body, mediaType) {
+    const headers = { Accept: "text/html", "X-CSRFToken": cookie("csrftoken") };
+    if (mediaType) {
+        headers["Content-Type"] = mediaType;
+    }
+    const response = await fetch(path, { method, headers, body, credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const shown = document.adoptNode(page.documentElement);
+    document.replaceChild(shown, document.documentElement);
+    start();
+    window.scrollTo(0, 0);
+    return response;
+}
+
+// Puts what was typed back into the form of the new page.
+function restore(method, typed) {
+    const form = document.querySelector(`form[data-method="${method}"]`);
+    for (const [name, value] of typed) {
+        const input = form && form.elements.namedItem(name);
+        if (!(input instanceof Element) || input.type === "file" || input.type === "hidden") {
+            continue;
+        }
+        if (input.type === "checkbox") {
+            input.checked = true;
+        } else {
+            input.value = value;
+        }
+    }
+}
+
+// What a form sends; inputs for lists hold several values between commas.
+function read(form) {
+    const typed = new FormData(form);
+    form.querySelectorAll("[data-list]").forEach((input) => {
+        typed.delete(input.name);
+        const values = input.value.split(",").map((value) => value.trim());
+        values.filter(Boolean).forEach((value) => typed.append(input.name, value));
+    });
+    return typed;
+}
+
+function sendFields(event) {
+    event.preventDefault();
+    const form = event.target;
+    const typed = read(form);
+    const method = form.dataset.method;
+    send(method, form.getAttribute("action"), typed).then((response) => {
+        if (response.status === 400) {
+            restore(method, new FormData(form));
+        }
+    });
+}
+
+function sendByHand(event) {
+    event.preventDefault();
+    const form = event.target;
+    const content = form.elements.content.value;
+    const mediaType = form.elements["media-type"].value;
+    send(event.submitter.dataset.method, form.getAttribute("action"), content, mediaType).then(
+        (response) => {
+            const again = document.getElementById("content");
+            if (response.status === 400 && again) {
+                again.value = content;
+            }
+        },
+    );
+}
+
+function press(event) {
+    const { method, confirm: question } = event.target.dataset;
+    if (!question || window.confirm(question)) {
+        send(method, window.location.href);
+    }
+}
+
+function start() {
+    document.querySelectorAll("form[data-method]").forEach((form) => {
+        form.addEventListener("submit", sendFields);
+    });
+    document.querySelectorAll("form.by-hand").forEach((form) => {
+        form.addEventListener("submit", sendByHand);
+    });
+    document.querySelectorAll("button[type=button][data-method]").forEach((button) => {
+        button.addEventListener("click", press);
+    });
+}
+
+start();

@@ -1,0 +1,73 @@
+//! What a renderer of pages for people knows beside the data.
+
+/// What a page for people shows beside the data; made for renderers that
+/// [ask for it](super::Renderer::wants_page).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Name of the view: `Book List`.
+    pub title: String,
+    /// The view's description: its doc comment.
+    pub description: &'static str,
+    /// The request's method.
+    pub method: String,
+    /// The request's path with its query string.
+    pub path: String,
+    /// Status and headers as the page shows them.
+    pub headers: Vec<(String, String)>,
+    /// Name of the caller; none when nobody is logged in.
+    pub user: Option<String>,
+    /// What stands above this address, outermost first.
+    pub breadcrumbs: Vec<PageLink>,
+    /// Extra actions one step below this address.
+    pub actions: Vec<PageLink>,
+    /// What `?format=` may be.
+    pub formats: Vec<&'static str>,
+    /// Media types of bodies that are read here.
+    pub parses: Vec<&'static str>,
+    /// The methods that the caller may use here.
+    pub methods: Vec<PageMethod>,
+    /// Where to log in or out, where the application has such a page.
+    pub session: Option<PageLink>,
+    /// What forms must send back to show that they come from this page.
+    pub csrf_token: Option<String>,
+}
+
+/// An address with its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageLink {
+    /// Name for people.
+    pub title: String,
+    /// The path.
+    pub path: String,
+}
+
+/// A method that the caller may use.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageMethod {
+    /// `POST`, `PUT`, …
+    pub name: &'static str,
+    /// What OPTIONS says of the body's fields, as JSON; empty when the view does not say.
+    pub fields: Vec<u8>,
+}
+
+/// The path below which [`Asset`]s are served.
+pub const ASSETS: &str = "/static/rest-kit/";
+
+/// A file that pages refer to, served below [`ASSETS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asset {
+    /// Name of the file.
+    pub name: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its content.
+    pub content: &'static str,
+}
+
+/// Returns what a status is called; empty for one without a name.
+pub fn reason(status: u16) -> &'static str {
+    let known = actix_web::http::StatusCode::from_u16(status).ok();
+    known
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or_default()
+}

@@ -1,0 +1,130 @@
+//! What pages for people show beside the data: asked only when such a page is the answer.
+
+use crate::context::Context;
+use crate::http::Response;
+use crate::http::renderers::{Page, PageLink, PageMethod};
+
+use super::dispatch::Endpoint;
+use super::{Handler, Policies, Prepared};
+
+/// What a page knows of its address.
+pub(super) struct Place<'a, V> {
+    pub(super) endpoint: &'a Endpoint<V>,
+    pub(super) prepared: &'a Prepared,
+    pub(super) cx: &'a Context,
+}
+
+impl<V: Policies> Place<'_, V> {
+    /// Puts together what the page shows.
+    pub(super) async fn page(&self, response: &Response) -> Page {
+        let Self { prepared, cx, .. } = *self;
+        let request = cx.request();
+        let path = match request.query_string() {
+            "" => request.path().to_owned(),
+            query => format!("{}?{query}", request.path()),
+        };
+        let renderers = &prepared.renderers;
+        Page {
+            title: prepared.name.clone(),
+            description: prepared.description,
+            method: request.method().to_string(),
+            path,
+            headers: self.headers(response),
+            user: cx.user().map(|user| user.username().to_owned()),
+            breadcrumbs: breadcrumbs(cx),
+            actions: cx
+                .resolver()
+                .map_or_else(Vec::new, |resolver| resolver.actions_below(request.path())),
+            formats: renderers.iter().map(|renderer| renderer.format()).collect(),
+            parses: prepared
+                .parsers
+                .iter()
+                .map(|parser| parser.media_type())
+                .collect(),
+            methods: self.methods().await,
+            session: None,
+            csrf_token: None,
+        }
+    }
+
+    fn headers(&self, response: &Response) -> Vec<(String, String)> {
+        let plain = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut headers = vec![plain("Allow", &self.prepared.allowed.join(", "))];
+        let mut renderers = self.prepared.renderers.iter();
+        if let Some(data) = renderers.find(|renderer| !renderer.wants_page()) {
+            headers.push(plain("Content-Type", data.media_type()));
+        }
+        headers.extend(response.headers().iter().cloned());
+        headers.push(plain("Vary", "Accept"));
+        headers
+    }
+
+    /// Returns the methods that write and that the caller may use.
+    async fn methods(&self) -> Vec<PageMethod> {
+        let mut methods = Vec::new();
+        for name in ["POST", "PUT", "PATCH", "DELETE"] {
+            let Some(action) = self.endpoint.action(name) else {
+                continue;
+            };
+            self.cx.assume_action(Some(action));
+            self.cx.assume_method(Some(name));
+            let may = self
+                .endpoint
+                .view()
+                .check_permissions(self.cx)
+                .await
+                .is_ok();
+            self.cx.assume_method(None);
+            let fields = match self.endpoint.options_handler() {
+                Some(options) if may => self.fields(options, name).await,
+                _ => Vec::new(),
+            };
+            self.cx.assume_action(None);
+            if may {
+                methods.push(PageMethod { name, fields });
+            }
+        }
+        methods
+    }
+
+    /// Returns what OPTIONS says of the fields of a method's body.
+    async fn fields(&self, options: Handler<V>, method: &str) -> Vec<u8> {
+        #[derive(serde::Deserialize)]
+        struct Metadata<'a> {
+            #[serde(borrow, default)]
+            actions: std::collections::HashMap<&'a str, &'a serde_json::value::RawValue>,
+        }
+        // A change of parts has the fields of a change of all.
+        let method = if method == "PATCH" { "PUT" } else { method };
+        let Ok(described) = options(self.endpoint.view(), self.cx).await else {
+            return Vec::new();
+        };
+        let metadata = described
+            .data()
+            .and_then(|data| serde_json::from_slice::<Metadata<'_>>(data).ok());
+        let fields = metadata.and_then(|metadata| metadata.actions.get(method).copied());
+        fields.map_or_else(Vec::new, |fields| fields.get().as_bytes().to_vec())
+    }
+}
+
+/// Returns the named addresses above this one, and itself.
+fn breadcrumbs(cx: &Context) -> Vec<PageLink> {
+    let path = cx.request().path();
+    let Some(resolver) = cx.resolver() else {
+        return Vec::new();
+    };
+    let ends = path.char_indices().filter(|(_, letter)| *letter == '/');
+    let mut ends: Vec<usize> = ends.map(|(at, _)| at + 1).collect();
+    if !path.ends_with('/') {
+        ends.push(path.len());
+    }
+    let links = ends.into_iter().map(|end| &path[..end]);
+    links
+        .filter_map(|path| {
+            Some(PageLink {
+                title: resolver.title(path)?,
+                path: path.to_owned(),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,152 @@
+//! Pages for people.
+
+use rest_kit::browsable::BrowsableApiRenderer;
+use rest_kit::prelude::*;
+use rest_kit::renderers::JsonRenderer;
+use rest_kit::test::TestResponse;
+use serde_json::json;
+
+use crate::support::app::{Library, caller, each, new_book};
+use crate::support::library::open;
+
+fn app(kit: RestKit) -> RestKit {
+    open(kit.renderers((JsonRenderer, BrowsableApiRenderer)))
+        .permissions(IsAuthenticatedOrReadOnly)
+        .pagination(PageNumberPagination::new(2))
+}
+
+async fn page(library: &Library, path: &str) -> TestResponse {
+    library.get(path).header("accept", "text/html").await
+}
+
+// parity: BRW-001, BRW-003, RSP-005
+#[actix_web::test]
+async fn a_browser_sees_a_page_where_a_program_sees_data() {
+    for library in each(app).await {
+        let data = library.get("/api/books/1/").await;
+        assert_eq!(data.header("content-type"), Some("application/json"));
+        for (path, accept) in [
+            ("/api/books/", "text/html,application/xhtml+xml,*/*;q=0.8"),
+            ("/api/books/?format=api", "*/*"),
+        ] {
+            let answer = library.get(path).header("accept", accept).await;
+            assert_eq!(answer.status(), 200);
+            let media_type = answer.header("content-type");
+            assert_eq!(media_type, Some("text/html; charset=utf-8"));
+            let text = answer.text();
+            for shown in [
+                "<h1>Book List</h1>",
+                "<p>The books of the library.</p>",
+                "<b>HTTP 200 OK</b>\n<b>Allow:</b> GET, POST, HEAD, OPTIONS",
+                "<b>Content-Type:</b> application/json",
+                // The way back, the next page, other forms, extra actions.
+                r#"<li><a href="/api/" rel="nofollow">Api Root</a></li>"#,
+                r#"<nav class="pages" aria-label="Pages"> <a href="http://testserver/api/books/?"#,
+                r#"<a href="/api/books/?format=json" rel="nofollow">json</a>"#,
+                r#"<a href="/api/books/newest_one/" rel="nofollow">Newest one</a>"#,
+                r#"<span class="key">&quot;title&quot;</span>"#,
+            ] {
+                assert!(text.contains(shown), "{shown}\n{text}");
+            }
+        }
+        let gone = page(&library, "/api/books/99/").await;
+        assert_eq!(gone.status(), 404);
+        assert!(gone.text().contains("No Book matches the given query."));
+    }
+}
+
+// parity: BRW-002, BRW-009
+#[actix_web::test]
+async fn forms_are_for_those_who_may_send_them() {
+    for library in each(app).await {
+        let for_nobody = page(&library, "/api/books/1/").await.text();
+        assert!(!for_nobody.contains("<form"));
+        assert!(!for_nobody.contains("data-method=\"DELETE\""));
+        library.force_authenticate(Some(caller(1, false)));
+        let for_ann = page(&library, "/api/books/1/").await.text();
+        for shown in [
+            "<span>user 1</span>",
+            "data-method=\"DELETE\"",
+            "data-method=\"PUT\"",
+            "<button data-method=\"PATCH\">PATCH</button>",
+            r#"name="title" value="Dune" maxlength="50""#,
+            r#"<option value="draft" selected>"#,
+            r#"<input type="checkbox" value="true" id="PUT-inPrint" name="inPrint" checked>"#,
+            r#"<input type="number" id="PUT-price" name="price" step="any" value="9.99">"#,
+            r#"name="tags" value="1, 2" data-list>"#,
+            "    &quot;isbn&quot;: &quot;9780000000004&quot;,",
+        ] {
+            assert!(for_ann.contains(shown), "{shown}\n{for_ann}");
+        }
+        // What only the server sets has no input.
+        assert!(!for_ann.contains("name=\"id\""));
+        let list = page(&library, "/api/books/").await.text();
+        assert!(list.contains("data-method=\"POST\""));
+        assert!(!list.contains("data-method=\"PUT\""));
+    }
+}
+
+// parity: BRW-002
+#[actix_web::test]
+async fn what_is_refused_stands_beside_its_field() {
+    for library in each(app).await {
+        library.force_authenticate(Some(caller(1, false)));
+        let mut book = new_book();
+        book["title"] = json!("");
+        let refused = library
+            .post("/api/books/")
+            .header("accept", "text/html")
+            .json(&book)
+            .await;
+        assert_eq!(refused.status(), 400);
+        let text = refused.text();
+        assert!(text.contains(r#"<p class="error">This field may not be blank.</p>"#));
+        // A deletion answers with a page, so that its status is not "no content".
+        let deleted = library
+            .delete("/api/books/3/")
+            .header("accept", "text/html")
+            .await;
+        assert_eq!(deleted.status(), 200);
+        assert!(deleted.text().contains("<h1>Book Instance</h1>"));
+        assert_eq!(library.get("/api/books/3/").await.status(), 404);
+    }
+}
+
+// parity: BRW-005
+#[actix_web::test]
+async fn values_are_never_markup_and_pages_have_no_scripts_of_their_own() {
+    for library in each(app).await {
+        library.force_authenticate(Some(caller(1, false)));
+        let mut book = new_book();
+        let evil = "</textarea><script>alert('x')</script>\"onload=\"x";
+        book["title"] = json!(evil);
+        let created = library.post("/api/books/").json(&book).await;
+        let id = &created.value()["id"];
+        let queries = "?format=api&x=%22%3E%3Cscript%3E";
+        for path in [format!("/api/books/{id}/"), format!("/api/books/{queries}")] {
+            let text = page(&library, &path).await.text();
+            assert!(!text.contains("<script>"), "{text}");
+            assert!(!text.contains("\"onload"), "{text}");
+            assert_eq!(text.matches("<script src=\"/static/rest-kit/").count(), 1);
+            assert!(!text.contains("style=") && !text.contains("onclick"));
+        }
+        for (name, media_type) in [
+            ("browsable.css", "text/css; charset=utf-8"),
+            ("browsable.js", "text/javascript; charset=utf-8"),
+        ] {
+            let file = library.get(&format!("/static/rest-kit/{name}")).await;
+            assert_eq!(file.status(), 200);
+            assert_eq!(file.header("content-type"), Some(media_type));
+        }
+    }
+}
+
+// parity: BRW-011
+#[actix_web::test]
+async fn without_the_renderer_nobody_browses() {
+    for library in each(open).await {
+        assert_eq!(page(&library, "/api/books/").await.status(), 406);
+        let file = library.get("/static/rest-kit/browsable.js").await;
+        assert_eq!(file.status(), 404);
+    }
+}

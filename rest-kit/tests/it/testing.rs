@@ -45,6 +45,23 @@ async fn statements_are_counted() {
             assert_num_queries(library.db(), 1, async { library.get("/api/tags/1/").await });
         assert_eq!(answer.await.status(), 200);
         assert_eq!(counter.count(), 1);
+        let statements = counter.statements();
+        assert_eq!(statements.len(), 1);
+        assert!(statements[0].starts_with("SELECT"), "{statements:?}");
+        // A later counter has its own part, and nothing is kept for nobody.
+        let later = QueryCounter::new(library.db());
+        assert!(later.statements().is_empty());
+        drop((counter, later));
+        library.get("/api/tags/1/").await;
+        assert!(QueryCounter::new(library.db()).statements().is_empty());
+    }
+}
+
+#[actix_web::test]
+#[should_panic(expected = "SELECT")]
+async fn a_wrong_number_of_statements_lists_them() {
+    for library in each(open).await {
+        assert_num_queries(library.db(), 0, async { library.get("/api/tags/1/").await }).await;
     }
 }
 

@@ -9,7 +9,7 @@ use std::fmt;
 use crate::error::StartError;
 
 pub use self::any::{AnyConnection as Connection, MultiBackend};
-pub(crate) use self::count::QueryCounter;
+pub(crate) use self::count::{QueryCounter, Statements};
 pub(crate) use self::location::Location;
 
 impl fmt::Debug for Connection {

@@ -6,7 +6,6 @@ mod worker;
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -16,7 +15,7 @@ use tokio::sync::oneshot;
 pub use self::options::DatabaseOptions;
 use self::ticket::Ticket;
 use self::worker::{Job, Worker};
-use crate::db::connection::Location;
+use crate::db::connection::{Location, Statements};
 use crate::db::{Connection, IntoError};
 use crate::error::{Error, Result, StartError};
 
@@ -48,7 +47,7 @@ struct Inner {
     writer: Sender<Job>,
     threads: Vec<JoinHandle<()>>,
     timeout: Duration,
-    count: Arc<AtomicU64>,
+    statements: Arc<Statements>,
     postgres: bool,
 }
 
@@ -69,14 +68,14 @@ impl Db {
     /// When [`Connection::open`] fails.
     pub fn open_with(url: &str, options: DatabaseOptions) -> Result<Self, StartError> {
         let location = Location::parse(url)?;
-        let count = Arc::new(AtomicU64::new(0));
+        let statements = Arc::new(Statements::default());
         // The first connection is opened here, so that a wrong URL is an error at start-up.
         let mut first = Some(location.connect()?);
         let mut threads = Vec::new();
         let mut start = |name: &str, number: usize, read_only: bool| {
             let (sender, jobs) = bounded::<Job>(options.queue.max(1));
             for at in 0..number {
-                let mut worker = Worker::new(location.clone(), Arc::clone(&count), read_only);
+                let mut worker = Worker::new(location.clone(), Arc::clone(&statements), read_only);
                 if let Some(connection) = first.take() {
                     worker.adopt(connection);
                 }
@@ -105,7 +104,7 @@ impl Db {
             writer,
             threads,
             timeout: options.timeout,
-            count,
+            statements,
             postgres: location.is_postgres(),
         })))
     }
@@ -185,7 +184,12 @@ impl Db {
     ///
     /// Statements that begin and end transactions do not count.
     pub fn query_count(&self) -> u64 {
-        self.0.count.load(Ordering::Relaxed)
+        self.0.statements.count()
+    }
+
+    /// Returns the statements that ran, for tests.
+    pub(crate) fn statements(&self) -> &Statements {
+        &self.0.statements
     }
 
     /// Returns whether the database is PostgreSQL.

@@ -3,13 +3,12 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use crossbeam_channel::Receiver;
 use diesel::Connection as _;
 use diesel::connection::SimpleConnection as _;
 
-use crate::db::connection::{Location, QueryCounter};
+use crate::db::connection::{Location, QueryCounter, Statements};
 use crate::db::{Connection, IntoError};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -19,16 +18,16 @@ pub(super) type Job = Box<dyn FnOnce(&mut Worker) + Send>;
 /// A connection that is reopened when it breaks.
 pub(super) struct Worker {
     location: Location,
-    count: Arc<AtomicU64>,
+    statements: Arc<Statements>,
     read_only: bool,
     connection: Option<Connection>,
 }
 
 impl Worker {
-    pub(super) fn new(location: Location, count: Arc<AtomicU64>, read_only: bool) -> Self {
+    pub(super) fn new(location: Location, statements: Arc<Statements>, read_only: bool) -> Self {
         Self {
             location,
-            count,
+            statements,
             read_only,
             connection: None,
         }
@@ -41,7 +40,7 @@ impl Worker {
         {
             tracing::warn!(%error, "a reading connection could not be made read-only");
         }
-        connection.set_instrumentation(QueryCounter::new(Arc::clone(&self.count)));
+        connection.set_instrumentation(QueryCounter::new(Arc::clone(&self.statements)));
         self.connection = Some(connection);
     }
 

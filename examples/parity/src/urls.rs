@@ -6,7 +6,7 @@ use rest_kit::routers::{DefaultRouter, SimpleRouter};
 use crate::permissions::{HasClientHeader, IsCarol, ReadOnly};
 use crate::views::{
     accounts, books, catalog, echo, errors, functions, generic, guarded, hooked, listing,
-    negotiate, paginated, parse, relations, reviews, throttled, versions, who,
+    negotiate, paginated, parse, relations, reviews, strict, throttled, versions, who,
 };
 
 /// `/api/`: the main resources.
@@ -218,7 +218,8 @@ pub(crate) fn formats() -> SimpleRouter {
         .register_view("uploads/raw/{filename}", parse::RawUploadView)
         .register_view("echo/raw", parse::RawView)
         .register_view("echo/batch", parse::BatchView)
-        .register_view("echo", echo::SinkView)
+        .register_view("echo", echo::KitchenSinkView)
+        .register_view("echo/strict", strict::StrictView)
         .register_view("echo/order", echo::OrderView)
         .register_view("echo/codes", echo::CodesView)
 }

@@ -59,8 +59,14 @@ fn shown_fields_need_a_model(cx: &Ctxt, serializer: &Serializer<'_>, field: &Fie
         return;
     }
     let text = match field.origin {
-        Origin::Computed(_) | Origin::Loaded(_) | Origin::Nested(_) | Origin::Link(_) => {
-            "`computed`, `loaded`, `nested` and `link` need a model"
+        Origin::Loaded(_) | Origin::Nested(_) => "`loaded` and `nested` need a model",
+        Origin::Link(_) => {
+            cx.error(
+                field.ident,
+                "a `link` leads to a row of a model: add `references = …` to the field, or \
+                 `#[serializer(model = …)]` to the struct",
+            );
+            return;
         }
         Origin::Slug(..) | Origin::RelatedLink(..) | Origin::Display(_) | Origin::Count(_) => {
             "what shows a relation needs a model"
@@ -76,6 +82,7 @@ fn shown_fields_need_a_model(cx: &Ctxt, serializer: &Serializer<'_>, field: &Fie
 fn computed_excludes_source(cx: &Ctxt, field: &Field<'_>) {
     let raw = &field.raw;
     let of_relation = raw.nested.get().is_some() || raw.link.get().is_some();
+    let of_relation = of_relation || raw.references.get().is_some();
     let nested_source = raw.source.span().filter(|_| !of_relation);
     let given = [
         raw.computed.span(),
@@ -121,14 +128,19 @@ fn one_form_of_a_relation(cx: &Ctxt, field: &Field<'_>) {
 
 fn hidden_is_set_by_the_server(cx: &Ctxt, field: &Field<'_>) {
     let raw = &field.raw;
-    let Some(_) = raw.hidden.get() else { return };
-    for span in [
-        raw.read_only.span(),
-        raw.required.span(),
-        raw.default.span(),
-    ]
-    .into_iter()
-    .flatten()
+    let Some(function) = raw.hidden.get() else {
+        return;
+    };
+    if function.is_none() && raw.default.get().is_none() {
+        cx.push(syn::Error::new(
+            raw.hidden.span().unwrap_or(field.ident.span()),
+            "a `hidden` field needs a value: `hidden = function` or `hidden, default = …`",
+        ));
+    }
+    let default = raw.default.span().filter(|_| function.is_some());
+    for span in [raw.read_only.span(), raw.required.span(), default]
+        .into_iter()
+        .flatten()
     {
         cx.push(syn::Error::new(
             span,

@@ -7,7 +7,7 @@ use syn::{Expr, Ident, LitBool, LitInt, LitStr, Path, Token};
 use crate::attr::{self, Slot};
 use crate::ctxt::Ctxt;
 
-const SERIALIZER_KEYS: &[&str] = &["model"];
+const SERIALIZER_KEYS: &[&str] = &["model", "check"];
 
 const FIELD_KEYS: &[&str] = &[
     "read_only",
@@ -30,7 +30,9 @@ const FIELD_KEYS: &[&str] = &[
     "display",
     "count",
     "hidden",
+    "references",
     "unique",
+    "check",
     "max_length",
     "min_length",
     "max_value",
@@ -62,6 +64,7 @@ const FIELD_KEYS: &[&str] = &[
 #[derive(Default)]
 pub(super) struct SerializerInput {
     pub(super) model: Slot<Path>,
+    pub(super) check: Slot<Path>,
 }
 
 impl SerializerInput {
@@ -76,12 +79,23 @@ impl SerializerInput {
                     raw.model.set(cx, &meta, meta.value()?.parse()?);
                     return Ok(());
                 }
+                if meta.path.is_ident("check") {
+                    raw.check.set(cx, &meta, meta.value()?.parse()?);
+                    return Ok(());
+                }
                 cx.push(attr::unknown(&meta, "serializer", SERIALIZER_KEYS));
                 attr::skip_value(&meta)
             }));
         }
         raw
     }
+}
+
+/// `unique(Author.name, iexact)`: the field of a model whose values are taken.
+pub(super) struct Unique {
+    pub(super) model: Path,
+    pub(super) field: Ident,
+    pub(super) lookup: Option<Ident>,
 }
 
 /// The keys of one `#[field(…)]`, as written.
@@ -106,8 +120,11 @@ pub(super) struct FieldInput {
     pub(super) lookup_param: Slot<LitStr>,
     pub(super) display: Slot<bool>,
     pub(super) count: Slot<bool>,
-    pub(super) hidden: Slot<Path>,
+    pub(super) hidden: Slot<Option<Path>>,
+    pub(super) references: Slot<Path>,
     pub(super) unique: Slot<bool>,
+    pub(super) unique_of: Slot<Unique>,
+    pub(super) check: Slot<Path>,
     pub(super) slug_field: Slot<Ident>,
     pub(super) max_length: Slot<LitInt>,
     pub(super) min_length: Slot<LitInt>,
@@ -170,8 +187,13 @@ impl FieldInput {
             "lookup_param" => self.lookup_param.set(cx, meta, meta.value()?.parse()?),
             "display" => self.display.set(cx, meta, flag(meta)?),
             "count" => self.count.set(cx, meta, flag(meta)?),
-            "hidden" => self.hidden.set(cx, meta, meta.value()?.parse()?),
+            "hidden" => self.hidden.set(cx, meta, optional(meta)?),
+            "references" => self.references.set(cx, meta, meta.value()?.parse()?),
+            "unique" if meta.input.peek(syn::token::Paren) => {
+                self.unique_of.set(cx, meta, unique(meta)?);
+            }
             "unique" => self.unique.set(cx, meta, flag(meta)?),
+            "check" => self.check.set(cx, meta, meta.value()?.parse()?),
             "max_length" => self.max_length.set(cx, meta, meta.value()?.parse()?),
             "min_length" => self.min_length.set(cx, meta, meta.value()?.parse()?),
             "max_value" => self.max_value.set(cx, meta, meta.value()?.parse()?),
@@ -229,6 +251,30 @@ fn several<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<
     syn::parenthesized!(content in meta.input);
     let parts = Punctuated::<T, Token![,]>::parse_terminated(&content)?;
     Ok(parts.into_iter().collect())
+}
+
+/// `unique(Author.name)` or `unique(Author.name, iexact)`
+fn unique(meta: &ParseNestedMeta<'_>) -> syn::Result<Unique> {
+    let content;
+    syn::parenthesized!(content in meta.input);
+    let model = content.parse()?;
+    content.parse::<Token![.]>()?;
+    let field = content.parse()?;
+    let mut lookup = None;
+    if content.parse::<Option<Token![,]>>()?.is_some() && !content.is_empty() {
+        lookup = Some(content.parse()?);
+        content.parse::<Option<Token![,]>>()?;
+    }
+    if !content.is_empty() {
+        return Err(
+            content.error("`unique` takes a field and a lookup: `unique(Author.name, iexact)`")
+        );
+    }
+    Ok(Unique {
+        model,
+        field,
+        lookup,
+    })
 }
 
 /// `error_messages(required = "…", null = "…")`

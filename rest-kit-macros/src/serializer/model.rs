@@ -3,17 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, Ident, LitStr, Type};
+use syn::{DeriveInput, Ident, LitStr, Path, Type};
 
 use super::input::{FieldInput, SerializerInput};
 use crate::ctxt::Ctxt;
-use crate::types::{option_inner, vec_inner};
+use crate::types::{is_named, map_inner, option_inner, vec_inner};
 
 pub(super) struct Serializer<'a> {
     pub(super) item: &'a DeriveInput,
     /// The model; what is no model has no type, which rustc says once.
     pub(super) model: Option<TokenStream>,
     pub(super) fields: Vec<Field<'a>>,
+    /// The function that checks the whole.
+    pub(super) check: Option<Path>,
 }
 
 pub(super) struct Field<'a> {
@@ -51,6 +53,15 @@ pub(super) enum Origin {
     Display(Ident),
     /// The number of related rows.
     Count(Ident),
+    /// Rows of a model that the serializer is not of.
+    Named(Path, Named),
+}
+
+/// By what a body names the rows of a model.
+pub(super) enum Named {
+    Key,
+    Slug(Ident),
+    Link(Link),
 }
 
 /// How a row's address is made.
@@ -123,6 +134,7 @@ impl<'a> Serializer<'a> {
             );
             return None;
         }
+        let check = raw.check.into_value();
         let model = raw.model.into_value().map(
             |path| quote_spanned!(path.span()=> <#path as ::rest_kit::__private::IsModel>::Itself),
         );
@@ -142,6 +154,7 @@ impl<'a> Serializer<'a> {
             item,
             fields: fields.collect(),
             model,
+            check,
         })
     }
 }
@@ -182,6 +195,21 @@ impl Field<'_> {
         self.raw.hidden.get().is_some()
     }
 
+    /// Whether its type may hold objects: what is no well-known type of values.
+    pub(super) fn may_hold_objects(&self) -> bool {
+        let by_value = self.raw.with.get().is_some() || self.raw.regex.get().is_some();
+        let own = matches!(self.origin, Origin::Own) && !self.is_hidden() && !self.is_read_only();
+        own && !by_value && !is_plain(self.ty)
+    }
+
+    /// The attribute of the object that the field stands for, where bodies call it otherwise.
+    pub(super) fn source(&self) -> Option<String> {
+        let source = self.raw.source.get()?;
+        let own = matches!(self.origin, Origin::Own | Origin::Named(..));
+        let parts: Vec<_> = source.iter().map(plain).collect();
+        own.then(|| parts.join("."))
+    }
+
     /// Returns how many related rows the type stands for, and the type of one.
     pub(super) fn shape(&self) -> (Shape, &Type) {
         match (option_inner(self.ty), vec_inner(self.ty)) {
@@ -197,10 +225,51 @@ impl Field<'_> {
     }
 }
 
+/// Types of values, by their names; what is unknown here is read more carefully.
+const PLAIN: &[&str] = &[
+    "bool",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "f32",
+    "f64",
+    "String",
+    "Decimal",
+    "NaiveDate",
+    "NaiveTime",
+    "DateTime",
+    "Duration",
+    "Uuid",
+    "UploadedFile",
+    "Value",
+    "Json",
+    "u8",
+];
+
+fn is_plain(ty: &Type) -> bool {
+    let inner = option_inner(ty)
+        .or_else(|| vec_inner(ty))
+        .or_else(|| map_inner(ty));
+    match inner {
+        Some(inner) => is_plain(inner),
+        None => PLAIN.iter().any(|name| is_named(ty, name)),
+    }
+}
+
 fn plain(ident: &Ident) -> String {
     let name = ident.to_string();
     name.strip_prefix("r#")
         .map_or_else(|| name.clone(), str::to_owned)
+}
+
+/// By what the rows of `references = …` are named.
+fn named(raw: &FieldInput) -> Named {
+    match (raw.link.get(), raw.slug_field.get()) {
+        (Some(view), _) => Named::Link(Link::new(view, raw)),
+        (None, Some(slug)) => Named::Slug(slug.clone()),
+        (None, None) => Named::Key,
+    }
 }
 
 fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin {
@@ -211,6 +280,9 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
     if let Some(method) = raw.loaded.get() {
         let method = method.clone();
         return Origin::Loaded(method.unwrap_or_else(|| format_ident!("load_{ident}")));
+    }
+    if let Some(model) = raw.references.get() {
+        return Origin::Named(model.clone(), named(raw));
     }
     if raw.extra.get() == Some(&true) {
         return Origin::Own;
@@ -247,14 +319,14 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
         Some([relation, attribute]) if has_model => {
             Origin::Through(relation.clone(), attribute.clone())
         }
+        // Without a model it is a name: the struct's own field holds the value.
+        Some(_) if !has_model => Origin::Own,
         None | Some([]) => Origin::Own,
         Some([first, ..]) => {
-            let message = if has_model {
-                "`source` takes a field, or a relation and a field of it: `author.name`"
-            } else {
-                "`source` needs a model: add `#[serializer(model = …)]` to the struct"
-            };
-            cx.error(first, message);
+            cx.error(
+                first,
+                "`source` takes a field, or a relation and a field of it: `author.name`",
+            );
             Origin::Own
         }
     }

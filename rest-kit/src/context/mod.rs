@@ -42,6 +42,7 @@ pub struct Context {
     assumed_method: Cell<Option<&'static str>>,
     assumed_action: Cell<Option<&'static str>>,
     prepared: OnceCell<Arc<dyn Any + Send + Sync>>,
+    provided: RefCell<Vec<Box<dyn Any>>>,
 }
 
 impl Context {
@@ -65,6 +66,7 @@ impl Context {
             assumed_method: Cell::new(None),
             assumed_action: Cell::new(None),
             prepared: OnceCell::new(),
+            provided: RefCell::new(Vec::new()),
         }
     }
 
@@ -117,6 +119,45 @@ impl Context {
     /// Keeps something of the layers above; dispatch does it once.
     pub fn set_prepared(&self, kept: Arc<dyn Any + Send + Sync>) {
         let _ = self.prepared.set(kept);
+    }
+
+    /// Keeps a value for the rest of the request, where validators and hooks find it by its type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::serializers::FieldContext;
+    ///
+    /// #[derive(Clone, Copy)]
+    /// struct Limit(i64);
+    ///
+    /// fn is_below_the_limit(age: &i64, at: &FieldContext<'_>) -> FieldResult {
+    ///     let Limit(limit) = at.context().provided().unwrap_or(Limit(100));
+    ///     if *age > limit {
+    ///         return Err(format!("{} is above {limit}.", at.name()).into());
+    ///     }
+    ///     Ok(())
+    /// }
+    ///
+    /// fn before_validation(cx: &Context) {
+    ///     cx.provide(Limit(120));
+    /// }
+    /// # let _ = (is_below_the_limit, before_validation);
+    /// ```
+    #[doc(alias = "context")]
+    pub fn provide<T: Clone + 'static>(&self, value: T) {
+        let mut provided = self.provided.borrow_mut();
+        provided.retain(|kept| !kept.is::<T>());
+        provided.push(Box::new(value));
+    }
+
+    /// Returns the value of a type that was [provided](Self::provide) for this request.
+    pub fn provided<T: Clone + 'static>(&self) -> Option<T> {
+        let provided = self.provided.borrow();
+        provided
+            .iter()
+            .find_map(|kept| kept.downcast_ref().cloned())
     }
 
     /// Returns the caller, if it is known.

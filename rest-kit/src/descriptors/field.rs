@@ -262,6 +262,13 @@ impl FieldDescriptor {
         self
     }
 
+    /// Names the attribute that feeds it, where it is not the name in bodies.
+    #[must_use]
+    pub const fn source(mut self, source: &'static str) -> Self {
+        self.source = source;
+        self
+    }
+
     /// Replaces the choices.
     #[must_use]
     pub const fn choices(mut self, choices: &'static [Choice]) -> Self {

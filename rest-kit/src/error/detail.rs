@@ -118,7 +118,8 @@ impl ValidationErrors {
                 *self = Self::List(vec![first]);
                 self.append(other);
             }
-            (Self::List(items), Self::Map(_)) if items.is_empty() => {}
+            (Self::List(_), Self::Map(more)) if more.is_empty() => {}
+            (Self::List(items), more @ Self::Map(_)) if items.is_empty() => *self = more,
             (Self::List(_), Self::Map(more)) => {
                 let earlier = std::mem::take(self);
                 *self = Self::Map(more);
@@ -159,6 +160,29 @@ impl From<&'static str> for ValidationErrors {
 impl From<String> for ValidationErrors {
     fn from(message: String) -> Self {
         Self::message(message, "invalid")
+    }
+}
+
+/// Several messages: `Err(["This name is taken.", "Try another."].into())`.
+impl<E: Into<ValidationErrors>, const N: usize> From<[E; N]> for ValidationErrors {
+    fn from(messages: [E; N]) -> Self {
+        messages.into_iter().collect()
+    }
+}
+
+impl<E: Into<ValidationErrors>> From<Vec<E>> for ValidationErrors {
+    fn from(messages: Vec<E>) -> Self {
+        messages.into_iter().collect()
+    }
+}
+
+impl<E: Into<ValidationErrors>> FromIterator<E> for ValidationErrors {
+    fn from_iter<I: IntoIterator<Item = E>>(messages: I) -> Self {
+        let mut list = Self::List(Vec::new());
+        for message in messages {
+            list.append(message.into());
+        }
+        list
     }
 }
 

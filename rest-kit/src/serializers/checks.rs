@@ -66,7 +66,7 @@ impl Refusal {
                 Reason::Taken { model, name, label } => taken_name(model, name, label),
                 Reason::Unknown(detail) => detail,
             };
-            errors.add(self.index, detail.into());
+            errors.refuse(self.index, detail);
         }
     }
 }
@@ -74,6 +74,8 @@ impl Refusal {
 /// The question which row a value of the body names.
 struct Lookup {
     index: usize,
+    /// Whether a row, or none, refuses the value.
+    refused_if: bool,
     refusal: ErrorDetail,
     question: KeyQuestion,
 }
@@ -127,6 +129,7 @@ impl<'a> Checks<'a> {
         };
         self.lookups.push(Lookup {
             index,
+            refused_if: false,
             refusal,
             question,
         });
@@ -162,6 +165,21 @@ impl<'a> Checks<'a> {
         });
     }
 
+    /// Refuses the field's value if a row of the model meets the condition.
+    pub(super) fn refuse_if_found<T: Model<PrimaryKey: Key>>(
+        &mut self,
+        index: usize,
+        condition: Condition,
+        refusal: ErrorDetail,
+    ) {
+        self.lookups.push(Lookup {
+            index,
+            refused_if: true,
+            refusal,
+            question: T::objects().key_where(condition),
+        });
+    }
+
     /// Refuses the field's value if no row has it as its key.
     pub(super) fn related(
         &mut self,
@@ -176,6 +194,7 @@ impl<'a> Checks<'a> {
                 Err(error) => self.failed = Some(error),
                 Ok(question) => self.lookups.push(Lookup {
                     index,
+                    refused_if: false,
                     refusal: ErrorDetail::new(message, "does_not_exist"),
                     question,
                 }),
@@ -227,7 +246,7 @@ impl<'a> Checks<'a> {
         let mut unknown = Vec::with_capacity(self.lookups.len());
         for lookup in self.lookups {
             lookups.push(lookup.question);
-            unknown.push((lookup.index, lookup.refusal));
+            unknown.push((lookup.index, lookup.refused_if, lookup.refusal));
         }
         let answers = Answers {
             refused: self.refused,
@@ -247,7 +266,7 @@ impl<'a> Checks<'a> {
 pub(super) struct Answers {
     refused: Vec<(usize, ErrorDetail)>,
     pending: Vec<Refusal>,
-    unknown: Vec<(usize, ErrorDetail)>,
+    unknown: Vec<(usize, bool, ErrorDetail)>,
     keys: RelatedKeys,
 }
 
@@ -260,17 +279,19 @@ impl Answers {
         errors: &mut FieldErrors,
     ) -> RelatedKeys {
         for (index, refusal) in self.refused {
-            errors.add(index, refusal.into());
+            errors.refuse(index, refusal);
         }
         for (refusal, exists) in self.pending.into_iter().zip(exist) {
             refusal.answer(exists, errors);
         }
         let mut keys = self.keys;
-        for ((index, refusal), key) in self.unknown.into_iter().zip(found) {
-            match key {
-                Some(key) => keys.add(index, key),
-                None if errors.contains(index) => {}
-                None => errors.add(index, refusal.into()),
+        for ((index, refused_if, refusal), key) in self.unknown.into_iter().zip(found) {
+            if key.is_some() == refused_if {
+                if !errors.contains(index) {
+                    errors.refuse(index, refusal);
+                }
+            } else if let Some(key) = key {
+                keys.add(index, key);
             }
         }
         keys

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use crate::descriptors::FieldDescriptor;
-use crate::error::{FieldResult, ValidationErrors};
+use crate::error::{ErrorDetail, FieldResult, Result, ValidationErrors};
+
+use super::input::refusal;
 
 /// Errors by position of the field, or of the object as a whole.
 #[derive(Debug)]
@@ -28,6 +30,35 @@ impl FieldErrors {
             Some((_, present)) => present.append(errors),
             None => self.found.push((index, errors)),
         }
+    }
+
+    /// Adds a refusal of the field at `index`, in the field's own words if it has some.
+    pub(super) fn refuse(&mut self, index: usize, detail: ErrorDetail) {
+        let own = self
+            .fields
+            .get(index)
+            .map_or(&[][..], |field| field.messages);
+        let known = own.iter().find(|(code, _)| *code == detail.code);
+        self.add(
+            index,
+            match known {
+                Some((_, text)) => ErrorDetail::new(*text, detail.code).into(),
+                None => detail.into(),
+            },
+        );
+    }
+
+    /// Asks about one field's value, if it was sent and nothing is wrong with it yet.
+    ///
+    /// # Errors
+    ///
+    /// Failures that are no refusals.
+    #[doc(hidden)]
+    pub fn asked(&mut self, index: usize, answer: Result<()>) -> Result<()> {
+        if let Err(error) = answer {
+            self.add(index, refusal(error)?);
+        }
+        Ok(())
     }
 
     /// Runs a check of one field's value, if it was sent and nothing is wrong with it yet.
@@ -55,7 +86,8 @@ impl FieldErrors {
         }
     }
 
-    pub(super) fn contains(&self, index: usize) -> bool {
+    /// Returns whether something is wrong with the field at `index`.
+    pub fn contains(&self, index: usize) -> bool {
         self.found.iter().any(|(at, _)| *at == index)
     }
 

@@ -6,15 +6,16 @@ use percent_encoding::percent_decode_str;
 use serde::ser::{Error as _, SerializeStruct};
 
 use crate::context::Context;
-use crate::db::{Condition, Key, Model, TextBind};
+use crate::db::{Condition, Key, KeyValue, Model, TextBind};
 use crate::descriptors::FieldDescriptor;
 use crate::error::ErrorDetail;
 use crate::http::Value;
 
 use super::checks::Checks;
 use super::fields::{FieldType, FieldValue, refuse};
-use super::input::Reading;
+use super::keys::RelatedKeys;
 use super::output::Representing;
+use super::reading::Reading;
 use super::relation::{Loaded, Relation, Targets};
 use super::slugs::read_one;
 use super::source::text;
@@ -70,11 +71,21 @@ pub fn check_links<M, R>(
     M: Model,
     R: Relation<M, Target: Model<PrimaryKey: Key>>,
 {
+    check_links_of::<R::Target>(index, addresses, checks, link, lookup);
+}
+
+/// Asks which rows of a model the addresses of a field name; generated code calls it.
+pub fn check_links_of<T: Model<PrimaryKey: Key>>(
+    index: usize,
+    addresses: &[String],
+    checks: &mut Checks<'_>,
+    link: Link,
+    lookup: impl Fn(&T::Fields) -> &'static str,
+) {
     checks.given(index);
-    let columns = <R::Target as Model>::COLUMNS;
-    let key = &columns[<R::Target as Model>::DESCRIPTOR.primary_key];
-    let name = lookup(&<R::Target as Model>::FIELDS);
-    let column = columns.iter().find(|any| any.descriptor.name == name);
+    let key = &T::COLUMNS[T::DESCRIPTOR.primary_key];
+    let name = lookup(&T::FIELDS);
+    let column = T::COLUMNS.iter().find(|any| any.descriptor.name == name);
     let column = column.unwrap_or(key);
     for address in addresses {
         let text = match resolve(address, link, checks.context()) {
@@ -83,9 +94,35 @@ pub fn check_links<M, R>(
         };
         match (column.parse)(&text) {
             TextBind::Value(value) if !text.contains('\0') => {
-                checks.find::<R::Target>(index, Condition::equals(column, value), unknown());
+                checks.find::<T>(index, Condition::equals(column, value), unknown());
             }
             _ => return checks.refuse(index, unknown()),
+        }
+    }
+}
+
+/// Writes the addresses of the field at `index` as answers do; generated code calls it.
+///
+/// A path that names the row by its key names it by the key that was found.
+pub fn canonical_links(
+    addresses: &mut [String],
+    (index, keys): (usize, &RelatedKeys),
+    (link, by_key): (Link, bool),
+    cx: &Context,
+) {
+    let keys = keys.get(index).unwrap_or_default();
+    for (at, address) in addresses.iter_mut().enumerate() {
+        let value = match keys.get(at) {
+            Some(KeyValue::Integer(key)) if by_key => Ok(key.to_string()),
+            Some(KeyValue::Uuid(key)) if by_key => Ok(key.to_string()),
+            _ => resolve(address, link, cx),
+        };
+        let path = value.and_then(|value| {
+            let path = cx.reverse(link.view, &[(link.param, &value)]);
+            path.map_err(|_| unknown())
+        });
+        if let Ok(path) = path {
+            *address = cx.request().build_absolute_uri(&path);
         }
     }
 }

@@ -6,7 +6,8 @@ use crate::context::Context;
 use crate::error::{Error, ErrorDetail, ErrorKind, Result, ValidationErrors};
 use crate::http::Value;
 
-use super::input::{Mode, read_object, refuse_other_types};
+use super::input::{Mode, read_object, read_row, refuse_other_types};
+use super::scope::Scope;
 use super::tree::check_all;
 use super::{ModelSerializer, Serializer, Validated};
 
@@ -26,10 +27,15 @@ pub async fn validate_many<S: Serializer>(data: Value, cx: &Context) -> Result<V
             errors,
         )));
     };
-    let mut objects: Vec<_> = items
-        .into_iter()
-        .map(|item| read_item(item, Mode::Create))
-        .collect();
+    let mode = Mode::Create;
+    let scope = Scope { context: cx, mode };
+    let mut objects = Vec::with_capacity(items.len());
+    for item in items {
+        objects.push(match refuse_item(&item) {
+            Ok(()) => read_object(item, None, scope).await?,
+            Err(errors) => broken(errors, scope),
+        });
+    }
     check_all(&mut objects, cx).await?;
     let mut errors = Vec::new();
     for (index, object) in objects.iter_mut().enumerate() {
@@ -66,24 +72,30 @@ pub async fn save_many<S: ModelSerializer>(
         .await
 }
 
-/// Reads one item; one that is no object is kept with what is wrong with it.
-pub(super) fn read_item<S: Serializer>(item: Value, mode: Mode) -> Validated<S> {
-    let refusal = match &item {
+/// Reads one item that stands for a row; one that is no object is kept with what is wrong with it.
+pub(super) fn read_item<S: Serializer>(item: Value, scope: Scope<'_>) -> Validated<S> {
+    match refuse_item(&item) {
+        Ok(()) => read_row(item, scope),
+        Err(errors) => broken(errors, scope),
+    }
+}
+
+fn refuse_item(item: &Value) -> std::result::Result<(), ValidationErrors> {
+    match item {
         Value::Null => Err(ValidationErrors::message(
             "This field may not be null.",
             "null",
         )),
         item => refuse_other_types(item),
-    };
-    match refusal {
-        Ok(()) => read_object(item, mode, None),
-        Err(errors) => {
-            let nothing = Value::Map(Vec::new());
-            let mut broken: Validated<S> = read_object(nothing, Mode::Partial, None);
-            broken.errors.refuse_whole(errors);
-            broken
-        }
     }
+}
+
+fn broken<S: Serializer>(errors: ValidationErrors, scope: Scope<'_>) -> Validated<S> {
+    let mode = Mode::Partial;
+    let nothing = Value::Map(Vec::new());
+    let mut broken: Validated<S> = read_row(nothing, Scope { mode, ..scope });
+    broken.errors.refuse_whole(errors);
+    broken
 }
 
 /// Puts what a 400 says under a name: the field or the place in a list.

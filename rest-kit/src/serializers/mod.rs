@@ -52,9 +52,11 @@ mod list;
 mod nested;
 mod output;
 mod questions;
+mod reading;
 mod related;
 mod relation;
 mod save;
+mod scope;
 mod sets;
 mod shown;
 mod slugs;
@@ -70,10 +72,10 @@ pub use self::fields::FieldType;
 pub use self::hidden::current_user;
 #[doc(hidden)]
 pub use self::hooks::{ByFields, Stored, store_by};
-#[doc(hidden)]
-pub use self::input::read_nested;
 pub(crate) use self::input::validate_to_store;
-pub use self::input::{Mode, Reading, validate, validate_partial, validate_update};
+pub use self::input::{Mode, validate, validate_partial, validate_parts, validate_update};
+#[doc(hidden)]
+pub use self::input::{Nested, read_alone, read_nested};
 #[doc(hidden)]
 pub use self::keys::{RelatedKeys, WritableRelation, assign_related};
 #[doc(hidden)]
@@ -81,23 +83,27 @@ pub use self::limits::Limit;
 pub use self::limits::{IntoLimit, Unlimited};
 #[doc(hidden)]
 pub use self::links::{
-    Link, check_links, read_link, read_links, read_optional_link, serialize_key_link,
-    serialize_link, serialize_links,
+    Link, canonical_links, check_links, check_links_of, read_link, read_links, read_optional_link,
+    serialize_key_link, serialize_link, serialize_links,
 };
 pub use self::list::{save_many, validate_many};
 pub use self::nested::NestedWrite;
 #[doc(hidden)]
 pub use self::nested::{
     Children, NestedInput, Present, WritesNested, ask_present, assign_nested, leave_unstored,
-    must_have_key, read_nested_input, refers, take_present,
+    must_have_key, must_stand_for_rows, read_nested_input, refers, take_present,
 };
 pub use self::output::{Representing, represent, represent_all, represent_many, represent_page};
 #[doc(hidden)]
 pub use self::output::{serialize_column, serialize_value};
+pub use self::reading::Reading;
 pub use self::related::Related;
 #[doc(hidden)]
 pub use self::relation::{Loaded, ManyRelation, Relation, Targets};
 pub use self::save::Assignments;
+pub use self::scope::{FieldContext, FieldValidator};
+#[doc(hidden)]
+pub use self::scope::{Scope, ask_validator};
 #[doc(hidden)]
 pub use self::sets::UniqueSets;
 #[doc(hidden)]
@@ -106,7 +112,10 @@ pub use self::shown::{
     serialize_related, serialize_related_or,
 };
 #[doc(hidden)]
-pub use self::slugs::{check_slugs, read_optional_slug, read_slug, read_slugs};
+pub use self::slugs::{
+    check_keys_of, check_slugs, check_slugs_of, check_unique_of, read_optional_slug, read_slug,
+    read_slugs,
+};
 pub use self::source::{Source, assign_source, check_source};
 pub use self::validated::Validated;
 
@@ -116,6 +125,9 @@ use crate::context::Context;
 use crate::db::{Connection, Model, QueryResult};
 use crate::descriptors::SerializerDescriptor;
 use crate::error::{FieldResult, Result};
+
+/// What a client sent for a serializer: each of its fields, `None` when it was not sent.
+pub type Sent<S> = <S as Serializer>::Input;
 
 /// Data in: which fields there are, and how they are checked. Made by `#[derive(Serializer)]`.
 #[diagnostic::on_unimplemented(
@@ -140,8 +152,26 @@ pub trait Serializer: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const NESTED: bool = false;
 
+    /// Whether functions ask about input that is sound so far: `check = …`.
+    #[doc(hidden)]
+    const ASKS: bool = false;
+
+    /// Whether fields hold objects that stand for no rows.
+    #[doc(hidden)]
+    const OBJECTS: bool = false;
+
     /// Reads every field, collecting every field's errors.
     fn read(reading: &mut Reading<'_>) -> Self::Input;
+
+    /// Reads the fields that hold objects: their own fields may ask the database.
+    #[doc(hidden)]
+    fn read_objects(
+        input: &mut Self::Input,
+        reading: &mut Reading<'_>,
+    ) -> impl Future<Output = Result<()>> {
+        let _ = (input, reading);
+        std::future::ready(Ok(()))
+    }
 
     /// Lists what only the database knows: unique values, keys of other objects.
     fn check(input: &Self::Input, instance: Option<&Self::Instance>, checks: &mut Checks<'_>) {
@@ -185,6 +215,28 @@ pub trait Serializer: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn nested<'a>(input: &'a mut Self::Input, children: &mut Children<'a>) {
         let _ = (input, children);
+    }
+
+    /// Runs the functions that `check = …` names for fields that are sound so far.
+    #[doc(hidden)]
+    fn ask(
+        input: &mut Self::Input,
+        errors: &mut FieldErrors,
+        keys: &RelatedKeys,
+        cx: &Context,
+    ) -> impl Future<Output = Result<()>> {
+        let _ = (input, errors, keys, cx);
+        std::future::ready(Ok(()))
+    }
+
+    /// Runs the function that `check = …` names for the whole.
+    #[doc(hidden)]
+    fn ask_object(
+        validated: &mut Validated<Self>,
+        cx: &Context,
+    ) -> impl Future<Output = Result<()>> {
+        let _ = (validated, cx);
+        std::future::ready(Ok(()))
     }
 
     /// Runs the `validate_<field>` functions of fields that are sound so far.

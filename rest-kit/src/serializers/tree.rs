@@ -4,6 +4,7 @@
 //! depth that has sets of values which must be unique.
 
 use std::borrow::Cow;
+use std::pin::Pin;
 
 use crate::context::Context;
 use crate::db::{KeyValue, QueryResult};
@@ -11,7 +12,7 @@ use crate::error::{Result, ValidationErrors};
 
 use super::checks::{Answers, Asked, Checks};
 use super::errors::FieldErrors;
-use super::input::{Mode, as_object};
+use super::input::{Mode, as_object, refusal};
 use super::nested::{Child, Children, Present};
 use super::sets::{UniqueSets, ask_all};
 use super::{Serializer, Validated};
@@ -38,8 +39,17 @@ pub(super) trait Node {
 
     fn validate_object(&mut self);
 
+    /// Runs the functions that ask about its fields.
+    fn ask<'a>(&'a mut self, cx: &'a Context) -> Asking<'a>;
+
+    /// Runs the function that asks about the whole.
+    fn ask_object<'a>(&'a mut self, cx: &'a Context) -> Asking<'a>;
+
     fn children(&mut self) -> Vec<Child<'_>>;
 }
+
+/// Functions of serializers that ask, at work.
+type Asking<'a> = Pin<Box<dyn Future<Output = Result<()>> + 'a>>;
 
 /// The database's answers, in the order of the questions.
 pub(super) struct Found {
@@ -96,6 +106,31 @@ impl<S: Serializer> Node for Validated<S> {
         }
     }
 
+    fn ask<'a>(&'a mut self, cx: &'a Context) -> Asking<'a> {
+        Box::pin(async move {
+            if S::ASKS {
+                let (mut errors, keys) = (self.errors.take_out(), std::mem::take(&mut self.keys));
+                let input = self.input_and_instance().0;
+                let asked = S::ask(input, &mut errors, &keys, cx).await;
+                (self.errors, self.keys) = (errors, keys);
+                asked?;
+            }
+            Ok(())
+        })
+    }
+
+    fn ask_object<'a>(&'a mut self, cx: &'a Context) -> Asking<'a> {
+        Box::pin(async move {
+            if S::ASKS
+                && self.errors.is_empty()
+                && let Err(error) = S::ask_object(self, cx).await
+            {
+                self.errors.refuse_whole(as_object(refusal(error)?));
+            }
+            Ok(())
+        })
+    }
+
     fn children(&mut self) -> Vec<Child<'_>> {
         let mut children = Children::default();
         S::nested(self.input_and_instance().0, &mut children);
@@ -110,6 +145,9 @@ pub(super) async fn check_all<S: Serializer>(
 ) -> Result<()> {
     let depths = find_present(objects, cx).await?;
     ask_values(objects, cx).await?;
+    for object in &mut *objects {
+        ask(object, None, cx).await?;
+    }
     for depth in (0..depths).rev() {
         let mut sets = Vec::new();
         at(objects, depth, &mut |node| {
@@ -130,8 +168,27 @@ pub(super) async fn check_all<S: Serializer>(
                 node.validate_object();
             }
         });
+        for object in &mut *objects {
+            ask(object, Some(depth), cx).await?;
+        }
     }
     Ok(())
+}
+
+/// Runs the functions that ask: about the fields of an object and of those inside it, or about
+/// the whole of those at one depth.
+fn ask<'a>(node: &'a mut dyn Node, depth: Option<usize>, cx: &'a Context) -> Asking<'a> {
+    Box::pin(async move {
+        match depth {
+            Some(0) => return node.ask_object(cx).await,
+            Some(_) => {}
+            None => node.ask(cx).await?,
+        }
+        for child in node.children() {
+            ask(child.node, depth.map(|depth| depth - 1), cx).await?;
+        }
+        Ok(())
+    })
 }
 
 /// Asks what only the database knows of the objects' values.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use crate::db::bounds::{AppearsOnTable, AsExpression, Column, Expression, SqlType};
-use crate::db::{BoxedFragment, Changes, Fragment, Model};
+use crate::db::{BoxedFragment, Changes, Fragment, Key, Model};
 use crate::error::{Error, Result};
 use crate::http::Value;
 
@@ -107,6 +107,20 @@ impl<S: Serializer> Validated<S> {
     /// Returns whether only parts of the object were sent (PATCH).
     pub fn is_partial(&self) -> bool {
         self.mode == Mode::Partial
+    }
+
+    /// Returns the key of the row that a field names by a slug or a link.
+    pub fn key_of<K: Key>(&self, field: &str) -> Option<K> {
+        self.keys_of(field).into_iter().next()
+    }
+
+    /// Returns the keys of the rows that a field names by slugs or links.
+    pub fn keys_of<K: Key>(&self, field: &str) -> Vec<K> {
+        let mut fields = S::DESCRIPTOR.fields.iter();
+        let index = fields.position(|known| known.name == field);
+        let keys = index.and_then(|index| self.keys.get(index));
+        let keys = keys.unwrap_or_default().iter();
+        keys.filter_map(|key| K::from_value(*key)).collect()
     }
 
     /// Returns the fields as the client sent them.

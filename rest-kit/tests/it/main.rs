@@ -17,6 +17,7 @@ mod negotiation;
 mod nested_writes;
 mod pagination;
 mod permissions;
+mod plain;
 mod relations;
 mod routers;
 mod serializers;

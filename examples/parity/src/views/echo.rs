@@ -9,7 +9,10 @@ use rest_kit::serializers::fields::ChoiceField;
 use rest_kit::serializers::validate;
 use serde_json::json;
 
+use crate::models::{Author, Book, Tag};
+
 use super::parse::PointSerializer;
+use super::strict::StrictSerializer;
 
 /// A color.
 #[derive(Choices, Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,16 +132,26 @@ pub(crate) struct KitchenSinkSerializer {
     points: Vec<PointSerializer>,
     #[field(required = false, allow_empty = false)]
     points_nonempty: Vec<PointSerializer>,
-    // Nobody looks the key up: the fields of relations belong to serializers of models.
+    #[field(required = false, references = Author)]
+    author: i64,
+    #[field(required = false, references = Author)]
+    authors: Vec<i64>,
+    #[field(references = Author)]
     maybe_author: Option<i64>,
+    #[field(required = false, references = Tag, slug = slug)]
+    tag: String,
+    #[field(required = false, references = Tag, slug = slug, allow_empty = false)]
+    tags_nonempty: Vec<String>,
+    #[field(required = false, references = Book, link = "book-detail")]
+    book_link: String,
 }
 
 /// `/api/echo/`
-pub(crate) struct SinkView;
+pub(crate) struct KitchenSinkView;
 
-/// Shows which fields were sent, and what became of them.
+/// Validates the body and sends back what it understood.
 #[api_view]
-impl ApiView for SinkView {
+impl ApiView for KitchenSinkView {
     async fn post(
         &self,
         _cx: &Context,
@@ -229,6 +242,7 @@ impl ApiView for CodesView {
         let data = cx.data().await?;
         let outcome = match cx.request().query_param("serializer") {
             Some("sink") => validate::<KitchenSinkSerializer>(data, cx).await.map(drop),
+            Some("strict") => validate::<StrictSerializer>(data, cx).await.map(drop),
             _ => validate::<OrderSerializer>(data, cx).await.map(drop),
         };
         match outcome {

@@ -32,6 +32,8 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
         quote_spanned! {relation.span()=>
             <#model as kit::Model>::FIELDS.#relation.describe(#name)
         }
+    } else if let Origin::Named(..) = &field.origin {
+        named(field)
     } else if let Origin::Nested(_) = &field.origin {
         let ((shape, inner), nullable) = (field.shape(), field.is_option());
         let many = matches!(shape, Shape::Many);
@@ -54,9 +56,25 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
         .is_hidden()
         .then(|| quote!(.kind(kit::FieldKind::Hidden).required(false)));
     let changes = changes(&field.raw, item_type(field.ty));
+    let source = field.source().map(|source| quote!(.source(#source)));
     let flags = flags(field);
     let texts = texts(&field.raw);
-    quote!(#start #link #hidden #(#changes)* #(#flags)* #(#texts)*)
+    quote!(#start #source #link #hidden #(#changes)* #(#flags)* #(#texts)*)
+}
+
+/// A field that names rows of a model.
+fn named(field: &Field<'_>) -> TokenStream {
+    let name = &field.name;
+    let (nullable, many) = match field.shape().0 {
+        Shape::One => (false, false),
+        Shape::Maybe => (true, false),
+        Shape::Many => (false, true),
+    };
+    quote! {
+        kit::FieldDescriptor::new(#name, kit::FieldKind::Related)
+            .nullable(#nullable)
+            .allow_blank(#many)
+    }
 }
 
 /// The type of a list's or a dictionary's items.

@@ -1,5 +1,6 @@
 //! Model → tokens; no decisions are taken here.
 
+mod checks;
 mod describe;
 mod nested;
 mod read;
@@ -41,10 +42,11 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
     };
     let fields = describe::fields(serializer);
     let read = read::read(serializer);
-    let check = read::check(serializer);
+    let check = checks::check(serializer);
+    let ask = checks::ask(serializer);
     let related = related::checks(serializer);
     let nested = nested::checks(serializer);
-    let validate = read::validate(serializer);
+    let validate = checks::validate(serializer);
     quote! {
         #[automatically_derived]
         impl kit::Serializer for #name {
@@ -55,6 +57,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
                 &kit::SerializerDescriptor { name: #text, fields: &[#(#fields),*] };
             #read
             #check
+            #ask
             #related
             #nested
             #validate

@@ -50,8 +50,12 @@ pub(super) fn read(serializer: &Serializer<'_>, field: &Field<'_>) -> Option<Tok
     } else {
         quote!(false)
     };
+    let (_, inner) = field.shape();
     Some(quote_spanned! {field.ty.span()=>
-        kit::read_nested_input::<#input>(reading, #index, #variant, #refers)
+        {
+            const _: () = kit::must_stand_for_rows::<#inner>();
+            kit::read_nested_input::<#input>(reading, #index, #variant, #refers)
+        }
     })
 }
 

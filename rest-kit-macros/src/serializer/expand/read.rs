@@ -1,4 +1,4 @@
-//! Data → input: the struct of given fields, reading, checks and hooks.
+//! Data → input: the struct of given fields, and reading them.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -78,7 +78,7 @@ pub(super) fn hook_name(field: &Field<'_>, prefix: &str) -> syn::Ident {
 pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
     let input = input_name(serializer);
     let fields = writable(serializer).map(|field| {
-        let (ident, ty, index) = (field.ident, field.ty, field.index);
+        let (ident, ty) = (field.ident, field.ty);
         if field.is_hidden() {
             return quote!(#ident: ::core::option::Option::None);
         }
@@ -86,39 +86,115 @@ pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
         if let Some(value) = value {
             return quote!(#ident: #value);
         }
-        let default = default(field);
-        match (by_value(serializer, field), field.raw.validators.get()) {
-            (Some(by), _) => {
-                let (inner, wrap) = match option_inner(ty) {
-                    Some(inner) => (inner, quote!(::core::option::Option::Some)),
-                    None => (ty, quote!(::core::convert::identity)),
-                };
-                quote_spanned! {ty.span()=>
-                    #ident: {
-                        static FIELD: ::std::sync::LazyLock<
-                            ::std::boxed::Box<dyn kit::Field<Value = #inner>>,
-                        > = ::std::sync::LazyLock::new(|| ::std::boxed::Box::new(#by));
-                        kit::Reading::value_field::<#ty, #inner>(
-                            reading, #index, #default, &**FIELD, #wrap,
-                        )
-                    }
+        let read = read_value(serializer, field);
+        if field.may_hold_objects() {
+            // Objects are read when the database can be asked.
+            return quote_spanned! {ty.span()=>
+                #ident: if <#ty as kit::FieldType>::HOLDS_OBJECTS {
+                    ::core::option::Option::None
+                } else {
+                    #read
                 }
-            }
-            (None, Some(validators)) => quote_spanned! {ty.span()=>
-                #ident: kit::Reading::checked_field::<#ty>(
-                    reading, #index, #default, &[#(&|value: &#ty| #validators(value)),*],
-                )
-            },
-            (None, None) => quote_spanned! {ty.span()=>
-                #ident: <#ty as kit::FieldType>::read(reading, #index, #default)
-            },
+            };
         }
+        quote!(#ident: #read)
     });
+    let objects = read_objects(serializer);
     quote! {
         fn read(reading: &mut kit::Reading<'_>) -> #input {
             #input { #(#fields),* }
         }
+        #objects
     }
+}
+
+/// The expression that reads a field by its type, or by a field that is a value.
+fn read_value(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
+    let (ty, index, default) = (field.ty, field.index, default(field));
+    if let Some(by) = by_value(serializer, field) {
+        let (inner, wrap) = match option_inner(ty) {
+            Some(inner) => (inner, quote!(::core::option::Option::Some)),
+            None => (ty, quote!(::core::convert::identity)),
+        };
+        return quote_spanned! {ty.span()=>
+            {
+                static FIELD: ::std::sync::LazyLock<
+                    ::std::boxed::Box<dyn kit::Field<Value = #inner>>,
+                > = ::std::sync::LazyLock::new(|| ::std::boxed::Box::new(#by));
+                kit::Reading::value_field::<#ty, #inner>(
+                    reading, #index, #default, &**FIELD, #wrap,
+                )
+            }
+        };
+    }
+    let validators = validators(field);
+    if validators.is_empty() {
+        return quote_spanned! {ty.span()=>
+            <#ty as kit::FieldType>::read(reading, #index, #default)
+        };
+    }
+    quote_spanned! {ty.span()=>
+        {
+            let at = kit::Reading::at(reading, #index);
+            kit::Reading::checked_field::<#ty>(
+                reading, #index, #default, &[#(&#validators),*],
+            )
+        }
+    }
+}
+
+/// Fields whose types may hold objects, which may ask the database.
+fn read_objects(serializer: &Serializer<'_>) -> Option<TokenStream> {
+    let fields = || writable(serializer).filter(|field| field.may_hold_objects());
+    fields().next()?;
+    let holds = fields().map(|field| {
+        let ty = field.ty;
+        quote_spanned!(ty.span()=> <#ty as kit::FieldType>::HOLDS_OBJECTS)
+    });
+    let reads = fields().map(|field| {
+        let (ident, ty, index) = (field.ident, field.ty, field.index);
+        let (default, validators) = (default(field), validators(field));
+        let at =
+            (!validators.is_empty()).then(|| quote!(let at = kit::Reading::at(reading, #index);));
+        quote_spanned! {ty.span()=>
+            if <#ty as kit::FieldType>::HOLDS_OBJECTS {
+                #at
+                input.#ident = <#ty as kit::FieldType>::read_object(
+                    reading, #index, #default, &[#(&#validators),*],
+                )
+                .await?;
+            }
+        }
+    });
+    Some(quote! {
+        const OBJECTS: bool = #(#holds)||*;
+        async fn read_objects(
+            input: &mut Self::Input,
+            reading: &mut kit::Reading<'_>,
+        ) -> kit::Result<()> {
+            #(#reads)*
+            ::core::result::Result::Ok(())
+        }
+    })
+}
+
+/// The field's validators as closures; nobody asks them about null.
+fn validators(field: &Field<'_>) -> Vec<TokenStream> {
+    let ty = field.ty;
+    let closure = |validator: &Expr| {
+        let ask = quote_spanned!(validator.span()=> kit::ask_validator(&#validator, value, &at));
+        if !field.is_option() {
+            return quote!(|value: &#ty| #ask);
+        }
+        quote! {
+            |value: &#ty| match value {
+                ::core::option::Option::Some(value) => #ask,
+                ::core::option::Option::None => ::core::result::Result::Ok(()),
+            }
+        }
+    };
+    let given = field.raw.validators.get().into_iter().flatten();
+    given.map(closure).collect()
 }
 
 /// The field value that reads the field, with its validators.
@@ -170,64 +246,6 @@ pub(super) fn default_function(field: &Field<'_>) -> TokenStream {
     }
 }
 
-pub(super) fn check(serializer: &Serializer<'_>) -> TokenStream {
-    let Some(model) = &serializer.model else {
-        return TokenStream::new();
-    };
-    let name = &serializer.item.ident;
-    let checks = writable(serializer).filter_map(|field| {
-        let (ident, index) = (field.ident, field.index);
-        let limit = related::queryset(field)
-            .map(|hook| quote!(checks.limit(#index, <#name>::#hook(checks.context()));));
-        let Origin::Source(source) = &field.origin else {
-            let check = related::check(field, model)?;
-            return Some(quote! {
-                if let ::core::option::Option::Some(value) = &input.#ident {
-                    #limit
-                    #check
-                }
-            });
-        };
-        if field.is_hidden() {
-            return None;
-        }
-        let not_unique = (field.raw.unique.get() == Some(&false)).then(|| quote!(.not_unique()));
-        Some(quote_spanned! {field.ty.span()=>
-            if let ::core::option::Option::Some(value) = &input.#ident {
-                #limit
-                kit::check_source(
-                    &<#model as kit::Model>::FIELDS.#source #not_unique,
-                    #index, value, instance, checks,
-                );
-            }
-        })
-    });
-    quote! {
-        fn check(
-            input: &Self::Input,
-            instance: ::core::option::Option<&Self::Instance>,
-            checks: &mut kit::Checks<'_>,
-        ) {
-            #(#checks)*
-        }
-    }
-}
-
-pub(super) fn validate(serializer: &Serializer<'_>) -> TokenStream {
-    let name = &serializer.item.ident;
-    let hooks = writable(serializer).map(|field| {
-        let (ident, index, hook) = (field.ident, field.index, hook_name(field, "validate"));
-        // A hook of another type is an error on the field.
-        let value = format_ident!("value", span = field.ident.span());
-        quote!(errors.hook(#index, &mut input.#ident, |value| <#name>::#hook(#value));)
-    });
-    quote! {
-        fn validate_fields(input: &mut Self::Input, errors: &mut kit::FieldErrors) {
-            #(#hooks)*
-        }
-    }
-}
-
 /// A struct without read-only fields can be made from input.
 pub(super) fn complete(serializer: &Serializer<'_>) -> TokenStream {
     let is_nested = |field: &Field<'_>| matches!(field.origin, Origin::Nested(_));
@@ -263,11 +281,19 @@ fn nested(serializer: &Serializer<'_>) -> TokenStream {
         #[automatically_derived]
         impl kit::FieldType for #name {
             const KIND: kit::FieldKind = kit::FieldKind::Nested;
+            const HOLDS_OBJECTS: bool = true;
             fn to_internal_value(
-                value: kit::Value,
+                _: kit::Value,
                 _: &kit::FieldDescriptor,
             ) -> kit::FieldValue<Self> {
-                kit::read_nested(value)
+                kit::read_alone()
+            }
+            fn read_within(
+                value: kit::Value,
+                _: &kit::FieldDescriptor,
+                scope: kit::Scope<'_>,
+            ) -> impl ::core::future::Future<Output = kit::Result<kit::FieldValue<Self>>> {
+                kit::read_nested(value, scope)
             }
             fn to_representation<Z: kit::serde::Serializer>(
                 &self,

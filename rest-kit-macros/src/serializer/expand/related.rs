@@ -2,26 +2,26 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Ident;
 use syn::spanned::Spanned as _;
+use syn::{Ident, Path};
 
-use super::read::{hook_name, writable};
-use crate::serializer::model::{Field, Link, Origin, Serializer, Shape};
+use super::read::{default_function, hook_name, writable};
+use crate::serializer::model::{Field, Link, Named, Origin, Serializer, Shape};
 
 /// Returns the expression that reads a slug or a link out of a body.
 pub(super) fn read(field: &Field<'_>) -> Option<TokenStream> {
     let (index, (shape, inner)) = (field.index, field.shape());
-    match (&field.origin, shape) {
-        (Origin::Slug(..), Shape::One) => Some(quote!(kit::read_slug::<#inner>(reading, #index))),
-        (Origin::Slug(..), Shape::Maybe) => {
-            Some(quote!(kit::read_optional_slug::<#inner>(reading, #index)))
-        }
-        (Origin::Slug(..), Shape::Many) => Some(quote!(kit::read_slugs::<#inner>(reading, #index))),
-        (Origin::RelatedLink(..), Shape::One) => Some(quote!(kit::read_link(reading, #index))),
-        (Origin::RelatedLink(..), Shape::Maybe) => {
-            Some(quote!(kit::read_optional_link(reading, #index)))
-        }
-        (Origin::RelatedLink(..), Shape::Many) => Some(quote!(kit::read_links(reading, #index))),
+    match &field.origin {
+        Origin::Slug(..) | Origin::Named(_, Named::Slug(_)) => Some(match shape {
+            Shape::One => quote!(kit::read_slug::<#inner>(reading, #index)),
+            Shape::Maybe => quote!(kit::read_optional_slug::<#inner>(reading, #index)),
+            Shape::Many => quote!(kit::read_slugs::<#inner>(reading, #index)),
+        }),
+        Origin::RelatedLink(..) | Origin::Named(_, Named::Link(_)) => Some(match shape {
+            Shape::One => quote!(kit::read_link(reading, #index)),
+            Shape::Maybe => quote!(kit::read_optional_link(reading, #index)),
+            Shape::Many => quote!(kit::read_links(reading, #index)),
+        }),
         _ => None,
     }
 }
@@ -29,20 +29,30 @@ pub(super) fn read(field: &Field<'_>) -> Option<TokenStream> {
 /// Returns the name of the function that limits which rows a body may name.
 pub(super) fn queryset(field: &Field<'_>) -> Option<Ident> {
     match field.origin {
-        Origin::Source(_) | Origin::Slug(..) | Origin::RelatedLink(..) if !field.is_hidden() => {
+        Origin::Source(_) | Origin::Slug(..) | Origin::RelatedLink(..) | Origin::Named(..)
+            if !field.is_hidden() =>
+        {
             Some(hook_name(field, "queryset"))
         }
         _ => None,
     }
 }
 
-/// Returns the question which rows a value names.
-pub(super) fn check(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
-    let index = field.index;
-    let values = match field.shape().0 {
+/// The values of a field as a slice.
+fn values(field: &Field<'_>) -> TokenStream {
+    match field.shape().0 {
         Shape::One => quote!(::core::slice::from_ref(value)),
         Shape::Maybe | Shape::Many => quote!(value.as_slice()),
-    };
+    }
+}
+
+/// Returns the question which rows a value names.
+pub(super) fn check(serializer: &Serializer<'_>, field: &Field<'_>) -> Option<TokenStream> {
+    let (index, values) = (field.index, values(field));
+    if let Origin::Named(target, named) = &field.origin {
+        return Some(check_named(field, target, named));
+    }
+    let model = serializer.model.as_ref()?;
     match &field.origin {
         Origin::Slug(relation, slug) => Some(quote_spanned! {slug.span()=>
             kit::check_slugs(
@@ -63,11 +73,98 @@ pub(super) fn check(field: &Field<'_>, model: &TokenStream) -> Option<TokenStrea
     }
 }
 
+/// The question which rows of a model a value names.
+fn check_named(field: &Field<'_>, target: &Path, named: &Named) -> TokenStream {
+    let (index, values) = (field.index, values(field));
+    let model = model_of(target);
+    match named {
+        Named::Key => quote_spanned! {field.ty.span()=>
+            kit::check_keys_of::<#model>(#index, #values, checks);
+        },
+        Named::Slug(slug) => quote_spanned! {slug.span()=>
+            kit::check_slugs_of::<#model, _, _>(
+                #index, #values, checks, |fields| &fields.#slug,
+            );
+        },
+        Named::Link(link) => {
+            let (link_value, lookup) = (link_value(link), lookup_name(link));
+            quote_spanned! {field.ty.span()=>
+                kit::check_links_of::<#model>(
+                    #index, #values, checks, #link_value, #lookup,
+                );
+            }
+        }
+    }
+}
+
+/// What is no model has no type, which rustc says once.
+fn model_of(path: &Path) -> TokenStream {
+    quote_spanned!(path.span()=> <#path as kit::IsModel>::Itself)
+}
+
+/// Returns the question whether a value is taken: `unique(Author.name)`.
+pub(super) fn unique(field: &Field<'_>) -> Option<TokenStream> {
+    let unique = field.raw.unique_of.get()?;
+    let (index, column, model) = (field.index, &unique.field, model_of(&unique.model));
+    let lookup = match &unique.lookup {
+        None => quote!(kit::Lookup::Exact),
+        Some(name) => {
+            let variant = Ident::new(&variant(&name.to_string()), name.span());
+            quote_spanned!(name.span()=> kit::Lookup::#variant)
+        }
+    };
+    let values = values(field);
+    Some(quote_spanned! {column.span()=>
+        for value in #values {
+            kit::check_unique_of::<#model, _, _>(
+                #index, value, checks, (|fields| &fields.#column, #lookup),
+            );
+        }
+    })
+}
+
+/// `iexact` is `IExact`, `contains` is `Contains`.
+fn variant(lookup: &str) -> String {
+    let (prefix, rest) = match lookup.strip_prefix('i') {
+        Some(rest) if !matches!(lookup, "in" | "isnull") => ("I", rest),
+        _ => ("", lookup),
+    };
+    let rest = match rest {
+        "startswith" => "StartsWith".to_owned(),
+        "endswith" => "EndsWith".to_owned(),
+        rest => {
+            let mut letters = rest.chars();
+            let first = letters.next().map(|first| first.to_ascii_uppercase());
+            first.into_iter().chain(letters).collect()
+        }
+    };
+    format!("{prefix}{rest}")
+}
+
+/// Returns what writes addresses that were read as answers write them.
+pub(super) fn canonical(field: &Field<'_>) -> Option<TokenStream> {
+    let Origin::Named(_, Named::Link(link)) = &field.origin else {
+        return None;
+    };
+    let (index, by_key, link) = (field.index, link.lookup.is_none(), link_value(link));
+    let values = match field.shape().0 {
+        Shape::One => quote!(::core::slice::from_mut(value)),
+        Shape::Maybe | Shape::Many => quote!(value.as_mut_slice()),
+    };
+    Some(quote!(kit::canonical_links(#values, (#index, keys), (#link, #by_key), cx);))
+}
+
 /// Returns `set_hidden` and `check_sets`.
 pub(super) fn checks(serializer: &Serializer<'_>) -> TokenStream {
     let hidden: Vec<_> = writable(serializer)
         .filter_map(|field| {
             let (ident, make) = (field.ident, field.raw.hidden.get()?);
+            let Some(make) = make else {
+                let default = default_function(field);
+                return Some(quote! {
+                    input.#ident = ::core::option::Option::Some((#default)());
+                });
+            };
             Some(quote_spanned! {make.span()=>
                 input.#ident = ::core::option::Option::Some(#make(cx)?);
             })

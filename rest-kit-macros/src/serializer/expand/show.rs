@@ -57,31 +57,40 @@ fn given(serializer: &Serializer<'_>) -> TokenStream {
     let text = name.to_string();
     let input = super::input_name(serializer);
     let count = visible(serializer).count();
-    let fields = visible(serializer)
-        .filter(|field| !field.is_read_only())
-        .map(|field| {
-            let (ident, index, ty) = (field.ident, field.index, field.ty);
-            quote_spanned! {ty.span()=>
-                if let ::core::option::Option::Some(value) = &self.#ident {
-                    <#ty as kit::FieldType>::show(value, &mut out, &fields[#index])?;
-                } else if fields[#index].allow_null {
-                    kit::serde::ser::SerializeStruct::serialize_field(
-                        &mut out, fields[#index].name, &(),
-                    )?;
-                }
+    let fields = visible(serializer).map(|field| {
+        let (ident, index, ty) = (field.ident, field.index, field.ty);
+        if let Origin::Computed(method) = &field.origin {
+            return quote_spanned! {method.span()=>
+                let value: #ty = <#name>::#method(self);
+                <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
+            };
+        }
+        if field.is_read_only() {
+            return shown_default(field);
+        }
+        quote_spanned! {ty.span()=>
+            if let ::core::option::Option::Some(value) = &self.#ident {
+                <#ty as kit::FieldType>::show(value, &mut out, &fields[#index])?;
+            } else if fields[#index].allow_null {
+                kit::serde::ser::SerializeStruct::serialize_field(
+                    &mut out, fields[#index].name, &(),
+                )?;
             }
-        });
+        }
+    });
     let writable = serializer
         .fields
         .iter()
         .filter(|field| !field.is_read_only());
     let names = writable.map(|field| {
-        let (ident, name) = (field.ident, &field.name);
+        let ident = field.ident;
+        let source = field.source().unwrap_or_else(|| field.name.clone());
+        let name = source.split('.').next().unwrap_or_default();
         quote!((self.#ident.is_some(), #name))
     });
     quote! {
         impl #input {
-            /// Returns the names of the fields that have a value, in order.
+            /// Returns the names of the fields that have a value, in order: those of their sources.
             #[allow(dead_code, unreachable_pub)]
             pub fn names(&self) -> ::std::vec::Vec<&'static str> {
                 kit::names_of(&[#(#names),*])
@@ -99,6 +108,19 @@ fn given(serializer: &Serializer<'_>) -> TokenStream {
                 kit::serde::ser::SerializeStruct::end(out)
             }
         }
+    }
+}
+
+/// A field that was not read shows its default, if it has one.
+fn shown_default(field: &Field<'_>) -> TokenStream {
+    let (index, ty) = (field.index, field.ty);
+    let default = read::default_function(field);
+    if default.is_empty() {
+        return TokenStream::new();
+    }
+    quote_spanned! {ty.span()=>
+        let value: #ty = (#default)();
+        <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
     }
 }
 
@@ -273,7 +295,7 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> 
         Origin::Loaded(_) => quote! {
             kit::serialize_loaded::<_, #model, #ty>(&mut out, #index, row, &fields[#index], cx)?;
         },
-        Origin::Own => quote! {},
+        Origin::Own | Origin::Named(..) => quote! {},
         _ => related::show(field, model),
     }
 }

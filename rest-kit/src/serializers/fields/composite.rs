@@ -8,15 +8,19 @@ use serde::{Serialize, Serializer};
 
 use crate::db::values::Json;
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
-use crate::error::{ErrorDetail, ValidationErrors};
+use crate::error::{ErrorDetail, Result, ValidationErrors};
 use crate::http::Value;
 
-use super::{FieldType, FieldValue, Shown, forms, refuse, represented};
+use super::number::unknown_key;
+use super::plain_fields::INVALID_JSON;
+use super::{FieldType, FieldValue, Shown, forms, refuse, represented, validated_within};
+use crate::serializers::scope::Scope;
 
 impl<T: FieldType> FieldType for Option<T> {
     const KIND: FieldKind = T::KIND;
     const NULLABLE: bool = true;
     const OF_OBJECTS: bool = T::OF_OBJECTS;
+    const HOLDS_OBJECTS: bool = T::HOLDS_OBJECTS;
     const CHOICES: &'static [Choice] = T::CHOICES;
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
@@ -24,6 +28,17 @@ impl<T: FieldType> FieldType for Option<T> {
             return Ok(None);
         }
         T::to_internal_value(value, field).map(Some)
+    }
+
+    async fn read_within(
+        value: Value,
+        field: &FieldDescriptor,
+        scope: Scope<'_>,
+    ) -> Result<FieldValue<Self>> {
+        if T::reads_as_null(&value) && field.allow_null {
+            return Ok(Ok(None));
+        }
+        Ok(T::read_within(value, field, scope).await?.map(Some))
     }
 
     fn problems(&self, field: &FieldDescriptor) -> Vec<ErrorDetail> {
@@ -66,45 +81,41 @@ impl<T: FieldType> FieldType for Option<T> {
 impl<T: FieldType> FieldType for Vec<T> {
     const KIND: FieldKind = FieldKind::List;
     const OF_OBJECTS: bool = matches!(T::KIND, FieldKind::Nested);
+    const HOLDS_OBJECTS: bool = T::HOLDS_OBJECTS;
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
-        let given = value.type_name();
-        let items = match value {
-            Value::List(items) => items,
-            // Python walks over the keys of a dict.
-            Value::Map(entries) if field.kind != FieldKind::List => entries
-                .into_iter()
-                .map(|(key, _)| Value::from(key))
-                .collect(),
-            _ => {
-                let message = format!("Expected a list of items but got type \"{given}\".");
-                return refuse(message, "not_a_list");
-            }
-        };
-        if items.is_empty() && !field.allow_blank {
-            return match field.kind {
-                FieldKind::MultipleChoice => refuse("This selection may not be empty.", "empty"),
-                _ => refuse("This list may not be empty.", "empty"),
-            };
-        }
+        let items = items(value, field)?;
         if field.kind == FieldKind::MultipleChoice {
             return chosen(items, child::<T>(field));
         }
         if field.kind == FieldKind::Related {
             return keys(items, field);
         }
-        let mut values = Self::with_capacity(items.len());
-        let mut errors = Vec::new();
+        let mut list = Items::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
-            match read_item(item, child::<T>(field)) {
-                Ok(value) => values.push(value),
-                Err(error) => errors.push((Cow::Owned(index.to_string()), error)),
-            }
+            list.add(index, read_item(item, child::<T>(field)));
         }
-        if !errors.is_empty() {
-            return Err(ValidationErrors::Map(errors));
+        list.finish()
+    }
+
+    async fn read_within(
+        value: Value,
+        field: &FieldDescriptor,
+        scope: Scope<'_>,
+    ) -> Result<FieldValue<Self>> {
+        if matches!(field.kind, FieldKind::MultipleChoice | FieldKind::Related) {
+            return Ok(Self::to_internal_value(value, field));
         }
-        Ok(values)
+        let items = match items(value, field) {
+            Ok(items) => items,
+            Err(errors) => return Ok(Err(errors)),
+        };
+        let mut list = Items::with_capacity(items.len());
+        for (index, item) in items.into_iter().enumerate() {
+            let read = read_item_within(item, child::<T>(field), scope).await?;
+            list.add(index, read);
+        }
+        Ok(list.finish())
     }
 
     fn problems(&self, field: &FieldDescriptor) -> Vec<ErrorDetail> {
@@ -131,6 +142,9 @@ impl<T: FieldType> FieldType for Vec<T> {
     }
 
     fn take_from_form(form: &mut Value, field: &FieldDescriptor, partial: bool) -> Option<Value> {
+        if Self::OF_OBJECTS {
+            return forms::take_list(form, field.name).map(Value::List);
+        }
         let given = form.take_all(field.name);
         if !given.is_empty() {
             return Some(Value::List(given));
@@ -139,6 +153,60 @@ impl<T: FieldType> FieldType for Vec<T> {
             return forms::take_list(form, field.name).map(Value::List);
         }
         (!partial).then(|| Value::List(Vec::new()))
+    }
+}
+
+/// The items of a list, which may have to have some.
+fn items(value: Value, field: &FieldDescriptor) -> FieldValue<Vec<Value>> {
+    let given = value.type_name();
+    let items = match value {
+        Value::List(items) => items,
+        // Python walks over the keys of a dict.
+        Value::Map(entries) if field.kind != FieldKind::List => entries
+            .into_iter()
+            .map(|(key, _)| Value::from(key))
+            .collect(),
+        _ => {
+            let message = format!("Expected a list of items but got type \"{given}\".");
+            return refuse(message, "not_a_list");
+        }
+    };
+    if items.is_empty() && !field.allow_blank {
+        return match field.kind {
+            FieldKind::MultipleChoice => refuse("This selection may not be empty.", "empty"),
+            _ => refuse("This list may not be empty.", "empty"),
+        };
+    }
+    Ok(items)
+}
+
+/// Items that were read, and what is wrong with the others.
+struct Items<T> {
+    values: Vec<T>,
+    errors: Vec<(Cow<'static, str>, ValidationErrors)>,
+}
+
+impl<T> Items<T> {
+    fn with_capacity(capacity: usize) -> Self {
+        Self {
+            values: Vec::with_capacity(capacity),
+            errors: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, index: usize, read: FieldValue<T>) {
+        match read {
+            Ok(value) => self.values.push(value),
+            Err(errors) => self.errors.push((index.to_string().into(), errors)),
+        }
+    }
+
+    fn finish(self) -> FieldValue<Vec<T>> {
+        if self.errors.is_empty() {
+            Ok(self.values)
+        } else {
+            Err(ValidationErrors::Map(self.errors))
+        }
     }
 }
 
@@ -158,7 +226,10 @@ fn chosen<T: FieldType>(items: Vec<Value>, field: &FieldDescriptor) -> FieldValu
 
 /// Reads the keys of other objects: the first mistake is told, as `ManyRelatedField` does.
 fn keys<T: FieldType>(items: Vec<Value>, field: &FieldDescriptor) -> FieldValue<Vec<T>> {
-    let read = |item| T::run_validation(item, field);
+    let read = |item| match item {
+        Value::Null => refuse(unknown_key("None"), "does_not_exist"),
+        item => T::run_validation(item, field),
+    };
     items.into_iter().map(read).collect()
 }
 
@@ -180,6 +251,18 @@ pub(super) fn read_item<T: FieldType>(item: Value, field: &FieldDescriptor) -> F
     }
     let null = T::null().filter(|_| field.allow_null);
     null.map_or_else(|| refuse("This field may not be null.", "null"), Ok)
+}
+
+/// As [`read_item`], for items that may hold objects.
+pub(super) async fn read_item_within<T: FieldType>(
+    item: Value,
+    field: &FieldDescriptor,
+    scope: Scope<'_>,
+) -> Result<FieldValue<T>> {
+    if item == Value::Null {
+        return Ok(read_item(item, field));
+    }
+    validated_within(item, field, scope, &[]).await
 }
 
 /// Names the limits that a list breaks.
@@ -208,10 +291,13 @@ impl<T: DeserializeOwned + Serialize + Send + 'static> FieldType for Json<T> {
     const KIND: FieldKind = FieldKind::Json;
 
     fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
+        if matches!(value, Value::File(_) | Value::Form(_)) {
+            return refuse(INVALID_JSON, "invalid");
+        }
         let parsed = serde_json::to_value(&value).and_then(serde_json::from_value);
         match parsed {
             Ok(parsed) => Ok(Json(parsed)),
-            Err(_) => refuse("Value must be valid JSON.", "invalid"),
+            Err(_) => refuse(INVALID_JSON, "invalid"),
         }
     }
 
@@ -221,6 +307,10 @@ impl<T: DeserializeOwned + Serialize + Send + 'static> FieldType for Json<T> {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
+    }
+
+    fn take_from_form(form: &mut Value, field: &FieldDescriptor, _partial: bool) -> Option<Value> {
+        forms::take_json(form, field.name)
     }
 
     fn check_storable(&self) -> Result<(), ErrorDetail> {

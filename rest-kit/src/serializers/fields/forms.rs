@@ -46,6 +46,15 @@ pub(crate) fn take_map(form: &mut Value, name: &str) -> Option<Value> {
     (!inner.is_empty()).then_some(Value::Form(inner))
 }
 
+/// Takes JSON, which is text in a form, out of it; what is no JSON stays an (empty) form.
+pub(crate) fn take_json(form: &mut Value, name: &str) -> Option<Value> {
+    let no_json = Value::Form(Vec::new());
+    match form.take(name)? {
+        Value::String(text) => Some(text.parse().unwrap_or(no_json)),
+        _ => Some(no_json),
+    }
+}
+
 /// `items[3]name` is 3 and `name`.
 fn indexed<'a>(key: &'a str, name: &str) -> Option<(usize, &'a str)> {
     let (index, inner) = key.strip_prefix(name)?.strip_prefix('[')?.split_once(']')?;

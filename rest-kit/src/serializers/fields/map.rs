@@ -7,17 +7,29 @@ use std::hash::BuildHasher;
 use serde::{Serialize as _, Serializer};
 
 use crate::descriptors::{FieldDescriptor, FieldKind};
-use crate::error::ValidationErrors;
+use crate::error::{Result, ValidationErrors};
 use crate::http::Value;
 
-use super::composite::{child, read_item};
+use super::composite::{child, read_item, read_item_within};
+use super::plain_fields::INVALID_JSON;
 use super::{FieldType, FieldValue, Shown, forms, refuse};
+use crate::serializers::scope::Scope;
 
 impl<T: FieldType, S: BuildHasher + Default + Send + 'static> FieldType for HashMap<String, T, S> {
     const KIND: FieldKind = FieldKind::Dict;
+    const HOLDS_OBJECTS: bool = T::HOLDS_OBJECTS;
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
         read(value, field).map(|entries| entries.into_iter().collect())
+    }
+
+    async fn read_within(
+        value: Value,
+        field: &FieldDescriptor,
+        scope: Scope<'_>,
+    ) -> Result<FieldValue<Self>> {
+        let read = read_within(value, field, scope).await?;
+        Ok(read.map(|entries| entries.into_iter().collect()))
     }
 
     fn to_representation<Z: Serializer>(
@@ -36,9 +48,19 @@ impl<T: FieldType, S: BuildHasher + Default + Send + 'static> FieldType for Hash
 
 impl<T: FieldType> FieldType for BTreeMap<String, T> {
     const KIND: FieldKind = FieldKind::Dict;
+    const HOLDS_OBJECTS: bool = T::HOLDS_OBJECTS;
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
         read(value, field).map(|entries| entries.into_iter().collect())
+    }
+
+    async fn read_within(
+        value: Value,
+        field: &FieldDescriptor,
+        scope: Scope<'_>,
+    ) -> Result<FieldValue<Self>> {
+        let read = read_within(value, field, scope).await?;
+        Ok(read.map(|entries| entries.into_iter().collect()))
     }
 
     fn to_representation<Z: Serializer>(
@@ -61,19 +83,59 @@ fn take(form: &mut Value, field: &FieldDescriptor) -> Option<Value> {
 }
 
 fn read<T: FieldType>(value: Value, field: &FieldDescriptor) -> FieldValue<Vec<(String, T)>> {
-    let entries = entries(value, field)?;
-    let mut values = Vec::with_capacity(entries.len());
-    let mut errors = Vec::new();
+    let mut read = Entries::default();
+    for (name, value) in entries(value, field)? {
+        read.add(name, read_item(value, child::<T>(field)));
+    }
+    read.finish()
+}
+
+async fn read_within<T: FieldType>(
+    value: Value,
+    field: &FieldDescriptor,
+    scope: Scope<'_>,
+) -> Result<FieldValue<Vec<(String, T)>>> {
+    let entries = match entries(value, field) {
+        Ok(entries) => entries,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let mut read = Entries::default();
     for (name, value) in entries {
-        match read_item(value, child::<T>(field)) {
-            Ok(value) => values.push((name, value)),
-            Err(found) => errors.push((Cow::Owned(name), found)),
+        let value = read_item_within(value, child::<T>(field), scope).await?;
+        read.add(name, value);
+    }
+    Ok(read.finish())
+}
+
+/// Entries that were read, and what is wrong with the others.
+struct Entries<T> {
+    values: Vec<(String, T)>,
+    errors: Vec<(Cow<'static, str>, ValidationErrors)>,
+}
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self {
+            values: Vec::new(),
+            errors: Vec::new(),
         }
     }
-    if errors.is_empty() {
-        Ok(values)
-    } else {
-        Err(ValidationErrors::Map(errors))
+}
+
+impl<T> Entries<T> {
+    fn add(&mut self, name: String, read: FieldValue<T>) {
+        match read {
+            Ok(value) => self.values.push((name, value)),
+            Err(errors) => self.errors.push((Cow::Owned(name), errors)),
+        }
+    }
+
+    fn finish(self) -> FieldValue<Vec<(String, T)>> {
+        if self.errors.is_empty() {
+            Ok(self.values)
+        } else {
+            Err(ValidationErrors::Map(self.errors))
+        }
     }
 }
 
@@ -96,7 +158,10 @@ impl FieldType for Value {
     const NULLABLE: bool = true;
 
     fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
-        Ok(value)
+        match value {
+            Value::File(_) | Value::Form(_) => refuse(INVALID_JSON, "invalid"),
+            value => Ok(value),
+        }
     }
 
     fn to_representation<S: Serializer>(
@@ -113,9 +178,6 @@ impl FieldType for Value {
 
     /// In forms JSON is text.
     fn take_from_form(form: &mut Value, field: &FieldDescriptor, _partial: bool) -> Option<Value> {
-        match form.take(field.name)? {
-            Value::String(text) => Some(text.parse().unwrap_or(Value::String(text))),
-            other => Some(other),
-        }
+        forms::take_json(form, field.name)
     }
 }

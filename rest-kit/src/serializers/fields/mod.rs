@@ -54,21 +54,25 @@ pub use self::text_fields::{
     CharField, EmailField, IpAddressField, RegexField, SlugField, TextField, UrlField,
 };
 
+use std::pin::Pin;
+
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
-use crate::error::{ErrorDetail, FieldResult, ValidationErrors};
+use crate::error::{ErrorDetail, FieldResult, Result, ValidationErrors};
 use crate::http::Value;
 
 pub(super) use self::composite::length_problems;
 pub(super) use self::messages::message_of;
+pub(super) use self::python::text as python_text;
 use self::typed::{typed, typed_field};
-use super::input::Reading;
 use super::output::serialize_value;
+use super::reading::Reading;
+use super::scope::Scope;
 
 /// The outcome of reading one value.
-pub type FieldValue<T> = Result<T, ValidationErrors>;
+pub type FieldValue<T> = std::result::Result<T, ValidationErrors>;
 
 /// Types that a serializer field can hold.
 ///
@@ -99,6 +103,10 @@ pub trait FieldType: Sized + Send + 'static {
 
     /// Whether what is wrong with the whole stands under `non_field_errors`: lists of objects.
     const OF_OBJECTS: bool = false;
+
+    /// Whether objects are in it, whose fields may ask the database and the request.
+    #[doc(hidden)]
+    const HOLDS_OBJECTS: bool = false;
 
     /// The values of a choice type.
     const CHOICES: &'static [Choice] = &[];
@@ -141,6 +149,17 @@ pub trait FieldType: Sized + Send + 'static {
         serializer: S,
     ) -> Result<S::Ok, S::Error>;
 
+    /// Reads a value that may hold objects, whose fields may ask the database and the request.
+    #[doc(hidden)]
+    fn read_within(
+        value: Value,
+        field: &FieldDescriptor,
+        scope: Scope<'_>,
+    ) -> impl Future<Output = Result<FieldValue<Self>>> {
+        let _ = scope;
+        std::future::ready(Ok(Self::to_internal_value(value, field)))
+    }
+
     /// Reads the field at `index` of a body; generated code calls it.
     #[doc(hidden)]
     fn read(
@@ -149,6 +168,19 @@ pub trait FieldType: Sized + Send + 'static {
         default: Option<fn() -> Self>,
     ) -> Option<Self> {
         reading.field(index, default)
+    }
+
+    /// Reads the field at `index`, whose value may hold objects; generated code calls it.
+    ///
+    /// The future has a name, so that a type that is no field is one error.
+    #[doc(hidden)]
+    fn read_object<'r>(
+        reading: &'r mut Reading<'_>,
+        index: usize,
+        default: Option<fn() -> Self>,
+        validators: &'r [&Check<'_, Self>],
+    ) -> ReadObject<'r, Self> {
+        Box::pin(reading.object_field(index, default, validators))
     }
 
     /// Writes the value as an entry of an answer; generated code calls it.
@@ -195,17 +227,52 @@ pub trait FieldType: Sized + Send + 'static {
     }
 }
 
+/// A field that will have been read, if it was sent and is sound.
+#[doc(hidden)]
+pub type ReadObject<'r, T> = Pin<Box<dyn Future<Output = Result<Option<T>>> + 'r>>;
+
 /// A function that refuses values.
 pub type Validator<T> = dyn Fn(&T) -> FieldResult + Send + Sync;
+
+/// A function that refuses values of one request.
+#[doc(hidden)]
+pub type Check<'a, T> = dyn Fn(&T) -> FieldResult + 'a;
 
 /// Reads a value, asks every validator, then the limits; one list of all their messages.
 pub(crate) fn validated<T: FieldType>(
     value: Value,
     field: &FieldDescriptor,
-    validators: &[&Validator<T>],
+    validators: &[&Check<'_, T>],
 ) -> FieldValue<T> {
     let input = messages::Input::of(&value, field.messages.is_empty());
-    let read = T::to_internal_value(value, field).and_then(|value| {
+    check_read(
+        T::to_internal_value(value, field),
+        field,
+        &input,
+        validators,
+    )
+}
+
+/// As [`validated`], for values that may hold objects.
+pub(crate) async fn validated_within<T: FieldType>(
+    value: Value,
+    field: &FieldDescriptor,
+    scope: Scope<'_>,
+    validators: &[&Check<'_, T>],
+) -> Result<FieldValue<T>> {
+    let input = messages::Input::of(&value, field.messages.is_empty());
+    let read = T::read_within(value, field, scope).await?;
+    Ok(check_read(read, field, &input, validators))
+}
+
+/// Asks validators and limits about a value that could be read.
+fn check_read<T: FieldType>(
+    read: FieldValue<T>,
+    field: &FieldDescriptor,
+    input: &messages::Input,
+    validators: &[&Check<'_, T>],
+) -> FieldValue<T> {
+    let checked = read.and_then(|value| {
         if value.is_blank() {
             return Ok(value);
         }
@@ -218,7 +285,8 @@ pub(crate) fn validated<T: FieldType>(
             Err(errors)
         }
     });
-    read.map_err(|errors| messages::replace(errors, field, &input, field.messages))
+    checked
+        .map_err(|errors| messages::replace(errors, field, input, field.messages))
         .map_err(|errors| match errors {
             ValidationErrors::List(_) if T::OF_OBJECTS => {
                 ValidationErrors::field("non_field_errors", errors)
@@ -245,8 +313,8 @@ pub fn take_nested(form: &mut Value, field: &FieldDescriptor) -> Option<Value> {
 }
 
 /// Collects what validators say; one that answers with messages by field ends the questions.
-fn ask<'a, T: 'a>(
-    validators: impl Iterator<Item = &'a Validator<T>>,
+fn ask<'a, T, V: Fn(&T) -> FieldResult + ?Sized + 'a>(
+    validators: impl Iterator<Item = &'a V>,
     value: &T,
     problems: impl FnOnce(&T) -> Vec<ErrorDetail>,
 ) -> FieldValue<ValidationErrors> {

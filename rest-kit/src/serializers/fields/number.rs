@@ -64,9 +64,11 @@ macro_rules! integer {
                 if value != Value::String(String::new()) {
                     return Some(value);
                 }
-                match field.allow_null || field.kind == FieldKind::Related {
-                    true => Some(Value::Null),
-                    false => field.required.then_some(value),
+                match (field.allow_null, field.required) {
+                    (true, _) => Some(Value::Null),
+                    (false, false) => None,
+                    (false, true) if field.kind == FieldKind::Related => Some(Value::Null),
+                    (false, true) => Some(value),
                 }
             }
         }

@@ -58,6 +58,9 @@ impl UuidField {
     }
 }
 
+/// What is said of values that are no JSON.
+pub(super) const INVALID_JSON: &str = "Value must be valid JSON.";
+
 impl JsonField {
     /// A required field.
     pub fn new() -> Self {
@@ -92,13 +95,12 @@ impl Field for JsonField {
     }
 
     fn to_internal_value(&self, value: Value) -> FieldValue<Value> {
-        const INVALID: &str = "Value must be valid JSON.";
         match value {
-            Value::File(_) => refuse(INVALID, "invalid"),
+            Value::File(_) => refuse(INVALID_JSON, "invalid"),
             Value::String(text) if self.options.descriptor.formats.binary => {
-                text.parse().or_else(|_| refuse(INVALID, "invalid"))
+                text.parse().or_else(|_| refuse(INVALID_JSON, "invalid"))
             }
-            _ if self.options.descriptor.formats.binary => refuse(INVALID, "invalid"),
+            _ if self.options.descriptor.formats.binary => refuse(INVALID_JSON, "invalid"),
             value => Ok(value),
         }
     }

@@ -7,7 +7,7 @@ use crate::http::Value;
 use super::float::float_text;
 
 /// Writes a value as Python's `str` does.
-pub(super) fn text(value: &Value) -> String {
+pub(in crate::serializers) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => {

@@ -53,6 +53,14 @@ impl FieldType for String {
     ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self)
     }
+
+    fn check_storable(&self) -> Result<(), ErrorDetail> {
+        if self.contains('\0') {
+            let message = "Null characters are not allowed.";
+            return Err(ErrorDetail::new(message, "null_characters_not_allowed"));
+        }
+        Ok(())
+    }
 }
 
 fn is_blank(value: &Value) -> bool {

@@ -5,7 +5,7 @@ mod read;
 mod write;
 
 pub use self::present::Present;
-pub use self::read::{NestedInput, read_nested_input};
+pub use self::read::{NestedInput, must_stand_for_rows, read_nested_input};
 pub use self::write::{
     WritesNested, ask_present, assign_nested, leave_unstored, must_have_key, refers, take_present,
 };

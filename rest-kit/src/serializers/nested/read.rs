@@ -5,8 +5,10 @@ use crate::descriptors::FieldDescriptor;
 use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 use crate::serializers::fields::{forms, length_problems};
-use crate::serializers::input::{Mode, Reading, refuse_other_types};
+use crate::serializers::input::{Mode, refuse_other_types};
 use crate::serializers::list::read_item;
+use crate::serializers::reading::Reading;
+use crate::serializers::scope::Scope;
 use crate::serializers::{ModelSerializer, Validated};
 
 use super::{Children, NestedWrite};
@@ -22,12 +24,12 @@ pub trait NestedInput: Sized + Send + 'static {
     #[doc(hidden)]
     fn take_from_form(form: &mut Value, name: &str) -> Option<Value>;
 
-    /// Reads a value that is not missing; `mode` says how an object with or without a key is read.
+    /// Reads a value that is not missing; `scope` says how an object with or without a key is read.
     #[doc(hidden)]
-    fn read(
+    fn read<'a>(
         value: Value,
         field: &FieldDescriptor,
-        mode: &dyn Fn(bool) -> Mode,
+        scope: &dyn Fn(bool) -> Scope<'a>,
     ) -> Result<Self, ValidationErrors>;
 
     /// Returns the value of null.
@@ -49,12 +51,13 @@ pub fn read_nested_input<I: NestedInput>(
     write: NestedWrite,
     refers: bool,
 ) -> Option<I> {
-    let outer = reading.mode;
-    let mode = |has_key: bool| match write {
+    let outer = reading.scope;
+    // A row that is not there yet must be complete, also in a PATCH.
+    let mode = Mode::Create;
+    let scope = |has_key: bool| match write {
         NestedWrite::Custom => outer,
         NestedWrite::Sync if has_key || refers => outer,
-        // A row that is not there yet must be complete, also in a PATCH.
-        NestedWrite::Sync | NestedWrite::Create | NestedWrite::Replace => Mode::Create,
+        NestedWrite::Sync | NestedWrite::Create | NestedWrite::Replace => Scope { mode, ..outer },
     };
     let field = reading.fields.get(index).filter(|field| !field.read_only)?;
     let given = if reading.data.is_form() {
@@ -63,7 +66,7 @@ pub fn read_nested_input<I: NestedInput>(
         reading.data.take(field.name)
     };
     match given {
-        None if reading.mode == Mode::Partial || !field.required => None,
+        None if reading.scope.mode == Mode::Partial || !field.required => None,
         None => {
             reading.refuse(index, "This field is required.", "required");
             None
@@ -72,7 +75,7 @@ pub fn read_nested_input<I: NestedInput>(
             reading.refuse(index, "This field may not be null.", "null");
             None
         }),
-        Some(value) => I::read(value, field, &mode)
+        Some(value) => I::read(value, field, &scope)
             .map_err(|errors| reading.refuse_with(index, errors))
             .ok(),
     }
@@ -83,13 +86,13 @@ impl<S: ModelSerializer> NestedInput for Validated<S> {
         forms::take_map(form, name)
     }
 
-    fn read(
+    fn read<'a>(
         value: Value,
         _: &FieldDescriptor,
-        mode: &dyn Fn(bool) -> Mode,
+        scope: &dyn Fn(bool) -> Scope<'a>,
     ) -> Result<Self, ValidationErrors> {
         refuse_other_types(&value)?;
-        Ok(object(value, mode(false)))
+        Ok(object(value, scope(false)))
     }
 
     fn children<'a>(&'a mut self, index: usize, children: &mut Children<'a>) {
@@ -102,12 +105,12 @@ impl<S: ModelSerializer> NestedInput for Option<Validated<S>> {
         forms::take_map(form, name)
     }
 
-    fn read(
+    fn read<'a>(
         value: Value,
         field: &FieldDescriptor,
-        mode: &dyn Fn(bool) -> Mode,
+        scope: &dyn Fn(bool) -> Scope<'a>,
     ) -> Result<Self, ValidationErrors> {
-        <Validated<S> as NestedInput>::read(value, field, mode).map(Some)
+        <Validated<S> as NestedInput>::read(value, field, scope).map(Some)
     }
 
     fn null() -> Option<Self> {
@@ -126,10 +129,10 @@ impl<S: ModelSerializer> NestedInput for Vec<Validated<S>> {
         forms::take_list(form, name).map(Value::List)
     }
 
-    fn read(
+    fn read<'a>(
         value: Value,
         field: &FieldDescriptor,
-        mode: &dyn Fn(bool) -> Mode,
+        scope: &dyn Fn(bool) -> Scope<'a>,
     ) -> Result<Self, ValidationErrors> {
         let refused = |detail: ErrorDetail| ValidationErrors::field("non_field_errors", detail);
         let given = value.type_name();
@@ -147,7 +150,7 @@ impl<S: ModelSerializer> NestedInput for Vec<Validated<S>> {
         let key = key_field::<S>().map(|(_, name)| name);
         let read = |item: Value| {
             let has_key = key.is_some_and(|key| sent_key(&item, key).is_some());
-            object(item, mode(has_key))
+            object(item, scope(has_key))
         };
         Ok(items.into_iter().map(read).collect())
     }
@@ -160,11 +163,23 @@ impl<S: ModelSerializer> NestedInput for Vec<Validated<S>> {
 }
 
 /// Reads an object, and the key that it names.
-fn object<S: ModelSerializer>(value: Value, mode: Mode) -> Validated<S> {
+fn object<S: ModelSerializer>(value: Value, scope: Scope<'_>) -> Validated<S> {
     let key = key_field::<S>().and_then(|(_, name)| sent_key(&value, name).cloned());
-    let mut object: Validated<S> = read_item(value, mode);
+    let mut object: Validated<S> = read_item(value, scope);
     object.sent_key = key;
     object
+}
+
+/// Refuses, while compiling, objects without rows inside of objects that stand for rows.
+///
+/// # Panics
+///
+/// When `S` holds such objects.
+pub const fn must_stand_for_rows<S: ModelSerializer>() {
+    assert!(
+        !S::OBJECTS,
+        "a serializer inside another can hold objects of models only: take the `extra` field out"
+    );
 }
 
 /// Returns the position and the name of the field that stands for the primary key.

@@ -8,8 +8,8 @@ use crate::db::{
 use crate::descriptors::FieldDescriptor;
 use crate::error::{Error, ErrorDetail, Result};
 use crate::serializers::fields::{FieldType, number::unknown_key};
-use crate::serializers::input::Reading;
 use crate::serializers::list::within;
+use crate::serializers::reading::Reading;
 use crate::serializers::save::Assignments;
 use crate::serializers::{ModelSerializer, Validated};
 

@@ -70,12 +70,15 @@ async fn slugs_of_no_row_are_refused() {
         let expected = json!({
             "author": ["This field may not be null."],
             "tags": ["Expected a list of items but got type \"str\"."],
-            "owner": ["Invalid value."],
+            "owner": ["Object with username={} does not exist."],
         });
         expect(&answer, 400, &expected);
         let wrong = body(json!({"author": "a\u{0}", "tags": [null], "owner": ""}));
         let answer = library.post("/api/named/").json(&wrong).await;
-        let expected = json!({"author": ["Invalid value."], "tags": ["Invalid value."]});
+        let expected = json!({
+            "author": ["Object with name=a\u{0} does not exist."],
+            "tags": ["Object with name=None does not exist."],
+        });
         expect(&answer, 400, &expected);
         let answer = library.post("/api/named/").json(&body(json!({}))).await;
         expect(

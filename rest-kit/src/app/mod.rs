@@ -59,7 +59,7 @@ pub struct RestKit {
     last: usize,
     included: Vec<Include>,
     configure: Vec<Configure>,
-    migrations: Option<Migrations>,
+    migrations: Vec<Migrations>,
     migrate: bool,
     hooks: Vec<Hook>,
 }
@@ -83,7 +83,7 @@ impl RestKit {
             last: 0,
             included: Vec::new(),
             configure: Vec::new(),
-            migrations: None,
+            migrations: Vec::new(),
             migrate: true,
             hooks: Vec::new(),
         }
@@ -94,12 +94,12 @@ impl RestKit {
         &self.settings
     }
 
-    /// Runs these migrations before the application starts.
+    /// Runs these migrations before the application starts; called again, those after these.
     ///
     /// With [`migrate_on_start(false)`](Self::migrate_on_start) the ones that did not run yet are
     /// reported instead, and the application does not start.
     pub fn migrations(mut self, migrations: Migrations) -> Self {
-        self.migrations = Some(migrations);
+        self.migrations.push(migrations);
         self
     }
 
@@ -294,7 +294,7 @@ impl RestKit {
             Some(db) => db,
             None => Db::open(&self.settings.database_url)?,
         };
-        if let Some(migrations) = self.migrations {
+        for migrations in self.migrations {
             migrate(&db, migrations, self.migrate)?;
         }
         let shared = Arc::new(Shared {

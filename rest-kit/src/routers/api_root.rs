@@ -11,7 +11,7 @@ use crate::views::{Bound, Policies, Text, View, ViewInfo};
 
 use super::Route;
 use super::format_suffix::{patterns, with_suffix};
-use super::registry::endpoint;
+use super::registry::Planned;
 
 /// Lists the viewsets of a router.
 #[derive(Debug)]
@@ -82,12 +82,12 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         name: "api-root".to_owned(),
         actions: vec![("GET", "get")],
         model: None,
-        make: endpoint(
-            Arc::new(ApiRoot { lists }),
+        endpoint: Arc::new(Planned {
+            view: Arc::new(ApiRoot { lists }),
             info,
             text,
-            ApiRoot::handlers(),
-            ApiRoot::options(),
-        ),
+            bound: ApiRoot::handlers(),
+            options: ApiRoot::options(),
+        }),
     }
 }

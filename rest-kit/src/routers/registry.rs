@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use crate::error::StartError;
 use crate::views::viewsets::{Action, ViewSet};
-use crate::views::{AnyEndpoint, Bound, Endpoint, Handler, Shared, Text, View, ViewInfo};
+use crate::views::{
+    AnyEndpoint, Bound, Defaults, Endpoint, Handler, Policies, Prepared, Shared, Text, View,
+    ViewInfo,
+};
 
 use super::route::MakeEndpoint;
 use super::{Route, Router, Table, format_suffix, join};
@@ -279,7 +282,13 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
             .map(|bound| (bound.method, bound.action))
             .collect(),
         model: V::model(),
-        make: endpoint(view, info, text, bound, V::options()),
+        endpoint: Arc::new(Planned {
+            view,
+            info,
+            text,
+            bound,
+            options: V::options(),
+        }),
     }
 }
 
@@ -303,21 +312,40 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
             .map(|bound| (bound.method, bound.action))
             .collect(),
         model: V::model(),
-        make: endpoint(view, info, text, bound, V::options()),
+        endpoint: Arc::new(Planned {
+            view,
+            info,
+            text,
+            bound,
+            options: V::options(),
+        }),
     }
 }
 
-/// Returns what makes the endpoint once the application is known.
-pub(super) fn endpoint<V: crate::views::Policies>(
-    view: Arc<V>,
-    info: ViewInfo,
-    text: Text,
-    bound: Vec<Bound<V>>,
-    options: Handler<V>,
-) -> MakeEndpoint {
-    Arc::new(move |shared: &Arc<Shared>| {
-        let (view, shared) = (Arc::clone(&view), Arc::clone(shared));
-        let endpoint = Endpoint::new(view, shared, &info, &text, bound.clone(), options);
-        Arc::new(endpoint) as Arc<dyn AnyEndpoint>
-    })
+/// A view at an address, until the application is known.
+pub(super) struct Planned<V> {
+    pub(super) view: Arc<V>,
+    pub(super) info: ViewInfo,
+    pub(super) text: Text,
+    pub(super) bound: Vec<Bound<V>>,
+    pub(super) options: Handler<V>,
+}
+
+impl<V: Policies> MakeEndpoint for Planned<V> {
+    fn make(&self, shared: &Arc<Shared>) -> Arc<dyn AnyEndpoint> {
+        let (view, shared) = (Arc::clone(&self.view), Arc::clone(shared));
+        let bound = self.bound.clone();
+        let endpoint = Endpoint::new(view, shared, &self.info, &self.text, bound, self.options);
+        Arc::new(endpoint)
+    }
+
+    fn check(&self, defaults: &Defaults, mistakes: &mut StartError) {
+        for bound in &self.bound {
+            let subject = match self.text.subject {
+                "" => bound.action,
+                subject => subject,
+            };
+            Prepared::new(&*self.view, defaults, subject).check(mistakes);
+        }
+    }
 }

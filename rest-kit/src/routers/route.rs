@@ -5,10 +5,15 @@ use std::sync::Arc;
 
 use crate::descriptors::ModelDescriptor;
 use crate::error::StartError;
-use crate::views::{AnyEndpoint, Shared};
+use crate::views::{AnyEndpoint, Defaults, Shared};
 
 /// Makes the endpoint of a route once the application is known.
-pub(super) type MakeEndpoint = Arc<dyn Fn(&Arc<Shared>) -> Arc<dyn AnyEndpoint> + Send + Sync>;
+pub(super) trait MakeEndpoint: Send + Sync {
+    /// Makes it.
+    fn make(&self, shared: &Arc<Shared>) -> Arc<dyn AnyEndpoint>;
+    /// Reports what is wrong with the policies it will have.
+    fn check(&self, defaults: &Defaults, mistakes: &mut StartError);
+}
 
 /// One address and what answers there.
 #[derive(Clone)]
@@ -28,7 +33,7 @@ pub struct Route {
     pub actions: Vec<(&'static str, &'static str)>,
     /// Describes the model of the view, if it has one.
     pub model: Option<&'static ModelDescriptor>,
-    pub(super) make: MakeEndpoint,
+    pub(super) endpoint: Arc<dyn MakeEndpoint>,
 }
 
 impl fmt::Debug for Route {
@@ -90,6 +95,19 @@ impl Table {
                     route.template(),
                     route.name
                 ));
+            }
+        }
+    }
+
+    /// Reports what is wrong with authenticators and throttles, each mistake once.
+    pub fn check_policies(&self, defaults: &Defaults, mistakes: &mut StartError) {
+        let mut found = StartError::default();
+        for route in &self.routes {
+            route.endpoint.check(defaults, &mut found);
+        }
+        for mistake in found.mistakes() {
+            if !mistakes.mistakes().contains(mistake) {
+                mistakes.add(mistake);
             }
         }
     }

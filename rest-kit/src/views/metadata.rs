@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::descriptors::{FieldDescriptor, FieldKind, Number, SerializerDescriptor};
 use crate::error::Result;
 use crate::http::Response;
+use crate::serializers::Serializer;
 
 use super::Prepared;
 use super::generics::GenericApiView;
@@ -21,6 +22,38 @@ use super::generics::GenericApiView;
 #[doc(alias = "SimpleMetadata")]
 pub fn describe(cx: &Context) -> impl Future<Output = Result<Response>> + use<> {
     std::future::ready(Ok(Response::new(&Metadata::new(cx, None))))
+}
+
+/// Describes a view that takes the fields of `S` by POST.
+///
+/// # Errors
+///
+/// None; the type is that of handlers.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::prelude::*;
+/// use rest_kit::views::metadata::describe_body;
+///
+/// #[derive(Serializer)]
+/// struct Letter {
+///     text: String,
+/// }
+///
+/// async fn options(cx: &Context) -> Result<Response> {
+///     describe_body::<Letter>(cx).await
+/// }
+/// # let _ = options;
+/// ```
+pub fn describe_body<S: Serializer>(
+    cx: &Context,
+) -> impl Future<Output = Result<Response>> + use<S> {
+    let actions = Actions {
+        put: None,
+        post: Some(Fields(S::DESCRIPTOR.fields)),
+    };
+    std::future::ready(Ok(Response::new(&Metadata::new(cx, Some(actions)))))
 }
 
 /// Describes a view of a model, with the fields of what the caller may create or replace.

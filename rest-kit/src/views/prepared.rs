@@ -7,6 +7,7 @@ use crate::access::authentication::AnyAuthentication;
 use crate::access::permissions::AnyPermission;
 use crate::access::throttling::AnyThrottle;
 use crate::context::Context;
+use crate::error::StartError;
 use crate::http::parsers::Parser;
 use crate::http::renderers::Renderer;
 use crate::http::versioning::Versioning;
@@ -68,6 +69,16 @@ impl Prepared {
             versioning: view.versioning().or(defaults.versioning.as_ref()),
             pagination: view.pagination_for(action).or(defaults.pagination.as_ref()),
             failure: defaults.failure,
+        }
+    }
+
+    /// Reports what is wrong with its authenticators and throttles.
+    pub fn check(&self, mistakes: &mut StartError) {
+        for authenticator in self.authenticators.iter() {
+            authenticator.check(mistakes);
+        }
+        for throttle in self.throttles.iter() {
+            throttle.check(mistakes);
         }
     }
 

@@ -23,7 +23,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, StartError};
 
 use super::BoxFuture;
 
@@ -60,6 +60,11 @@ pub trait Throttle: fmt::Debug + Send + Sync + 'static {
     fn adopt(&self, store: &Arc<dyn ThrottleStore>) {
         let _ = store;
     }
+
+    /// Reports what is wrong with its settings, before the application starts.
+    fn check(&self, mistakes: &mut StartError) {
+        let _ = mistakes;
+    }
 }
 
 /// A [`Throttle`] of any type.
@@ -68,6 +73,8 @@ pub trait AnyThrottle: fmt::Debug + Send + Sync {
     fn allow_request<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Decision>>;
     /// As [`Throttle::adopt`].
     fn adopt(&self, store: &Arc<dyn ThrottleStore>);
+    /// As [`Throttle::check`].
+    fn check(&self, mistakes: &mut StartError);
 }
 
 impl<T: Throttle> AnyThrottle for T {
@@ -77,6 +84,10 @@ impl<T: Throttle> AnyThrottle for T {
 
     fn adopt(&self, store: &Arc<dyn ThrottleStore>) {
         Throttle::adopt(self, store);
+    }
+
+    fn check(&self, mistakes: &mut StartError) {
+        Throttle::check(self, mistakes);
     }
 }
 

@@ -71,6 +71,8 @@
 //! | --- | --- | --- |
 //! | `sqlite` | yes | databases at `sqlite://path`; SQLite itself is built along |
 //! | `postgres` | no | databases at `postgres://user@host/name`; needs `libpq` |
+//! | `jwt` | no | [JSON web tokens](authentication::jwt) signed with a secret: HS256, HS384, HS512 |
+//! | `jwt-asymmetric` | no | tokens signed with key pairs too: RS, PS, ES, `EdDSA`; public keys published |
 //!
 //! Both can be on together: the URL chooses when the program starts.
 //!
@@ -91,7 +93,10 @@
 //! | [`app`], [`mod@test`] | putting it together, and trying it |
 
 // The macros name `::rest_kit`, also in this crate's own tests and examples.
-#[expect(unused_extern_crates, reason = "used by what the macros write")]
+#[cfg_attr(
+    not(feature = "jwt"),
+    expect(unused_extern_crates, reason = "used by what the macros write")
+)]
 extern crate self as rest_kit;
 
 // 0: vocabulary.
@@ -144,6 +149,9 @@ pub mod browsable;
 // 8: assembly.
 pub mod app;
 pub use crate::app::RestKit;
+// 9: users of the public interface.
+#[cfg(feature = "jwt")]
+pub mod contrib;
 pub mod test;
 
 pub mod prelude;

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use rest_kit::authentication::jwt::{Jwt, JwtAuthentication, JwtKey, JwtSettings};
 use rest_kit::authentication::{Authentication, PasswordStore, TokenStore, UserStore};
 use rest_kit::context::{Identity, User as Caller};
+use rest_kit::contrib::jwt::OutstandingTokens;
 use rest_kit::prelude::*;
 use rest_kit::views::Authenticators;
 
 use crate::models::{User, users};
 
 /// Tokens and passwords that stand in the users' rows.
+#[derive(Clone, Copy)]
 pub(crate) struct Users;
 
 impl TokenStore for Users {
@@ -44,12 +47,29 @@ impl UserStore for Users {
 
 /// How callers are recognized where a view does not say.
 pub(crate) fn default() -> Authenticators {
-    (by_token(), by_password()).into()
+    (by_token(), by_jwt(), by_password()).into()
 }
 
 /// `Authorization: Token <40 hex>`
 pub(crate) fn by_token() -> TokenAuthentication<Users> {
     TokenAuthentication::new(Users)
+}
+
+/// `Authorization: Bearer <JSON web token>`
+pub(crate) fn by_jwt() -> JwtAuthentication<Users> {
+    JwtAuthentication::new(tokens(), Users)
+}
+
+/// The contract's tokens, as simplejwt makes them: a refresh token is used once, a second use is
+/// refused and nothing else, and verification asks for no user.
+pub(crate) fn tokens() -> Jwt {
+    let key = JwtKey::hs256("bookstore-jwt-signing-key-for-tests-only-0123456789");
+    let settings = JwtSettings::new(key)
+        .rotate_refresh_tokens(true)
+        .blacklist_after_rotation(true)
+        .reuse_detection(false)
+        .verify_user(false);
+    Jwt::new(settings).records(OutstandingTokens)
 }
 
 /// `Authorization: Basic <base64>`

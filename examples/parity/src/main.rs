@@ -9,6 +9,7 @@ mod serializers;
 mod urls;
 mod views;
 
+use rest_kit::contrib::jwt;
 use rest_kit::migrations::{Migrations, embed_migrations};
 use rest_kit::prelude::*;
 use rest_kit::routers::SimpleRouter;
@@ -25,6 +26,7 @@ async fn main() -> Result<(), StartError> {
     let is_postgres = kit.settings().database_url.starts_with("postgres");
     let reset = SimpleRouter::new().register_view("__reset__", Reset::new(is_postgres));
     kit.migrations(MIGRATIONS)
+        .migrations(jwt::MIGRATIONS)
         .authentication(auth::default())
         .include("api", urls::resources())
         .include("api", urls::nested())
@@ -33,6 +35,7 @@ async fn main() -> Result<(), StartError> {
         .include("api", urls::formats())
         .include("api", urls::other_routers())
         .include("api", urls::filtered())
+        .include("api", urls::json_web_tokens())
         .include("api/relations", urls::relations())
         .include("api/version", urls::versions())
         .include("api/generic/authors", urls::generic_views())

@@ -85,6 +85,8 @@ pub(crate) fn script(is_postgres: bool) -> String {
     let seed: Value = serde_json::from_str(SEED).unwrap_or_default();
     let mut sql = String::new();
     for table in [
+        "jwt_outstanding_tokens",
+        "jwt_families",
         "reviews",
         "book_tags",
         "books",

@@ -1,8 +1,12 @@
 //! The addresses of the contract, by topic.
 
+use rest_kit::contrib::jwt::{
+    TokenBlacklistView, TokenObtainPairView, TokenRefreshView, TokenVerifyView,
+};
 use rest_kit::prelude::*;
 use rest_kit::routers::{DefaultRouter, SimpleRouter};
 
+use crate::auth::{self, Users};
 use crate::permissions::{HasClientHeader, IsCarol, ReadOnly};
 use crate::views::{
     accounts, books, catalog, echo, errors, functions, generic, guarded, hooked, listing,
@@ -125,6 +129,7 @@ pub(crate) fn single_views() -> SimpleRouter {
         .register_view("private", who::PrivateView)
         .register_view("private/token", who::PrivateTokenView)
         .register_view("private/basic", who::PrivateBasicView)
+        .register_view("private/jwt", who::PrivateJwtView)
         .register_view("private/none", who::PrivateNoneView)
         .register_view("private/key", who::PrivateKeyView)
         .register_view("private/key-challenge", who::PrivateKeyBearerView)
@@ -134,6 +139,16 @@ pub(crate) fn single_views() -> SimpleRouter {
         .register_view("errors/{name}", errors::ErrorView)
         .register_view("error-codes/{name}", errors::ErrorCodesView)
         .register_view("error-envelope/{name}", errors::EnvelopeErrorsView)
+}
+
+/// `/api/auth/jwt/…/`
+pub(crate) fn json_web_tokens() -> SimpleRouter {
+    let jwt = auth::tokens;
+    SimpleRouter::new()
+        .register_view("auth/jwt/create", TokenObtainPairView::new(jwt(), Users))
+        .register_view("auth/jwt/refresh", TokenRefreshView::new(jwt(), Users))
+        .register_view("auth/jwt/verify", TokenVerifyView::new(jwt(), Users))
+        .register_view("auth/jwt/blacklist", TokenBlacklistView::new(jwt(), Users))
 }
 
 /// `/api/perms/…/`

@@ -13,6 +13,8 @@ mod fields;
 mod fields_corpus;
 mod filters;
 mod generics;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod negotiation;
 mod nested_writes;
 mod pagination;

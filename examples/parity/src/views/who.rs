@@ -116,6 +116,28 @@ impl ApiView for PrivateBasicView {
     }
 }
 
+/// `/api/private/jwt/`
+pub(crate) struct PrivateJwtView;
+
+#[api_view]
+impl ApiView for PrivateJwtView {
+    fn authentication(&self) -> Authenticators {
+        auth::by_jwt().into()
+    }
+
+    fn permissions(&self) -> impl Permission {
+        IsAuthenticated
+    }
+
+    async fn get(&self, cx: &Context) -> Result<Response> {
+        Ok(answer(cx))
+    }
+
+    async fn post(&self, cx: &Context) -> Result<Response> {
+        answer_with_data(cx).await
+    }
+}
+
 /// `/api/private/none/`
 pub(crate) struct PrivateNoneView;
 

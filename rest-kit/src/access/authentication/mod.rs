@@ -41,6 +41,9 @@
 
 mod basic;
 mod forced;
+#[cfg(feature = "jwt")]
+#[cfg_attr(docsrs, doc(cfg(feature = "jwt")))]
+pub mod jwt;
 mod token;
 mod user_store;
 
@@ -48,7 +51,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::context::{Context, Identity};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, StartError};
 
 use super::BoxFuture;
 
@@ -81,6 +84,11 @@ pub trait Authentication: fmt::Debug + Send + Sync + 'static {
     fn challenge(&self) -> Option<String> {
         None
     }
+
+    /// Reports what is wrong with its settings, before the application starts.
+    fn check(&self, mistakes: &mut StartError) {
+        let _ = mistakes;
+    }
 }
 
 /// An [`Authentication`] of any type.
@@ -89,6 +97,8 @@ pub trait AnyAuthentication: fmt::Debug + Send + Sync {
     fn authenticate<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Option<Identity>>>;
     /// As [`Authentication::challenge`].
     fn challenge(&self) -> Option<String>;
+    /// As [`Authentication::check`].
+    fn check(&self, mistakes: &mut StartError);
 }
 
 impl<A: Authentication> AnyAuthentication for A {
@@ -98,6 +108,10 @@ impl<A: Authentication> AnyAuthentication for A {
 
     fn challenge(&self) -> Option<String> {
         Authentication::challenge(self)
+    }
+
+    fn check(&self, mistakes: &mut StartError) {
+        Authentication::check(self, mistakes);
     }
 }
 

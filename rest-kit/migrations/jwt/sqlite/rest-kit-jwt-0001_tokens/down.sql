@@ -1,0 +1,2 @@
+DROP TABLE jwt_outstanding_tokens;
+DROP TABLE jwt_families;

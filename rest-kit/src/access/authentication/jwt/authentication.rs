@@ -1,0 +1,280 @@
+//! Callers with a token: looked up, or taken at the token's word.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::access::authentication::{Authentication, UserStore};
+use crate::context::{Context, Identity, User};
+use crate::error::{Result, StartError};
+
+use super::refusal::{no_type_fits, refusal};
+use super::{Jwt, JwtSettings, Token, TokenError, TokenType};
+
+/// Recognizes callers by `Authorization: Bearer <token>`, and looks them up.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::authentication::UserStore;
+/// use rest_kit::authentication::jwt::{Jwt, JwtAuthentication};
+/// use rest_kit::prelude::*;
+///
+/// fn app(jwt: Jwt, users: impl UserStore) -> RestKit {
+///     RestKit::new(Settings::default()).authentication(JwtAuthentication::new(jwt, users))
+/// }
+/// # let _ = app::<Nobody>;
+/// # struct Nobody;
+/// # impl rest_kit::authentication::PasswordStore for Nobody {
+/// #     async fn verify(&self, _: &str, _: &str, _: &Context)
+/// #         -> Result<Option<std::sync::Arc<dyn rest_kit::context::User>>> {
+/// #         Ok(None)
+/// #     }
+/// # }
+/// # impl UserStore for Nobody {
+/// #     async fn find(&self, _: i64, _: &Context)
+/// #         -> Result<Option<std::sync::Arc<dyn rest_kit::context::User>>> {
+/// #         Ok(None)
+/// #     }
+/// # }
+/// ```
+#[doc(alias = "JWTAuthentication")]
+pub struct JwtAuthentication<U> {
+    jwt: Jwt,
+    users: U,
+}
+
+impl<U: UserStore> JwtAuthentication<U> {
+    /// Creates an authenticator that finds callers in `users`.
+    pub fn new(jwt: Jwt, users: U) -> Self {
+        Self { jwt, users }
+    }
+}
+
+impl<U: UserStore> Authentication for JwtAuthentication<U> {
+    async fn authenticate(&self, cx: &Context) -> Result<Option<Identity>> {
+        let Some(token) = validated(&self.jwt, cx).await? else {
+            return Ok(None);
+        };
+        if self.jwt.is_family_revoked(&token, cx).await? {
+            return Err(TokenError::Blacklisted.into_error());
+        }
+        let user = self.jwt.user_of(&token, &self.users, cx).await?;
+        Ok(Some(Identity {
+            user,
+            auth: Some(Arc::new(token)),
+            via: "JWTAuthentication",
+        }))
+    }
+
+    fn challenge(&self) -> Option<String> {
+        Some(self.jwt.settings().challenge())
+    }
+
+    fn check(&self, mistakes: &mut StartError) {
+        self.jwt.check(mistakes);
+    }
+}
+
+impl<U> fmt::Debug for JwtAuthentication<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JwtAuthentication")
+            .field("jwt", &self.jwt)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Recognizes callers by their token alone: nothing is asked of any database.
+///
+/// A user who is gone, inactive or has another password calls on until the token ends, and so
+/// does one who logged out. The caller is a [`TokenUser`]; for services that have no table of
+/// users, and where minutes do not matter.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::authentication::jwt::{Jwt, JwtKey, JwtSettings, JwtStatelessUserAuthentication};
+/// use rest_kit::prelude::*;
+///
+/// let key = JwtKey::hs256("at least 32 bytes, from the environment");
+/// let jwt = Jwt::new(JwtSettings::new(key));
+/// let app = RestKit::new(Settings::default())
+///     .authentication(JwtStatelessUserAuthentication::new(jwt));
+/// # let _ = app;
+/// ```
+#[derive(Debug)]
+#[doc(alias = "JWTStatelessUserAuthentication")]
+pub struct JwtStatelessUserAuthentication {
+    jwt: Jwt,
+    user: fn(Arc<Token>) -> Option<Arc<dyn User>>,
+}
+
+impl JwtStatelessUserAuthentication {
+    /// Creates an authenticator whose callers are [`TokenUser`]s.
+    pub fn new(jwt: Jwt) -> Self {
+        Self {
+            jwt,
+            user: |token| Some(Arc::new(TokenUser::new(token)?)),
+        }
+    }
+
+    /// Makes callers of another type from their tokens; none refuses the token.
+    #[must_use]
+    #[doc(alias = "TOKEN_USER_CLASS")]
+    pub fn token_user(mut self, user: fn(Arc<Token>) -> Option<Arc<dyn User>>) -> Self {
+        self.user = user;
+        self
+    }
+}
+
+impl Authentication for JwtStatelessUserAuthentication {
+    async fn authenticate(&self, cx: &Context) -> Result<Option<Identity>> {
+        let Some(token) = validated(&self.jwt, cx).await? else {
+            return Ok(None);
+        };
+        let token = Arc::new(token);
+        let Some(user) = (self.user)(Arc::clone(&token)) else {
+            let message = "Token contained no recognizable user identification";
+            return Err(refusal(message, "token_not_valid"));
+        };
+        Ok(Some(Identity {
+            user,
+            auth: Some(token),
+            via: "JWTStatelessUserAuthentication",
+        }))
+    }
+
+    fn challenge(&self) -> Option<String> {
+        Some(self.jwt.settings().challenge())
+    }
+
+    fn check(&self, mistakes: &mut StartError) {
+        self.jwt.check(mistakes);
+    }
+}
+
+/// A caller of whom nothing is known but the token.
+///
+/// `username`, `is_staff` and `is_superuser` are claims of those names; without them the name is
+/// empty and the answer no.
+#[derive(Debug)]
+pub struct TokenUser {
+    id: i64,
+    token: Arc<Token>,
+}
+
+impl TokenUser {
+    /// Returns none when the token names no user by a number.
+    pub fn new(token: Arc<Token>) -> Option<Self> {
+        Some(Self {
+            id: token.user_id()?,
+            token,
+        })
+    }
+
+    /// Returns the token.
+    pub fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn is(&self, claim: &str) -> bool {
+        self.token
+            .claim(claim)
+            .and_then(serde_json::Value::as_bool)
+            .unwrap_or_default()
+    }
+}
+
+impl User for TokenUser {
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn username(&self) -> &str {
+        self.token
+            .claim("username")
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+    }
+
+    fn is_staff(&self) -> bool {
+        self.is("is_staff")
+    }
+
+    fn is_superuser(&self) -> bool {
+        self.is("is_superuser")
+    }
+}
+
+/// Refuses callers at the endpoints that make tokens as JWT does everywhere; recognizes nobody.
+#[derive(Debug)]
+pub struct TokenChallenge(Jwt);
+
+impl TokenChallenge {
+    /// Takes the challenge from these settings; its application makes tokens.
+    pub fn new(jwt: Jwt) -> Self {
+        Self(jwt)
+    }
+}
+
+impl Authentication for TokenChallenge {
+    async fn authenticate(&self, _: &Context) -> Result<Option<Identity>> {
+        Ok(None)
+    }
+
+    fn challenge(&self) -> Option<String> {
+        Some(self.0.settings().challenge())
+    }
+
+    fn check(&self, mistakes: &mut StartError) {
+        self.0.check_signing(mistakes);
+    }
+}
+
+/// Returns the token of a request that has one.
+async fn validated(jwt: &Jwt, cx: &Context) -> Result<Option<Token>> {
+    let settings = jwt.settings();
+    let header = cx.request().header_joined(&settings.auth_header_name);
+    let Some(text) = header
+        .as_ref()
+        .map(|header| raw_token(header, settings))
+        .transpose()?
+    else {
+        return Ok(None);
+    };
+    let Some(text) = text else { return Ok(None) };
+    let types = &settings.auth_token_types;
+    let token = match jwt.read(text) {
+        Ok(token) => token,
+        Err(error) => {
+            let tried: Vec<_> = types
+                .iter()
+                .map(|wanted| (*wanted, error.clone()))
+                .collect();
+            return Err(no_type_fits(&tried));
+        }
+    };
+    let mut tried: Vec<(TokenType, TokenError)> = Vec::new();
+    for wanted in types {
+        match jwt.check_type(&token, *wanted, cx).await? {
+            Ok(()) => return Ok(Some(token)),
+            Err(error) => tried.push((*wanted, error)),
+        }
+    }
+    Err(no_type_fits(&tried))
+}
+
+/// Returns what stands behind `Bearer`; none when the header is of another kind.
+fn raw_token<'a>(header: &'a str, settings: &JwtSettings) -> Result<Option<&'a str>> {
+    let mut words = header.split_ascii_whitespace();
+    let is_ours = |word| settings.auth_header_types.iter().any(|own| own == word);
+    if !words.next().is_some_and(is_ours) {
+        return Ok(None);
+    }
+    match (words.next(), words.next()) {
+        (Some(token), None) => Ok(Some(token)),
+        _ => Err(refusal(
+            "Authorization header must contain two space-delimited values",
+            "bad_authorization_header",
+        )),
+    }
+}

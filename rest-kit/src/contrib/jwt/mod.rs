@@ -1,0 +1,41 @@
+//! JSON web tokens: the endpoints of simplejwt, and the tables that remember refresh tokens.
+//!
+//! | endpoint | takes | answers |
+//! | --- | --- | --- |
+//! | [`TokenObtainPairView`] | `username`, `password` | `refresh`, `access` |
+//! | [`TokenRefreshView`] | `refresh` | `access`, and `refresh` when tokens rotate |
+//! | [`TokenVerifyView`] | `token` | `{}` |
+//! | [`TokenBlacklistView`] | `refresh` | `{}` |
+//! | [`TokenObtainSlidingView`] | `username`, `password` | `token` |
+//! | [`TokenRefreshSlidingView`] | `token` | `token` |
+//! | [`LogoutEverywhereView`] | | 204 |
+//! | [`KeySetView`] | | `{"keys": […]}` |
+//!
+//! What tokens are and who makes them: [`authentication::jwt`](crate::authentication::jwt).
+
+mod models;
+mod operations;
+mod records;
+mod serializers;
+mod views;
+
+use crate::db::Migrations;
+use crate::embed_migrations;
+
+pub use self::models::{OutstandingToken, TokenFamily};
+pub use self::operations::{
+    Blacklist, ObtainPair, ObtainSliding, Operation, Refresh, RefreshSliding, Verify,
+};
+pub use self::records::OutstandingTokens;
+pub use self::serializers::{
+    TokenBlacklistSerializer, TokenObtainSerializer, TokenRefreshSerializer, TokenSerializer,
+};
+pub use self::views::{
+    KeySetView, LogoutEverywhereView, TokenBlacklistView, TokenObtainPairView,
+    TokenObtainSlidingView, TokenRefreshSlidingView, TokenRefreshView, TokenVerifyView, TokenView,
+};
+
+/// The tables of [`OutstandingTokens`].
+pub const MIGRATIONS: Migrations = Migrations::new()
+    .sqlite(embed_migrations!("migrations/jwt/sqlite"))
+    .postgres(embed_migrations!("migrations/jwt/postgres"));

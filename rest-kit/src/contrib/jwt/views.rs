@@ -1,0 +1,186 @@
+//! The endpoints: one view, told apart by what it does.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::access::Authenticators;
+use crate::access::Throttles;
+use crate::access::authentication::UserStore;
+use crate::access::authentication::jwt::{Jwt, TokenChallenge};
+use crate::prelude::*;
+use crate::views::metadata::describe_body;
+use crate::views::{Bound, Handler, Policies, View, ViewInfo};
+
+use super::operations::{
+    Blacklist, ObtainPair, ObtainSliding, Operation, Refresh, RefreshSliding, Verify,
+};
+
+/// Answers a name and a password with an access and a refresh token.
+pub type TokenObtainPairView<U> = TokenView<U, ObtainPair>;
+/// Answers a refresh token with an access token, and with a new refresh token if they rotate.
+pub type TokenRefreshView<U> = TokenView<U, Refresh>;
+/// Answers whether a token of any type is accepted.
+pub type TokenVerifyView<U> = TokenView<U, Verify>;
+/// Ends a login by its refresh token.
+pub type TokenBlacklistView<U> = TokenView<U, Blacklist>;
+/// Answers a name and a password with a sliding token.
+pub type TokenObtainSlidingView<U> = TokenView<U, ObtainSliding>;
+/// Answers a sliding token with a newer one.
+pub type TokenRefreshSlidingView<U> = TokenView<U, RefreshSliding>;
+
+/// An endpoint that takes or makes tokens; open to everybody.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::authentication::UserStore;
+/// use rest_kit::authentication::jwt::Jwt;
+/// use rest_kit::contrib::jwt::{TokenObtainPairView, TokenRefreshView};
+/// use rest_kit::prelude::*;
+/// use rest_kit::throttling::AnonRateThrottle;
+///
+/// fn app(jwt: &Jwt, users: impl UserStore + Clone) -> RestKit {
+///     let login = TokenObtainPairView::new(jwt.clone(), users.clone())
+///         .throttles(AnonRateThrottle::new("10/min").scope("login"));
+///     RestKit::new(Settings::default())
+///         .register_view("api/token", login)
+///         .register_view("api/token/refresh", TokenRefreshView::new(jwt.clone(), users))
+/// }
+/// # let _ = app::<Nobody>;
+/// # #[derive(Clone)]
+/// # struct Nobody;
+/// # impl rest_kit::authentication::PasswordStore for Nobody {
+/// #     async fn verify(&self, _: &str, _: &str, _: &Context)
+/// #         -> Result<Option<std::sync::Arc<dyn rest_kit::context::User>>> {
+/// #         Ok(None)
+/// #     }
+/// # }
+/// # impl UserStore for Nobody {
+/// #     async fn find(&self, _: i64, _: &Context)
+/// #         -> Result<Option<std::sync::Arc<dyn rest_kit::context::User>>> {
+/// #         Ok(None)
+/// #     }
+/// # }
+/// ```
+pub struct TokenView<U, O> {
+    pub(super) jwt: Jwt,
+    pub(super) users: U,
+    throttles: Throttles,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<U: UserStore, O: Operation> TokenView<U, O> {
+    /// Creates the endpoint.
+    pub fn new(jwt: Jwt, users: U) -> Self {
+        Self {
+            jwt,
+            users,
+            throttles: Throttles::inherit(),
+            operation: PhantomData,
+        }
+    }
+
+    /// Limits how often it is called; as the application does unless told otherwise.
+    #[must_use]
+    pub fn throttles(mut self, throttles: impl Into<Throttles>) -> Self {
+        self.throttles = throttles.into();
+        self
+    }
+}
+
+impl<U: UserStore, O: Operation> Policies for TokenView<U, O> {
+    type Object = ();
+
+    fn permissions(&self) -> impl Permission {
+        AllowAny
+    }
+
+    fn authentication(&self) -> Authenticators {
+        TokenChallenge::new(self.jwt.clone()).into()
+    }
+
+    fn throttles(&self) -> Throttles {
+        self.throttles.clone()
+    }
+}
+
+impl<U: UserStore, O: Operation> View for TokenView<U, O> {
+    const INFO: ViewInfo = ViewInfo {
+        description: O::DESCRIPTION,
+        ..ViewInfo::new(O::NAME)
+    };
+
+    fn handlers() -> Vec<Bound<Self>> {
+        vec![Bound::new("POST", "post", |view, cx| {
+            Box::pin(O::run(view, cx))
+        })]
+    }
+
+    fn options() -> Handler<Self> {
+        |_, cx| Box::pin(describe_body::<O::Serializer>(cx))
+    }
+}
+
+impl<U, O: Operation> fmt::Debug for TokenView<U, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(O::NAME).finish_non_exhaustive()
+    }
+}
+
+/// Ends every login of the caller.
+#[derive(Debug)]
+pub struct LogoutEverywhereView {
+    jwt: Jwt,
+}
+
+impl LogoutEverywhereView {
+    /// Creates the endpoint; callers are recognized as the application does.
+    pub fn new(jwt: Jwt) -> Self {
+        Self { jwt }
+    }
+}
+
+/// Ends every login of the caller.
+#[crate::api_view]
+impl ApiView for LogoutEverywhereView {
+    fn permissions(&self) -> impl Permission {
+        IsAuthenticated
+    }
+
+    async fn post(&self, cx: &Context) -> Result<Response> {
+        if let Some(id) = cx.user_id() {
+            self.jwt.log_out_everywhere(id, cx).await?;
+        }
+        Ok(Response::no_content())
+    }
+}
+
+/// The public keys, for services that verify tokens themselves.
+#[derive(Debug)]
+#[doc(alias = "jwks")]
+pub struct KeySetView {
+    jwt: Jwt,
+}
+
+impl KeySetView {
+    /// Creates the endpoint; `.well-known/jwks.json` is where it is looked for.
+    pub fn new(jwt: Jwt) -> Self {
+        Self { jwt }
+    }
+}
+
+/// The public keys that tokens are signed with.
+#[crate::api_view]
+impl ApiView for KeySetView {
+    fn authentication(&self) -> Authenticators {
+        Authenticators::none()
+    }
+
+    fn permissions(&self) -> impl Permission {
+        AllowAny
+    }
+
+    async fn get(&self, _cx: &Context) -> Result<Response> {
+        Ok(self.jwt.key_set())
+    }
+}

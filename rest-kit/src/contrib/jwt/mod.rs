@@ -11,7 +11,7 @@
 //! | [`LogoutEverywhereView`] | | 204 |
 //! | [`KeySetView`] | | `{"keys": […]}` |
 //!
-//! What tokens are and who makes them: [`authentication::jwt`](crate::authentication::jwt).
+//! What tokens are and who makes them: [`authentication::jwt`](rest_kit::authentication::jwt).
 
 mod models;
 mod operations;
@@ -19,8 +19,8 @@ mod records;
 mod serializers;
 mod views;
 
-use crate::db::Migrations;
-use crate::embed_migrations;
+use rest_kit::migrations::Migrations;
+use rest_kit::migrations::embed_migrations;
 
 pub use self::models::{OutstandingToken, TokenFamily};
 pub use self::operations::{

@@ -1,8 +1,8 @@
 //! The tables.
 
-use crate::Model;
-use crate::access::authentication::jwt::TokenRecord;
-use crate::db::values::DateTime;
+use rest_kit::Model;
+use rest_kit::authentication::jwt::TokenRecord;
+use rest_kit::values::DateTime;
 
 /// A login: the refresh tokens that follow each other.
 #[derive(Model, Clone, Debug)]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::access::authentication::UserStore;
-use crate::access::authentication::jwt::TokenPair;
-use crate::context::User;
-use crate::prelude::*;
+use rest_kit::authentication::UserStore;
+use rest_kit::authentication::jwt::TokenPair;
+use rest_kit::context::User;
+use rest_kit::prelude::*;
 
 use super::serializers::{
     TokenBlacklistSerializer, TokenObtainSerializer, TokenRefreshSerializer, TokenSerializer,

@@ -1,12 +1,12 @@
 //! Refresh tokens in the application's database.
 
-use crate::access::BoxFuture;
-use crate::access::authentication::jwt::{Rotated, Rotation, TokenRecord, TokenRecords};
-use crate::context::Context;
-use crate::db::values::DateTime;
-use crate::db::{Connection, Db, Model, QueryError, QueryResult};
-use crate::error::Result;
-use crate::prelude::*;
+use rest_kit::Context;
+use rest_kit::Result;
+use rest_kit::authentication::jwt::{Rotated, Rotation, TokenRecord, TokenRecords};
+use rest_kit::db::{Connection, Db, Model, QueryError, QueryResult};
+use rest_kit::prelude::*;
+use rest_kit::values::DateTime;
+use rest_kit::views::BoxFuture;
 
 use super::models::{
     OutstandingToken, TokenFamily, jwt_families as families, jwt_outstanding_tokens as tokens,

@@ -1,6 +1,6 @@
 //! What the endpoints take.
 
-use crate::prelude::*;
+use rest_kit::prelude::*;
 
 /// A name and a password.
 #[derive(Serializer, Debug)]

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::access::Authenticators;
-use crate::access::Throttles;
-use crate::access::authentication::UserStore;
-use crate::access::authentication::jwt::{Jwt, TokenChallenge};
-use crate::prelude::*;
-use crate::views::metadata::describe_body;
-use crate::views::{Bound, Handler, Policies, View, ViewInfo};
+use rest_kit::authentication::UserStore;
+use rest_kit::authentication::jwt::{Jwt, TokenChallenge};
+use rest_kit::prelude::*;
+use rest_kit::views::Authenticators;
+use rest_kit::views::Throttles;
+use rest_kit::views::metadata::describe_body;
+use rest_kit::views::{Bound, Handler, Policies, View, ViewInfo};
 
 use super::operations::{
     Blacklist, ObtainPair, ObtainSliding, Operation, Refresh, RefreshSliding, Verify,
@@ -41,12 +41,12 @@ pub type TokenRefreshSlidingView<U> = TokenView<U, RefreshSliding>;
 ///
 /// fn app(jwt: &Jwt, users: impl UserStore + Clone) -> RestKit {
 ///     let login = TokenObtainPairView::new(jwt.clone(), users.clone())
-///         .throttles(AnonRateThrottle::new("10/min").scope("login"));
+///         .throttles(AnonRateThrottle::new("10/min"));
 ///     RestKit::new(Settings::default())
 ///         .register_view("api/token", login)
 ///         .register_view("api/token/refresh", TokenRefreshView::new(jwt.clone(), users))
 /// }
-/// # let _ = app::<Nobody>;
+/// # let _ = |jwt| app(jwt, Nobody);
 /// # #[derive(Clone)]
 /// # struct Nobody;
 /// # impl rest_kit::authentication::PasswordStore for Nobody {
@@ -141,7 +141,7 @@ impl LogoutEverywhereView {
 }
 
 /// Ends every login of the caller.
-#[crate::api_view]
+#[api_view]
 impl ApiView for LogoutEverywhereView {
     fn permissions(&self) -> impl Permission {
         IsAuthenticated
@@ -170,7 +170,7 @@ impl KeySetView {
 }
 
 /// The public keys that tokens are signed with.
-#[crate::api_view]
+#[api_view]
 impl ApiView for KeySetView {
     fn authentication(&self) -> Authenticators {
         Authenticators::none()

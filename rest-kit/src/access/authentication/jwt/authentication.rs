@@ -22,7 +22,7 @@ use super::{Jwt, JwtSettings, Token, TokenError, TokenType};
 /// fn app(jwt: Jwt, users: impl UserStore) -> RestKit {
 ///     RestKit::new(Settings::default()).authentication(JwtAuthentication::new(jwt, users))
 /// }
-/// # let _ = app::<Nobody>;
+/// # let _ = |jwt| app(jwt, Nobody);
 /// # struct Nobody;
 /// # impl rest_kit::authentication::PasswordStore for Nobody {
 /// #     async fn verify(&self, _: &str, _: &str, _: &Context)

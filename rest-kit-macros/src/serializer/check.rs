@@ -161,6 +161,15 @@ fn default_has_a_value(cx: &Ctxt, field: &Field<'_>) {
 fn nested_rows_are_read_or_written(cx: &Ctxt, field: &Field<'_>) {
     let raw = &field.raw;
     let read_only = raw.read_only.get() == Some(&true);
+    if let (Origin::NestedWhole, Some(span)) = (&field.origin, raw.source.span())
+        && !read_only
+    {
+        cx.push(syn::Error::new(
+            span,
+            "the whole row is only shown by a nested serializer: add `read_only`",
+        ));
+        return;
+    }
     match (raw.nested.span(), raw.nested_write.span()) {
         (Some(span), None) if !read_only => cx.push(syn::Error::new(
             span,

@@ -311,8 +311,13 @@ fn optional<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Opt
     Ok(None)
 }
 
-/// `source = author_id` or `source = author.name`.
+/// `source = author_id` or `source = author.name`; `source = *`, the whole row, has no parts.
 fn path(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
-    let parts = Punctuated::<Ident, Token![.]>::parse_separated_nonempty(meta.value()?)?;
+    let value = meta.value()?;
+    if value.peek(Token![*]) {
+        value.parse::<Token![*]>()?;
+        return Ok(Vec::new());
+    }
+    let parts = Punctuated::<Ident, Token![.]>::parse_separated_nonempty(value)?;
     Ok(parts.into_iter().collect())
 }

@@ -41,6 +41,10 @@ pub(super) enum Origin {
     Computed(Ident),
     /// Related rows through a serializer of their own: the relation.
     Nested(Ident),
+    /// The whole row, by two functions of the struct.
+    Whole,
+    /// The whole row, through a serializer of its own.
+    NestedWhole,
     /// A function of the struct that loads the values of a whole page.
     Loaded(Ident),
     /// The address of the row.
@@ -286,6 +290,14 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
     }
     if raw.extra.get() == Some(&true) {
         return Origin::Own;
+    }
+    let is_whole = raw.source.get().is_some_and(Vec::is_empty);
+    if is_whole && has_model {
+        return if raw.nested.get() == Some(&true) {
+            Origin::NestedWhole
+        } else {
+            Origin::Whole
+        };
     }
     if raw.nested.get() == Some(&true) {
         return Origin::Nested(match raw.source.get().map(Vec::as_slice) {

@@ -9,9 +9,9 @@ use super::{ModelSerializer, Validated};
 
 /// What a serializer's `create` or `update` answers: the stored row.
 #[diagnostic::on_unimplemented(
-    message = "`create` and `update` of a serializer answer the stored row",
-    label = "expected `Result<{M}>`",
-    note = "write `fn create(data: Validated<Self>, db: &mut Connection) -> Result<{M}>`, and `update` alike"
+    message = "`create` and `update` of this serializer answer the stored row, not `{Self}`",
+    label = "expected functions that answer `Result<{M}>`",
+    note = "`nested_write = custom` needs `fn create(data: Validated<Self>, db: &mut Connection) -> Result<{M}>`, and `update` alike"
 )]
 pub trait Stored<M: Model> {
     /// Whether somebody wrote the function.
@@ -32,6 +32,10 @@ impl<M: Model> Stored<M> for Result<M> {
         self
     }
 }
+
+/// What `create` and `update` answer when somebody should have written them.
+#[derive(Debug)]
+pub struct Unwritten;
 
 /// What the fields say is stored.
 pub struct ByFields<S: ModelSerializer>(pub Validated<S>);

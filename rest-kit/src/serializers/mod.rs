@@ -71,7 +71,7 @@ pub use self::errors::FieldErrors;
 pub use self::fields::FieldType;
 pub use self::hidden::current_user;
 #[doc(hidden)]
-pub use self::hooks::{ByFields, Stored, store_by};
+pub use self::hooks::{ByFields, Stored, Unwritten, store_by};
 pub(crate) use self::input::validate_to_store;
 pub use self::input::{Mode, validate, validate_partial, validate_parts, validate_update};
 #[doc(hidden)]
@@ -91,7 +91,7 @@ pub use self::nested::NestedWrite;
 #[doc(hidden)]
 pub use self::nested::{
     Children, NestedInput, Present, WritesNested, ask_present, assign_nested, leave_unstored,
-    must_have_key, must_stand_for_rows, read_nested_input, refers, take_present,
+    must_be_of, must_have_key, must_stand_for_rows, read_nested_input, refers, take_present,
 };
 pub use self::output::{Representing, represent, represent_all, represent_many, represent_page};
 #[doc(hidden)]
@@ -108,8 +108,8 @@ pub use self::scope::{Scope, ask_validator};
 pub use self::sets::UniqueSets;
 #[doc(hidden)]
 pub use self::shown::{
-    load_count, load_nested, load_relation, serialize_display, serialize_loaded, serialize_nested,
-    serialize_related, serialize_related_or,
+    load_count, load_nested, load_relation, load_whole, serialize_display, serialize_loaded,
+    serialize_nested, serialize_related, serialize_related_or, serialize_whole,
 };
 #[doc(hidden)]
 pub use self::slugs::{

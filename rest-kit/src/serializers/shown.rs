@@ -59,6 +59,25 @@ pub fn load_nested<M: Model, R: Relation<M>, S: ModelSerializer<Model = R::Targe
     Ok(())
 }
 
+/// Loads what a serializer of the same row shows of other tables.
+///
+/// # Errors
+///
+/// The database's.
+pub fn load_whole<S: ModelSerializer>(
+    index: usize,
+    rows: &[S::Model],
+    related: &mut Related,
+    connection: &mut Connection,
+) -> QueryResult<()> {
+    if S::RELATED {
+        let mut further = Related::default();
+        S::load_related(rows, &mut further, connection)?;
+        related.insert_nested(index, further);
+    }
+    Ok(())
+}
+
 /// Counts related rows; those that another field shows are not counted by the database.
 ///
 /// # Errors
@@ -175,6 +194,23 @@ pub fn serialize_nested<
             out.serialize_field(field.name, &rows)
         }
     }
+}
+
+/// Writes a field that shows the row itself through a serializer of its own.
+///
+/// # Errors
+///
+/// The serializer's own.
+pub fn serialize_whole<Z: SerializeStruct, S: ModelSerializer>(
+    out: &mut Z,
+    index: usize,
+    row: &S::Model,
+    field: &'static FieldDescriptor,
+    cx: &Representing<'_>,
+) -> Result<(), Z::Error> {
+    let none = Related::default();
+    let cx = &cx.with_related(cx.related().nested(index).unwrap_or(&none));
+    out.serialize_field(field.name, &Row::<S>(row, cx))
 }
 
 /// Writes a field that shows related rows as text.

@@ -1,13 +1,13 @@
 //! The same books seen through each kind of relation field.
 
-use std::collections::HashMap;
-
-use rest_kit::db::{Connection, QueryResult};
+use rest_kit::db::Connection;
+use rest_kit::descriptors::{FieldDescriptor, FieldKind};
 use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
+use rest_kit::request::Value;
+use rest_kit::serializers::FieldType;
+use rest_kit::serializers::fields::FieldValue;
 use rest_kit::views::Setting;
-
-use serde::{Deserialize, Serialize};
 
 use crate::models::{Author, Book, Publisher, Tag, authors, books, tags};
 use crate::serializers::{AuthorSerializer, TagSerializer};
@@ -23,9 +23,16 @@ pub(crate) struct PkSerializer {
     pub(crate) published_date: NaiveDate,
     pub(crate) price: Decimal,
     pub(crate) author_id: i64,
-    #[field(read_only)]
+    #[field(source = *, read_only)]
     pub(crate) publisher_id: Option<i64>,
     pub(crate) tags: Vec<i64>,
+}
+
+impl PkSerializer {
+    /// A number, where a key would be described as a relation.
+    fn get_publisher_id(book: &Book, _cx: &Context) -> Option<i64> {
+        book.publisher_id
+    }
 }
 
 /// `/api/relations/pk/`
@@ -325,10 +332,50 @@ impl ModelViewSet for NestedViewSet {
 }
 
 /// How long a book is, and whether it can be bought.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Length {
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub(crate) struct LengthSerializer {
     pages: Option<i64>,
+    #[field(read_only)]
     in_print: bool,
+}
+
+/// How long and how good a book is: `pages@rating`, with `-` for what is not known.
+pub(crate) struct Measure {
+    pages: Option<i64>,
+    rating: Option<f64>,
+}
+
+impl FieldType for Measure {
+    const KIND: FieldKind = FieldKind::Computed;
+
+    fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
+        let parts = match &value {
+            Value::String(text) => text.split_once('@'),
+            _ => None,
+        };
+        let read = |(pages, rating): (&str, &str)| {
+            let (pages, rating) = (pages.trim().parse().ok()?, rating.trim().parse().ok()?);
+            Some(Self {
+                pages: Some(pages),
+                rating: Some(rating),
+            })
+        };
+        let shape = || ValidationErrors::message("Expected 'pages@rating'.", "shape");
+        parts.and_then(read).ok_or_else(shape)
+    }
+
+    fn to_representation<S: serde::Serializer>(
+        &self,
+        _field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let pages = self.pages.filter(|pages| *pages != 0);
+        let rating = self.rating.filter(|rating| *rating != 0.0);
+        let pages = pages.map_or_else(|| "-".to_owned(), |pages| pages.to_string());
+        let rating = rating.map_or_else(|| "-".to_owned(), |rating| format!("{rating:?}"));
+        serializer.serialize_str(&format!("{pages}@{rating}"))
+    }
 }
 
 /// A book whose keys are not the names of its columns.
@@ -340,14 +387,14 @@ pub(crate) struct SourceSerializer {
     pub(crate) name: String,
     #[field(source = author.name)]
     pub(crate) writer: String,
-    #[field(loaded)]
-    pub(crate) writer_born: Option<String>,
+    #[field(source = author.born, format = "%d %b %Y")]
+    pub(crate) writer_born: Option<NaiveDate>,
     #[field(source = publisher.name, default = "self-published")]
     pub(crate) house: String,
-    #[field(computed)]
-    pub(crate) measure: String,
-    #[field(computed)]
-    pub(crate) length: Json<Length>,
+    #[field(source = *, required = false)]
+    pub(crate) measure: Measure,
+    #[field(nested, source = *, read_only)]
+    pub(crate) length: LengthSerializer,
     #[field(nested, source = author, read_only)]
     pub(crate) author_brief: AuthorBriefSerializer,
     #[field(computed)]
@@ -359,31 +406,17 @@ pub(crate) struct SourceSerializer {
 }
 
 impl SourceSerializer {
-    fn load_writer_born(
-        books: &[Book],
-        db: &mut Connection,
-    ) -> QueryResult<HashMap<i64, Option<String>>> {
-        let authors = Book::FIELDS.author.load(books, db)?;
-        let born = |book: &Book| {
-            let day = authors.get(&book.author_id)?.born?;
-            Some(day.format("%d %b %Y").to_string())
-        };
-        Ok(books.iter().map(|book| (book.id, born(book))).collect())
-    }
-
-    fn get_measure(book: &Book, _cx: &Context) -> String {
-        let pages = book.pages.filter(|pages| *pages != 0);
-        let rating = book.rating.filter(|rating| *rating != 0.0);
-        let pages = pages.map_or_else(|| "-".to_owned(), |pages| pages.to_string());
-        let rating = rating.map_or_else(|| "-".to_owned(), |rating| format!("{rating:?}"));
-        format!("{pages}@{rating}")
-    }
-
-    fn get_length(book: &Book, _cx: &Context) -> Json<Length> {
-        Json(Length {
+    fn get_measure(book: &Book, _cx: &Context) -> Measure {
+        Measure {
             pages: book.pages,
-            in_print: book.in_print,
-        })
+            rating: book.rating,
+        }
+    }
+
+    fn set_measure(measure: Measure, changes: Changes<Book>) -> Changes<Book> {
+        changes
+            .set(books::pages, measure.pages)
+            .set(books::rating, measure.rating)
     }
 
     fn get_label(book: &Book, _cx: &Context) -> String {

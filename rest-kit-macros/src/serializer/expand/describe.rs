@@ -34,7 +34,7 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
         }
     } else if let Origin::Named(..) = &field.origin {
         named(field)
-    } else if let Origin::Nested(_) = &field.origin {
+    } else if let Origin::Nested(_) | Origin::NestedWhole = &field.origin {
         let ((shape, inner), nullable) = (field.shape(), field.is_option());
         let many = matches!(shape, Shape::Many);
         quote_spanned! {inner.span()=>
@@ -50,8 +50,11 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
                 .nullable(<#ty as kit::FieldType>::NULLABLE)
         }
     };
-    let link =
-        matches!(field.origin, Origin::Link(_)).then(|| quote!(.kind(kit::FieldKind::Related)));
+    let link = match field.origin {
+        Origin::Link(_) => Some(quote!(.kind(kit::FieldKind::Related))),
+        Origin::Computed(_) | Origin::Count(_) => Some(quote!(.kind(kit::FieldKind::Computed))),
+        _ => None,
+    };
     let hidden = field
         .is_hidden()
         .then(|| quote!(.kind(kit::FieldKind::Hidden).required(false)));

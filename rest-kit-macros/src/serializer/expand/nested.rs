@@ -142,7 +142,14 @@ pub(super) fn assign(field: &Field<'_>, model: &TokenStream) -> Option<TokenStre
         });
     }
     let variant = variant(write);
+    let (_, inner) = field.shape();
+    let must_be = field.is_write_only().then(|| {
+        quote_spanned! {relation.span()=>
+            kit::must_be_of::<#model, _, #inner>(&<#model as kit::Model>::FIELDS.#relation);
+        }
+    });
     Some(quote_spanned! {relation.span()=>
+        #must_be
         if let ::core::option::Option::Some(value) = input.#ident {
             kit::assign_nested(
                 &<#model as kit::Model>::FIELDS.#relation, value, #variant,
@@ -154,8 +161,18 @@ pub(super) fn assign(field: &Field<'_>, model: &TokenStream) -> Option<TokenStre
 
 /// Returns the defaults of `create` and `update`; with custom fields somebody must write them.
 pub(super) fn store_hooks(serializer: &Serializer<'_>) -> TokenStream {
-    if serializer.model.is_none() || is_custom(serializer) {
+    if serializer.model.is_none() {
         return TokenStream::new();
+    }
+    if is_custom(serializer) {
+        return quote! {
+            fn create(_: kit::Validated<Self>, _: &mut kit::Connection) -> kit::Unwritten {
+                kit::Unwritten
+            }
+            fn update(_: kit::Validated<Self>, _: &mut kit::Connection) -> kit::Unwritten {
+                kit::Unwritten
+            }
+        };
     }
     quote! {
         fn create(data: kit::Validated<Self>, _: &mut kit::Connection) -> kit::ByFields<Self> {
@@ -175,12 +192,13 @@ pub(super) fn store(serializer: &Serializer<'_>) -> TokenStream {
         .and_then(|(field, ..)| field.raw.nested_write.get().map(Ident::span))
         .unwrap_or(name.span());
     let (create, update) = (Ident::new("create", span), Ident::new("update", span));
+    let store_by = quote_spanned!(span=> kit::store_by);
     quote! {
         fn store(
             data: kit::Validated<Self>,
             connection: &mut kit::Connection,
         ) -> kit::Result<Self::Model> {
-            kit::store_by(data, connection, <#name>::#create, <#name>::#update)
+            #store_by(data, connection, <#name>::#create, <#name>::#update)
         }
     }
 }

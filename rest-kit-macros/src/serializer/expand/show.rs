@@ -137,7 +137,7 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
     let assigns = serializer
         .fields
         .iter()
-        .filter_map(|field| assign(field, model));
+        .filter_map(|field| assign(serializer, field, model));
     let shows = visible(serializer).map(|field| show(serializer, field, model));
     let types = serializer
         .fields
@@ -200,6 +200,10 @@ fn is_related(field: &Field<'_>, model: &TokenStream) -> TokenStream {
         | Origin::Display(_)
         | Origin::Count(_) => quote!(true),
         Origin::RelatedLink(..) if related::needs_rows(field) => quote!(true),
+        Origin::NestedWhole => {
+            let (_, inner) = field.shape();
+            quote!(<#inner as kit::ModelSerializer>::RELATED)
+        }
         _ => quote!(false),
     }
 }
@@ -217,6 +221,12 @@ fn load(
                 kit::load_nested::<#model, _, #inner>(
                     &<#model as kit::Model>::FIELDS.#relation, #index, rows, related, connection,
                 )?;
+            })
+        }
+        Origin::NestedWhole => {
+            let (_, inner) = field.shape();
+            Some(quote_spanned! {inner.span()=>
+                kit::load_whole::<#inner>(#index, rows, related, connection)?;
             })
         }
         Origin::Loaded(method) => {
@@ -241,14 +251,26 @@ fn load(
     }
 }
 
-fn assign(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
+fn assign(
+    serializer: &Serializer<'_>,
+    field: &Field<'_>,
+    model: &TokenStream,
+) -> Option<TokenStream> {
     if field.is_read_only() {
         return None;
+    }
+    let ident = field.ident;
+    if let Origin::Whole = &field.origin {
+        let (name, setter) = (&serializer.item.ident, read::hook_name(field, "set"));
+        return Some(quote_spanned! {ident.span()=>
+            if let ::core::option::Option::Some(value) = input.#ident {
+                assignments.extra(<#name>::#setter(value, kit::Changes::<#model>::new()));
+            }
+        });
     }
     let Origin::Source(source) = &field.origin else {
         return related::assign(field, model).or_else(|| nested::assign(field, model));
     };
-    let ident = field.ident;
     Some(quote_spanned! {field.ty.span()=>
         if let ::core::option::Option::Some(value) = input.#ident {
             kit::assign_source(&<#model as kit::Model>::FIELDS.#source, value, assignments);
@@ -290,6 +312,19 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> 
                     &mut out, &<#model as kit::Model>::FIELDS.#relation, #index, row,
                     &fields[#index], cx,
                 )?;
+            }
+        }
+        Origin::Whole => {
+            let getter = read::hook_name(field, "get");
+            quote_spanned! {field.ident.span()=>
+                let value: #ty = <#name>::#getter(row, cx.context());
+                <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
+            }
+        }
+        Origin::NestedWhole => {
+            let (_, inner) = field.shape();
+            quote_spanned! {inner.span()=>
+                kit::serialize_whole::<_, #inner>(&mut out, #index, row, &fields[#index], cx)?;
             }
         }
         Origin::Loaded(_) => quote! {

@@ -10,6 +10,7 @@ use crate::error::{Error, ErrorDetail, Result};
 use crate::serializers::fields::{FieldType, number::unknown_key};
 use crate::serializers::list::within;
 use crate::serializers::reading::Reading;
+use crate::serializers::relation::Relation;
 use crate::serializers::save::Assignments;
 use crate::serializers::{ModelSerializer, Validated};
 
@@ -94,6 +95,10 @@ pub fn assign_nested<M: Model, I: NestedInput, R: WritesNested<M, I>>(
     relation.assign(input, write, field, assignments);
 }
 
+/// Demands that a serializer is one of the relation's model; generated code calls it for fields
+/// that are not shown.
+pub fn must_be_of<M: Model, R: Relation<M>, S: ModelSerializer<Model = R::Target>>(_: &R) {}
+
 /// Ends the storing of objects that `create` or `update` should have taken; generated code calls
 /// it.
 pub fn leave_unstored<M: Model>(name: &'static str, assignments: &mut Assignments<M>) {
@@ -131,11 +136,13 @@ const fn is_same(left: &str, right: &str) -> bool {
     at == left.len() && at == right.len()
 }
 
+// That the serializer is one of the relation's model is said by what shows the field.
+
 impl<M, T, S> WritesNested<M, Validated<S>> for ToOne<M, T>
 where
     M: Model,
-    T: Model<PrimaryKey: Key + FieldType>,
-    S: ModelSerializer<Model = T>,
+    T: Model<PrimaryKey: Key>,
+    S: ModelSerializer<Model: Model<PrimaryKey: Key + FieldType>>,
 {
     fn refers(&self, row: &M) -> bool {
         (self.key)(row).is_some()
@@ -152,11 +159,11 @@ where
     }
 
     fn take(&self, input: &mut Validated<S>, present: &mut Present) {
-        let row = present.next::<T>().pop();
-        let stands_for =
-            |row: &T| sent_key(input).is_none_or(|key| key.as_ref() == Ok(row.primary_key()));
+        let row = present.next::<S::Model>().pop();
+        let key = sent_key(input);
+        let is_meant = |row: &S::Model| key.is_none_or(|key| key.as_ref() == Ok(row.primary_key()));
         match row {
-            Some(row) if stands_for(&row) => input.set_instance(row),
+            Some(row) if is_meant(&row) => input.set_instance(row),
             _ => refuse_key(input),
         }
     }
@@ -182,8 +189,8 @@ where
 impl<M, T, S> WritesNested<M, Option<Validated<S>>> for ToOne<M, T>
 where
     M: Model,
-    T: Model<PrimaryKey: Key + FieldType>,
-    S: ModelSerializer<Model = T>,
+    T: Model<PrimaryKey: Key>,
+    S: ModelSerializer<Model: Model<PrimaryKey: Key + FieldType>>,
 {
     fn refers(&self, row: &M) -> bool {
         (self.key)(row).is_some()
@@ -196,7 +203,7 @@ where
     fn take(&self, input: &mut Option<Validated<S>>, present: &mut Present) {
         match input {
             Some(input) => self.take(input, present),
-            None => drop(present.next::<T>()),
+            None => drop(present.next::<S::Model>()),
         }
     }
 
@@ -217,8 +224,8 @@ where
 impl<M, T, S> WritesNested<M, Vec<Validated<S>>> for ToMany<M, T>
 where
     M: Model<PrimaryKey: Key>,
-    T: Model<PrimaryKey: Key + FieldType>,
-    S: ModelSerializer<Model = T>,
+    T: Model<PrimaryKey: Key>,
+    S: ModelSerializer<Model: Model<PrimaryKey: Key + FieldType>>,
 {
     fn ask(&'static self, row: Option<&M>, present: &mut Present) {
         let row = row.cloned();
@@ -246,7 +253,7 @@ where
         assignments.after(move |row: &M, connection| -> Result<()> {
             if write != NestedWrite::Create {
                 let kept = input.iter().filter_map(Validated::instance);
-                let kept: Vec<_> = kept.map(|row| *row.primary_key()).collect();
+                let kept: Vec<_> = kept.filter_map(|row| key_of(row)).collect();
                 self.delete_others(connection, row.primary_key(), &kept)?;
             }
             let tie = |mut object: Validated<S>| {
@@ -263,8 +270,8 @@ where
 impl<M, T, S> WritesNested<M, Vec<Validated<S>>> for ManyToMany<M, T>
 where
     M: Model<PrimaryKey: Key>,
-    T: Model<PrimaryKey: Key + FieldType>,
-    S: ModelSerializer<Model = T>,
+    T: Model<PrimaryKey: Key>,
+    S: ModelSerializer<Model: Model<PrimaryKey: Key + FieldType>>,
 {
     fn ask(&'static self, row: Option<&M>, present: &mut Present) {
         let row = row.cloned();
@@ -291,7 +298,7 @@ where
     ) {
         assignments.after(move |row: &M, connection| -> Result<()> {
             let rows = store_all(input.into_iter(), field, connection)?;
-            let keys: Vec<_> = rows.iter().map(|row| *row.primary_key()).collect();
+            let keys: Vec<_> = rows.iter().filter_map(key_of).collect();
             match write {
                 NestedWrite::Create => self.add(connection, row.primary_key(), &keys)?,
                 _ => self.set(connection, row.primary_key(), &keys)?,
@@ -299,6 +306,11 @@ where
             Ok(())
         });
     }
+}
+
+/// Returns a row's key, as a relation's other side has it.
+fn key_of<K: Key>(row: &impl Model<PrimaryKey: Key>) -> Option<K> {
+    Key::from_value(row.primary_key().to_value())
 }
 
 /// Stores the objects of a list; errors stand under the place of theirs.

@@ -94,7 +94,8 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
 /// `permissions(destroy = IsAdminUser)`, `serializers(list = BookListSerializer)`,
 /// `throttles(…)`, `pagination(…)`, `parsers(…)`, `renderers(…)`; `lookup(slug)`,
 /// `lookup_param = "code"`, `lookup_regex = "[0-9X]+"`, `methods(get, head, options)`,
-/// `mixins(create, list)`, `name`, `description`.
+/// `mixins(create, list)`, `bulk(create, update, destroy)`, `bulk_size = 100`, `bulk_per_item`,
+/// `name`, `description`.
 ///
 /// Functions marked `#[action(detail = …)]` are extra actions. Their keys: `methods(post)`,
 /// `url_path`, `url_name`, `mapping = other_action`, `permissions(…)`, `serializer = X`,

@@ -51,14 +51,18 @@ pub use crate::serializers::{represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;
 pub use crate::views::metadata::describe_fields;
 pub use crate::views::mixins::{
-    CreateModelMixin, DestroyModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin,
+    Bulk, BulkCreate, BulkDestroy, BulkUpdate, CreateModelMixin, DestroyModelMixin, ListModelMixin,
+    RetrieveModelMixin, UpdateModelMixin,
 };
 pub use crate::views::viewsets::{Action, ViewSet};
 pub use crate::views::{ApiView, Bound as BoundHandler, Handler, Policies, View, ViewInfo};
 
 /// The standard actions.
 pub mod standard {
-    pub use crate::views::viewsets::{create, destroy, list, partial_update, retrieve, update};
+    pub use crate::views::viewsets::{
+        create, create_one_or_many, destroy, destroy_many, list, partial_update,
+        partial_update_many, retrieve, update, update_many,
+    };
 }
 
 /// How a view paginates.

@@ -95,6 +95,14 @@ fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
         cx.error(&action.sig.ident, "actions belong to viewsets");
     }
     shared::check_conflicts(&cx, &keys, &items);
+    let bulk = [
+        keys.bulk.span(),
+        keys.bulk_size.span(),
+        keys.bulk_per_item.span(),
+    ];
+    for span in bulk.into_iter().flatten() {
+        cx.push(syn::Error::new(span, "`bulk` belongs to viewsets"));
+    }
     let body = match ready {
         Some(actions) => ready_made(&cx, block, &keys, &items, actions),
         None => plain(&cx, block, &items),

@@ -204,12 +204,8 @@ fn represent(keys: &Keys) -> Option<TokenStream> {
     Some(quote! {
         async fn represent(&self, cx: &::rest_kit::__private::Context, row: Self::Model)
             -> ::rest_kit::__private::Result<::std::vec::Vec<u8>> { #one }
-        async fn represent_all(&self, cx: &::rest_kit::__private::Context, rows: ::rest_kit::__private::QuerySet<Self::Model>)
-            -> ::rest_kit::__private::Result<::std::vec::Vec<u8>>
-        {
-            let rows = rows.load(cx).await?;
-            #all
-        }
+        async fn represent_rows(&self, cx: &::rest_kit::__private::Context, rows: ::std::vec::Vec<Self::Model>)
+            -> ::rest_kit::__private::Result<::std::vec::Vec<u8>> { #all }
         async fn represent_page(&self, cx: &::rest_kit::__private::Context, rows: ::rest_kit::__private::QuerySet<Self::Model>, offset: i64, limit: i64)
             -> ::rest_kit::__private::Result<(i64, ::std::vec::Vec<u8>)> { #page }
     })

@@ -34,10 +34,17 @@ pub(crate) const GENERIC: &[&str] = &[
     "serializer_for",
     "represent",
     "represent_all",
+    "represent_rows",
     "represent_page",
     "perform_create",
     "perform_update",
     "perform_destroy",
+];
+
+pub(crate) const BULK: &[&str] = &[
+    "perform_bulk_create",
+    "perform_bulk_update",
+    "perform_bulk_destroy",
 ];
 
 /// The items of the impl block, by destination.
@@ -47,6 +54,8 @@ pub(crate) struct Items {
     pub(crate) serializer: Option<ImplItemType>,
     pub(crate) policies: Vec<ImplItemFn>,
     pub(crate) generic: Vec<ImplItemFn>,
+    /// Functions that act on several objects.
+    pub(crate) bulk: Vec<ImplItemFn>,
     /// Functions named like standard actions or methods.
     pub(crate) handlers: Vec<ImplItemFn>,
     /// Functions marked `#[action]`.
@@ -58,6 +67,7 @@ impl Items {
         self.policies
             .iter()
             .chain(&self.generic)
+            .chain(&self.bulk)
             .any(|item| item.sig.ident == name)
     }
 }
@@ -106,12 +116,14 @@ fn sort_fn(cx: &Ctxt, items: &mut Items, item: &ImplItemFn, handlers: &[&str], h
         items.handlers.push(item.clone());
     } else if POLICIES.contains(&name.as_str()) {
         items.policies.push(item.clone());
+    } else if has_model && BULK.contains(&name.as_str()) {
+        items.bulk.push(item.clone());
     } else if has_model && GENERIC.contains(&name.as_str()) {
         items.generic.push(item.clone());
     } else {
         let known = handlers.iter().chain(POLICIES);
         let known: Vec<&str> = if has_model {
-            known.chain(GENERIC).copied().collect()
+            known.chain(GENERIC).chain(BULK).copied().collect()
         } else {
             known.copied().collect()
         };

@@ -5,7 +5,7 @@ use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Ident, LitStr, Token, Type, bracketed, parenthesized};
+use syn::{Expr, Ident, LitInt, LitStr, Token, Type, bracketed, parenthesized};
 
 use crate::attr::{Slot, unknown};
 use crate::ctxt::Ctxt;
@@ -25,6 +25,9 @@ const KEYS: &[&str] = &[
     "lookup_regex",
     "methods",
     "mixins",
+    "bulk",
+    "bulk_size",
+    "bulk_per_item",
     "name",
     "description",
 ];
@@ -46,6 +49,9 @@ pub(crate) struct Keys {
     pub(crate) lookup_regex: Slot<LitStr>,
     pub(crate) methods: Slot<Vec<Ident>>,
     pub(crate) mixins: Slot<Vec<Ident>>,
+    pub(crate) bulk: Slot<Vec<Ident>>,
+    pub(crate) bulk_size: Slot<LitInt>,
+    pub(crate) bulk_per_item: Slot<bool>,
     pub(crate) name: Slot<LitStr>,
     pub(crate) description: Slot<LitStr>,
 }
@@ -124,6 +130,9 @@ fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<(
         "renderers" => keys.renderers.set(cx, meta, list(meta)?),
         "methods" => keys.methods.set(cx, meta, list(meta)?),
         "mixins" => keys.mixins.set(cx, meta, list(meta)?),
+        "bulk" => keys.bulk.set(cx, meta, list(meta)?),
+        "bulk_size" => keys.bulk_size.set(cx, meta, meta.value()?.parse()?),
+        "bulk_per_item" => keys.bulk_per_item.set(cx, meta, true),
         "lookup" => {
             let content;
             parenthesized!(content in meta.input);

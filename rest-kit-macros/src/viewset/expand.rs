@@ -11,6 +11,7 @@ use crate::view::keys::{Keys, PerAction};
 use crate::view::{expand as shared, params, policies};
 
 use super::action::Action;
+use super::bulk;
 use super::{Kind, STANDARD, unknown_action};
 
 /// Checks the names of actions.
@@ -49,6 +50,7 @@ pub(crate) fn check(cx: &Ctxt, keys: &Keys, kind: &Kind, items: &Items, actions:
             cx.error(action, format_args!("`{name}` reads its body with `type Serializer`; write `async fn {name}` to use another"));
         }
     }
+    bulk::check(cx, keys, kind, items);
     for action in actions {
         let name = &action.function.sig.ident;
         if STANDARD.iter().any(|standard| name == standard) {
@@ -94,12 +96,13 @@ pub(crate) fn expand(
     });
     let generic = shared::generic(cx, block, keys, items, &described.collect::<Vec<_>>());
     let mixins = mixins(block, kind, items);
+    let several = bulk::impls(block, keys, items);
     let functions = actions.iter().map(|action| &action.function);
     let own = (!kind.has_model)
         .then_some(&items.handlers)
         .into_iter()
         .flatten();
-    let entries = entries(cx, kind, items, actions);
+    let entries = entries(cx, keys, kind, items, actions);
     let info = shared::info(&doc(&block.attrs), &type_name(block), keys);
     let model = kind.has_model.then(shared::of_model);
     let mention = shared::mention(block);
@@ -107,6 +110,7 @@ pub(crate) fn expand(
         #policies
         #generic
         #mixins
+        #several
         #mention
         #[allow(clippy::unused_async)]
         impl #generics #ty #filter {
@@ -182,13 +186,20 @@ pub(crate) fn mixins(block: &ItemImpl, kind: &Kind, items: &Items) -> TokenStrea
 }
 
 /// Writes the list of actions.
-fn entries(cx: &Ctxt, kind: &Kind, items: &Items, actions: &[Action]) -> Vec<TokenStream> {
+fn entries(
+    cx: &Ctxt,
+    keys: &Keys,
+    kind: &Kind,
+    items: &Items,
+    actions: &[Action],
+) -> Vec<TokenStream> {
     let mut entries = Vec::new();
     if kind.has_model {
         for name in &kind.standard {
-            let name = format_ident!("{name}");
+            let name = bulk::entry(keys, name);
             entries.push(quote!(::rest_kit::__private::standard::#name::<Self>()));
         }
+        entries.extend(bulk::entries(keys));
     } else {
         entries.extend(items.handlers.iter().map(|item| written(cx, item)));
     }

@@ -1,6 +1,7 @@
 //! `#[viewset]`: an impl block becomes the traits of a viewset and its list of actions.
 
 pub(crate) mod action;
+pub(crate) mod bulk;
 pub(crate) mod expand;
 
 use proc_macro2::TokenStream;

@@ -18,39 +18,67 @@ use super::{ModelSerializer, Serializer, Validated};
 /// 400 when the data is no list, or with the errors of each item under its index.
 #[doc(alias = "ListSerializer")]
 pub async fn validate_many<S: Serializer>(data: Value, cx: &Context) -> Result<Vec<Validated<S>>> {
+    let items = into_items(data, usize::MAX)?;
+    let items = items.into_iter().map(|item| (item, Mode::Create, None));
+    all_or_none(check_items(items.collect(), cx).await?)
+}
+
+/// Returns the items of a body that is a list of at most so many.
+pub(crate) fn into_items(data: Value, most: usize) -> Result<Vec<Value>> {
+    let refused = |message: String, code: &'static str| {
+        let detail = ErrorDetail::new(message, code);
+        Error::validation(ValidationErrors::field("non_field_errors", detail))
+    };
     let given = data.type_name();
     let Value::List(items) = data else {
         let message = format!("Expected a list of items but got type \"{given}\".");
-        let errors = ErrorDetail::new(message, "not_a_list");
-        return Err(Error::validation(ValidationErrors::field(
-            "non_field_errors",
-            errors,
-        )));
+        return Err(refused(message, "not_a_list"));
     };
-    let mode = Mode::Create;
-    let scope = Scope { context: cx, mode };
-    let mut objects = Vec::with_capacity(items.len());
-    for item in items {
+    if items.len() > most {
+        let message = format!("Ensure this field has no more than {most} elements.");
+        return Err(refused(message, "max_length"));
+    }
+    Ok(items)
+}
+
+/// Checks several objects with one trip to the database; what is wrong stands beside each.
+pub(crate) async fn check_items<S: Serializer>(
+    items: Vec<(Value, Mode, Option<S::Instance>)>,
+    cx: &Context,
+) -> Result<Vec<Result<Validated<S>, ValidationErrors>>> {
+    let mut objects: Vec<Validated<S>> = Vec::with_capacity(items.len());
+    for (item, mode, instance) in items {
+        let scope = Scope { context: cx, mode };
         objects.push(match refuse_item(&item) {
-            Ok(()) => read_object(item, None, scope).await?,
+            Ok(()) => read_object(item, instance, scope).await?,
             Err(errors) => broken(errors, scope),
         });
     }
     check_all(&mut objects, cx).await?;
+    let objects = objects.into_iter();
+    Ok(objects
+        .map(|mut object| object.errors.take().map_or(Ok(object), Err))
+        .collect())
+}
+
+/// Returns the objects if all are sound, else the errors under the places of theirs.
+pub(crate) fn all_or_none<T>(objects: Vec<Result<T, ValidationErrors>>) -> Result<Vec<T>> {
+    let mut sound = Vec::with_capacity(objects.len());
     let mut errors = Vec::new();
-    for (index, object) in objects.iter_mut().enumerate() {
-        if let Some(refused) = object.errors.take() {
-            errors.push((Cow::Owned(index.to_string()), refused));
+    for (place, object) in objects.into_iter().enumerate() {
+        match object {
+            Ok(object) => sound.push(object),
+            Err(refused) => errors.push((Cow::Owned(place.to_string()), refused)),
         }
     }
     if errors.is_empty() {
-        Ok(objects)
+        Ok(sound)
     } else {
         Err(Error::validation(ValidationErrors::Map(errors)))
     }
 }
 
-/// Stores a list of new objects in one transaction.
+/// Stores a list of objects, new and changed ones, in one transaction.
 ///
 /// # Errors
 ///

@@ -86,6 +86,7 @@ pub use self::links::{
     Link, canonical_links, check_links, check_links_of, read_link, read_links, read_optional_link,
     serialize_key_link, serialize_link, serialize_links,
 };
+pub(crate) use self::list::{all_or_none, check_items, into_items};
 pub use self::list::{save_many, validate_many};
 pub use self::nested::NestedWrite;
 #[doc(hidden)]

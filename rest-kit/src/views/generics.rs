@@ -168,7 +168,20 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
         cx: &Context,
         rows: QuerySet<Self::Model>,
     ) -> impl Future<Output = Result<Vec<u8>>> {
-        async move { serializers::represent_many::<Self::Serializer>(rows.load(cx).await?, cx).await }
+        async move { self.represent_rows(cx, rows.load(cx).await?).await }
+    }
+
+    /// Writes these objects as the action of this request does.
+    ///
+    /// # Errors
+    ///
+    /// Failures of the database.
+    fn represent_rows(
+        &self,
+        cx: &Context,
+        rows: Vec<Self::Model>,
+    ) -> impl Future<Output = Result<Vec<u8>>> {
+        serializers::represent_many::<Self::Serializer>(rows, cx)
     }
 
     /// Counts the rows and writes one window of them, in one trip to the database.

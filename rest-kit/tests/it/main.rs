@@ -7,6 +7,7 @@
 
 mod authentication;
 mod browsable;
+mod bulk;
 mod db;
 mod errors;
 mod fields;

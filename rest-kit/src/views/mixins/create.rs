@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::http::Response;
+use crate::http::{Response, Value};
 use crate::serializers::{self, Mode, Serializer};
 use crate::views::generics::GenericApiView;
 
@@ -16,8 +16,17 @@ pub trait CreateModelMixin: GenericApiView {
     ///
     /// 400 for a body that is refused.
     fn create(&self, cx: &Context) -> impl Future<Output = Result<Response>> {
+        async move { self.create_from(cx, cx.data().await?).await }
+    }
+
+    /// [`create`](Self::create) from a body that was read already.
+    ///
+    /// # Errors
+    ///
+    /// 400 for a body that is refused.
+    #[doc(hidden)]
+    fn create_from(&self, cx: &Context, body: Value) -> impl Future<Output = Result<Response>> {
         async move {
-            let body = cx.data().await?;
             let data = if Self::CREATES_PLAINLY {
                 serializers::validate_to_store(body, Mode::Create, None, cx).await?
             } else {

@@ -5,7 +5,8 @@ use std::fmt;
 use crate::descriptors::ActionDescriptor;
 use crate::views::Handler;
 use crate::views::mixins::{
-    CreateModelMixin, DestroyModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin,
+    BulkCreate, BulkDestroy, BulkUpdate, CreateModelMixin, DestroyModelMixin, ListModelMixin,
+    RetrieveModelMixin, UpdateModelMixin,
 };
 
 /// One action of a viewset.
@@ -90,5 +91,33 @@ pub fn partial_update<V: UpdateModelMixin>() -> Action<V> {
 pub fn destroy<V: DestroyModelMixin>() -> Action<V> {
     Action::standard("destroy", true, &["DELETE"], |view, cx| {
         Box::pin(view.destroy(cx))
+    })
+}
+
+/// Returns the standard action `create`, which takes lists too.
+pub fn create_one_or_many<V: BulkCreate>() -> Action<V> {
+    Action::standard("create", false, &["POST"], |view, cx| {
+        Box::pin(view.create_one_or_many(cx))
+    })
+}
+
+/// Returns `update` of the list of objects.
+pub fn update_many<V: BulkUpdate>() -> Action<V> {
+    Action::standard("update", false, &["PUT"], |view, cx| {
+        Box::pin(view.update_many(cx))
+    })
+}
+
+/// Returns `partial_update` of the list of objects.
+pub fn partial_update_many<V: BulkUpdate>() -> Action<V> {
+    Action::standard("partial_update", false, &["PATCH"], |view, cx| {
+        Box::pin(view.partial_update_many(cx))
+    })
+}
+
+/// Returns `destroy` of the list of objects.
+pub fn destroy_many<V: BulkDestroy>() -> Action<V> {
+    Action::standard("destroy", false, &["DELETE"], |view, cx| {
+        Box::pin(view.destroy_many(cx))
     })
 }

@@ -36,7 +36,10 @@ pub use rest_kit_macros::viewset;
 use super::{Handler, Policies, ViewInfo};
 use crate::descriptors::ModelDescriptor;
 
-pub use self::action::{Action, create, destroy, list, partial_update, retrieve, update};
+pub use self::action::{
+    Action, create, create_one_or_many, destroy, destroy_many, list, partial_update,
+    partial_update_many, retrieve, update, update_many,
+};
 pub use self::generic::GenericViewSet;
 pub use self::model::ModelViewSet;
 pub use self::read_only::ReadOnlyModelViewSet;

@@ -1,0 +1,118 @@
+//! The objects that the items of a list name.
+
+use std::collections::HashMap;
+
+use crate::context::Context;
+use crate::db::{Condition, Lookup, Model};
+use crate::error::{Error, ErrorDetail, Result, ValidationErrors};
+use crate::http::Value;
+use crate::serializers::Serializer;
+
+use super::Bulk;
+
+/// What an item names: an object that the caller may touch, or why not.
+pub(super) type Found<M> = Result<M, Error>;
+
+/// Returns the name of the key in bodies.
+pub(super) fn key_name<V: Bulk>() -> &'static str {
+    let key = V::Model::DESCRIPTOR.primary_key().name;
+    let fields = <V::Serializer as Serializer>::DESCRIPTOR.fields;
+    let field = fields.iter().find(|field| field.source == key);
+    field.map_or(key, |field| field.name)
+}
+
+/// Returns the keys of rows as texts.
+pub(super) fn keys_of<M: Model>(rows: &[M]) -> Vec<String> {
+    rows.iter()
+        .map(|row| row.primary_key().to_string())
+        .collect()
+}
+
+/// Returns the key that an item names: the item itself, or its field.
+pub(super) fn key_of(item: &Value, name: &str) -> Option<String> {
+    match item {
+        Value::Int(key) => Some(key.to_string()),
+        Value::String(key) => Some(key.trim().to_owned()),
+        Value::Map(_) => match item.get(name)? {
+            Value::Map(_) => None,
+            key => key_of(key, name),
+        },
+        _ => None,
+    }
+}
+
+/// Finds the objects with these keys among those that the request may see: one query.
+///
+/// # Errors
+///
+/// Failures other than that an object is not there or not for the caller.
+pub(super) async fn find<V: Bulk>(
+    view: &V,
+    cx: &Context,
+    keys: Vec<Option<String>>,
+) -> Result<Vec<Found<V::Model>>> {
+    let column = &V::Model::COLUMNS[V::Model::DESCRIPTOR.primary_key];
+    let is_key = |key: &&str| Condition::lookup(column, Lookup::Exact, &[key]).is_ok();
+    let texts: Vec<&str> = keys
+        .iter()
+        .flatten()
+        .map(String::as_str)
+        .filter(is_key)
+        .collect();
+    let mut rows = HashMap::new();
+    if let Ok(condition) = Condition::lookup(column, Lookup::In, &texts)
+        && !texts.is_empty()
+    {
+        let visible = view.filter_queryset(cx, view.queryset(cx)).await?;
+        for row in visible.filter_by(condition).load(cx).await? {
+            rows.insert(row.primary_key().to_string(), row);
+        }
+    }
+    let mut named = Vec::new();
+    let mut found = Vec::with_capacity(keys.len());
+    for key in keys {
+        found.push(match key {
+            None => Err(refused::<V>("This field is required.".into(), "required")),
+            Some(key) => {
+                let key = key.to_ascii_lowercase();
+                match rows.remove(&key) {
+                    Some(row) => {
+                        named.push(key);
+                        check(view, cx, row).await
+                    }
+                    None if named.contains(&key) => {
+                        Err(refused::<V>("This object is named twice.".into(), "unique"))
+                    }
+                    None => {
+                        let message = format!("Invalid pk \"{key}\" - object does not exist.");
+                        Err(refused::<V>(message, "does_not_exist"))
+                    }
+                }
+            }
+        });
+    }
+    Ok(found)
+}
+
+async fn check<V: Bulk>(view: &V, cx: &Context, row: V::Model) -> Found<V::Model> {
+    view.check_object_permissions(cx, &row).await.map(|()| row)
+}
+
+fn refused<V: Bulk>(message: String, code: &'static str) -> Error {
+    let detail = ErrorDetail::new(message, code);
+    Error::validation(ValidationErrors::field(key_name::<V>(), detail))
+}
+
+/// Returns the objects if the caller may touch all of them.
+///
+/// # Errors
+///
+/// The first refusal that is not the body's fault, else 400 with the errors under their places.
+pub(super) fn all<M>(found: Vec<Found<M>>) -> Result<Vec<Result<M, ValidationErrors>>> {
+    let one = |found: Found<M>| match found {
+        Ok(row) => Ok(Ok(row)),
+        Err(error) if error.status() == 400 => Ok(Err(error.detail().clone())),
+        Err(error) => Err(error),
+    };
+    found.into_iter().map(one).collect()
+}

@@ -291,19 +291,12 @@ fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin
     if raw.extra.get() == Some(&true) {
         return Origin::Own;
     }
-    let is_whole = raw.source.get().is_some_and(Vec::is_empty);
-    if is_whole && has_model {
-        return if raw.nested.get() == Some(&true) {
-            Origin::NestedWhole
-        } else {
-            Origin::Whole
-        };
-    }
-    if raw.nested.get() == Some(&true) {
-        return Origin::Nested(match raw.source.get().map(Vec::as_slice) {
-            Some([relation]) => relation.clone(),
-            _ => ident.clone(),
-        });
+    match (raw.source.get().map(Vec::as_slice), raw.nested.get()) {
+        (Some([]), Some(true)) if has_model => return Origin::NestedWhole,
+        (Some([]), _) if has_model => return Origin::Whole,
+        (Some([relation]), Some(true)) => return Origin::Nested(relation.clone()),
+        (_, Some(true)) => return Origin::Nested(ident.clone()),
+        _ => {}
     }
     if let Some(view) = raw.link.get() {
         let link = Link::new(view, raw);

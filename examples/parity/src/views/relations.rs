@@ -341,6 +341,7 @@ pub(crate) struct LengthSerializer {
 }
 
 /// How long and how good a book is: `pages@rating`, with `-` for what is not known.
+#[derive(Clone, Copy)]
 pub(crate) struct Measure {
     pages: Option<i64>,
     rating: Option<f64>,

@@ -253,7 +253,7 @@ where
         assignments.after(move |row: &M, connection| -> Result<()> {
             if write != NestedWrite::Create {
                 let kept = input.iter().filter_map(Validated::instance);
-                let kept: Vec<_> = kept.filter_map(|row| key_of(row)).collect();
+                let kept: Vec<_> = kept.filter_map(key_of).collect();
                 self.delete_others(connection, row.primary_key(), &kept)?;
             }
             let tie = |mut object: Validated<S>| {

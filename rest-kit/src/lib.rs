@@ -89,6 +89,7 @@
 //! | [`filters`], [`pagination`] | which rows |
 //! | [`parsers`], [`renderers`], [`versioning`] | how bodies look |
 //! | [`browsable`] | pages for people |
+//! | [`middleware`] | caching, conditional requests, idempotency keys, and your own |
 //! | [`error`], [`views::failure`] | what is answered when something is wrong |
 //! | [`app`], [`mod@test`] | putting it together, and trying it |
 
@@ -141,7 +142,7 @@ mod listing;
 pub use crate::listing::{filters, pagination};
 // 5: what happens.
 pub mod views;
-pub use crate::views::{generics, mixins, viewsets};
+pub use crate::views::{generics, middleware, mixins, viewsets};
 // 6: where.
 pub mod routers;
 // 7: readers of what everything says of itself.

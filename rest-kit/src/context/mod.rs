@@ -70,6 +70,25 @@ impl Context {
         }
     }
 
+    /// Returns a context of the same caller that reads the same address by `action`.
+    pub(crate) fn for_reading(
+        &self,
+        action: &'static str,
+        kept: Arc<dyn Any + Send + Sync>,
+    ) -> Self {
+        let resolver = self.resolver.clone();
+        let twin = Self::new(
+            self.request.without_body(),
+            self.db.clone(),
+            action,
+            resolver,
+        );
+        twin.set_identity(self.identity());
+        twin.set_prepared(kept);
+        twin.assume_method(Some("GET"));
+        twin
+    }
+
     /// Returns the request.
     pub fn request(&self) -> &Request {
         &self.request

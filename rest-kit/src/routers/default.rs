@@ -39,11 +39,12 @@ registrations!(DefaultRouter);
 impl Router for DefaultRouter {
     fn into_table(self, prefix: &str, mistakes: &mut StartError) -> Table {
         let has_suffix = self.registry.has_suffix;
+        let middleware = self.registry.middleware.clone();
         let (mut table, lists) = self.registry.into_table(prefix, mistakes);
         if self.has_root {
-            table
-                .routes
-                .insert(0, super::api_root::route(prefix, lists, has_suffix));
+            let mut root = super::api_root::route(prefix, lists, has_suffix);
+            root.middleware = middleware;
+            table.routes.insert(0, root);
         }
         table
     }

@@ -158,7 +158,7 @@ impl Group {
 
 impl Address {
     fn new(route: &Route, shared: &Arc<Shared>) -> Self {
-        let endpoint = route.endpoint.make(shared);
+        let endpoint = route.endpoint.make(shared, &route.middleware);
         let allow = HeaderValue::from_str(&endpoint.allow());
         Self {
             path: route.path.clone(),

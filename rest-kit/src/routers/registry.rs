@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::StartError;
+use crate::views::middleware::Middlewares;
 use crate::views::viewsets::{Action, ViewSet};
 use crate::views::{
     AnyEndpoint, Bound, Defaults, Endpoint, Handler, Policies, Prepared, Shared, Text, View,
@@ -39,6 +40,17 @@ macro_rules! registrations {
             /// Names the routes of what was registered last: `basename-list`, `basename-detail`.
             pub fn basename(mut self, name: &str) -> Self {
                 self.registry.basename(name);
+                self
+            }
+
+            /// Puts this around the actions of all views of this router and of those included in
+            /// it, inside of what is there already.
+            pub fn middleware(
+                mut self,
+                middleware: impl $crate::views::middleware::Middleware,
+            ) -> Self {
+                let present = std::mem::take(&mut self.registry.middleware);
+                self.registry.middleware = present.and(middleware);
                 self
             }
 
@@ -120,6 +132,7 @@ pub(super) struct Registry {
     included: Vec<(String, Option<String>, Include)>,
     pub(super) slash: &'static str,
     pub(super) has_suffix: bool,
+    pub(super) middleware: Middlewares,
 }
 
 impl Registry {
@@ -129,6 +142,7 @@ impl Registry {
             included: Vec::new(),
             slash: "/",
             has_suffix,
+            middleware: Middlewares::none(),
         }
     }
 
@@ -209,6 +223,9 @@ impl Registry {
             }
             table.routes.extend(routes);
         }
+        for route in &mut table.routes {
+            route.middleware = self.middleware.clone().around(&route.middleware);
+        }
         (table, lists)
     }
 }
@@ -261,6 +278,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         } else {
             first.descriptor.name
         },
+        middleware: Middlewares::none(),
     };
     let bound: Vec<Bound<V>> = group
         .iter()
@@ -282,6 +300,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
             .map(|bound| (bound.method, bound.action))
             .collect(),
         model: V::model(),
+        middleware: Middlewares::none(),
         endpoint: Arc::new(Planned {
             view,
             info,
@@ -298,7 +317,7 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
     let text = Text {
         name: info.title(""),
         description: info.description,
-        subject: "",
+        ..Text::default()
     };
     let path = format!("/{}{}", place.path, place.slash);
     Route {
@@ -312,6 +331,7 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
             .map(|bound| (bound.method, bound.action))
             .collect(),
         model: V::model(),
+        middleware: Middlewares::none(),
         endpoint: Arc::new(Planned {
             view,
             info,
@@ -332,10 +352,12 @@ pub(super) struct Planned<V> {
 }
 
 impl<V: Policies> MakeEndpoint for Planned<V> {
-    fn make(&self, shared: &Arc<Shared>) -> Arc<dyn AnyEndpoint> {
+    fn make(&self, shared: &Arc<Shared>, middleware: &Middlewares) -> Arc<dyn AnyEndpoint> {
         let (view, shared) = (Arc::clone(&self.view), Arc::clone(shared));
         let bound = self.bound.clone();
-        let endpoint = Endpoint::new(view, shared, &self.info, &self.text, bound, self.options);
+        let mut text = self.text.clone();
+        text.middleware = middleware.clone();
+        let endpoint = Endpoint::new(view, shared, &self.info, &text, bound, self.options);
         Arc::new(endpoint)
     }
 

@@ -44,6 +44,15 @@ impl TestResponse {
         named.map(|(_, value)| value.as_str())
     }
 
+    /// Returns every header called `name`, in order.
+    pub fn headers(&self, name: &str) -> Vec<&str> {
+        let named = self
+            .headers
+            .iter()
+            .filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value.as_str()).collect()
+    }
+
     /// Returns the bytes of the body.
     pub fn bytes(&self) -> &[u8] {
         &self.body

@@ -28,6 +28,7 @@ pub mod failure;
 pub mod generics;
 mod info;
 pub mod metadata;
+pub mod middleware;
 pub mod mixins;
 mod page;
 mod policies;

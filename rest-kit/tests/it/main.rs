@@ -16,6 +16,7 @@ mod filters;
 mod generics;
 #[cfg(feature = "jwt")]
 mod jwt;
+mod middleware;
 mod negotiation;
 mod nested_writes;
 mod pagination;

@@ -275,6 +275,24 @@ impl Request {
         self.read(self.body_limits().max_body).await
     }
 
+    /// Returns the body's bytes, of a body that may be as large as `limit`.
+    ///
+    /// # Errors
+    ///
+    /// 413 when the body is larger, 400 when it breaks off.
+    pub async fn body_within(&self, limit: usize) -> Result<Bytes> {
+        self.read(limit).await
+    }
+
+    /// Returns the same request without its body.
+    pub(crate) fn without_body(&self) -> Self {
+        let twin = Self::from(self.inner.clone());
+        if let Some(route) = self.route() {
+            twin.set_route(route.clone());
+        }
+        twin
+    }
+
     async fn read(&self, limit: usize) -> Result<Bytes> {
         self.body.read(self.announced_length(), limit).await
     }

@@ -73,8 +73,10 @@
 //! | `postgres` | no | databases at `postgres://user@host/name`; needs `libpq` |
 //! | `jwt` | no | [JSON web tokens](authentication::jwt) signed with a secret: HS256, HS384, HS512 |
 //! | `jwt-asymmetric` | no | tokens signed with key pairs too: RS, PS, ES, `EdDSA`; public keys published |
+//! | `cors` | no | `RestKit::cors`: answers that pages of other origins may read |
+//! | `compression` | no | `RestKit::compression`: answers by gzip and deflate |
 //!
-//! Both can be on together: the URL chooses when the program starts.
+//! All can be on together; of databases the URL chooses when the program starts.
 //!
 //! # Where things are
 //!

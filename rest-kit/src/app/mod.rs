@@ -18,7 +18,9 @@
 //! ```
 
 mod api;
+mod around;
 mod checks;
+mod edge;
 mod migrate;
 mod serve;
 mod settings;
@@ -39,9 +41,12 @@ use crate::http::versioning::Versioning;
 use crate::http::{BodyLimits, Response};
 use crate::listing::pagination::Pagination;
 use crate::routers::{DefaultRouter, Mount, Resolver, Router, Table};
-use crate::views::middleware::Middleware;
 use crate::views::viewsets::ViewSet;
 use crate::views::{Shared, View};
+
+#[cfg(feature = "cors")]
+pub use crate::http::Cors;
+pub use crate::http::{AllowedHosts, Edge, RequestId, SecurityHeaders, TrustedProxies};
 
 pub use self::api::Api;
 use self::migrate::{describe, migrate};
@@ -184,13 +189,6 @@ impl RestKit {
     pub fn renderers(mut self, renderers: impl Into<Renderers>) -> Self {
         let defaults = &mut self.settings.defaults;
         defaults.renderers = renderers.into().or(&defaults.renderers);
-        self
-    }
-
-    /// Puts this around the actions of all views, inside of what is there already.
-    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
-        let defaults = &mut self.settings.defaults;
-        defaults.middleware = std::mem::take(&mut defaults.middleware).and(middleware);
         self
     }
 

@@ -16,10 +16,11 @@
 mod user;
 
 use std::any::Any;
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, Ref, RefCell};
 use std::sync::Arc;
 
 use crate::db::Db;
+use crate::descriptors::ModelDescriptor;
 use crate::error::{Error, Result};
 use crate::http::parsers::Parser;
 use crate::http::versioning::Versioning;
@@ -43,6 +44,16 @@ pub struct Context {
     assumed_action: Cell<Option<&'static str>>,
     prepared: OnceCell<Arc<dyn Any + Send + Sync>>,
     provided: RefCell<Vec<Box<dyn Any>>>,
+    parents: RefCell<Vec<ParentObject>>,
+}
+
+/// An object that the address puts the view below: `/authors/7/books/` is below author 7.
+#[derive(Debug, Clone)]
+pub struct ParentObject {
+    /// Describes its model.
+    pub model: &'static ModelDescriptor,
+    /// Its primary key, as the address has it.
+    pub key: String,
 }
 
 impl Context {
@@ -67,6 +78,7 @@ impl Context {
             assumed_action: Cell::new(None),
             prepared: OnceCell::new(),
             provided: RefCell::new(Vec::new()),
+            parents: RefCell::default(),
         }
     }
 
@@ -86,6 +98,7 @@ impl Context {
         twin.set_identity(self.identity());
         twin.set_prepared(kept);
         twin.assume_method(Some("GET"));
+        twin.parents.replace(self.parents.borrow().clone());
         twin
     }
 
@@ -212,6 +225,17 @@ impl Context {
     /// 404 when the route has no such part.
     pub fn path_param(&self, name: &str) -> Result<&str> {
         self.request.path_param(name).ok_or_else(Error::not_found)
+    }
+
+    /// Returns the objects that the address puts the view below, the outermost first; those of
+    /// nested routers, which are known to be there.
+    pub fn parents(&self) -> Ref<'_, [ParentObject]> {
+        Ref::map(self.parents.borrow(), Vec::as_slice)
+    }
+
+    /// Adds an object that the address puts the view below; routers do it.
+    pub(crate) fn add_parent(&self, parent: ParentObject) {
+        self.parents.borrow_mut().push(parent);
     }
 
     /// Returns the version the request asks for.

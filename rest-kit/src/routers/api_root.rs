@@ -83,6 +83,7 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         name: "api-root".to_owned(),
         actions: vec![("GET", "get")],
         model: None,
+        is_slash_optional: false,
         middleware: Middlewares::none(),
         endpoint: Arc::new(Planned {
             view: Arc::new(ApiRoot { lists }),

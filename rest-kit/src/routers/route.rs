@@ -34,6 +34,8 @@ pub struct Route {
     pub actions: Vec<(&'static str, &'static str)>,
     /// Describes the model of the view, if it has one.
     pub model: Option<&'static ModelDescriptor>,
+    /// Whether the path answers without its slash too.
+    pub is_slash_optional: bool,
     /// What the routers put around the view's actions.
     pub middleware: Middlewares,
     pub(super) endpoint: Arc<dyn MakeEndpoint>,

@@ -31,6 +31,7 @@ pub mod metadata;
 pub mod middleware;
 pub mod mixins;
 mod page;
+pub(crate) mod parents;
 mod policies;
 mod prepared;
 mod view;

@@ -9,6 +9,7 @@ mod authentication;
 mod browsable;
 mod bulk;
 mod db;
+mod edge;
 mod errors;
 mod fields;
 mod fields_corpus;

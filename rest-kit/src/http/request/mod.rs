@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use super::body::RequestBody;
 use super::negotiation::MAX_MEDIA_TYPE;
 use super::parsers::{Parser, StreamParser};
-use super::{BodyLimits, MediaType, RouteInfo, Value, origin, path};
+use super::{BodyLimits, MediaType, RequestId, RouteInfo, Value, origin, path};
 
 /// One HTTP request.
 ///
@@ -178,6 +178,11 @@ impl Request {
     #[doc(alias = "REMOTE_ADDR")]
     pub fn remote_addr(&self) -> Option<IpAddr> {
         origin::remote_addr(&self.inner)
+    }
+
+    /// Returns the request's name, if the application gives names.
+    pub fn id(&self) -> Option<RequestId> {
+        RequestId::of(&self.inner)
     }
 
     /// Returns whether the connection is encrypted.

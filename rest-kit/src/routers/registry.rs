@@ -70,7 +70,7 @@ macro_rules! registrations {
             /// An author who is not there, or is below an object that it does not belong to, is
             /// answered 404; views of models that refer to the parent see its rows only.
             #[doc(alias = "NestedSimpleRouter")]
-            pub fn nest<M: $crate::Model>(
+            pub fn nest<M: $crate::db::Model>(
                 mut self,
                 prefix: &str,
                 param: &'static str,

@@ -1,6 +1,6 @@
 //! What stands around a whole application: hosts, proxies, names of requests, headers.
 
-use rest_kit::app::SecurityHeaders;
+use rest_kit::app::{RequestId, SecurityHeaders};
 use rest_kit::prelude::*;
 use serde_json::json;
 
@@ -10,16 +10,16 @@ use crate::support::app::{each, expect};
 #[api_view(get, post)]
 async fn reached(cx: &Context) -> Result<Response> {
     let request = cx.request();
-    if request.query_param("panic").is_some() {
-        panic!("reached");
-    }
+    assert!(request.query_param("panic").is_none(), "reached");
     cx.data().await?;
     Ok(Response::new(&json!({
         "address": request.build_absolute_uri("/x"),
         "client": request.remote_addr(),
-        "id": request.id().as_ref().map(|id| id.as_str()),
+        "id": request.id().as_ref().map(RequestId::as_str),
     })))
 }
+
+type App = fn(RestKit) -> RestKit;
 
 /// Paths and bodies whose answers are refusals of each kind.
 const REFUSALS: [(&str, &str, usize, u16); 6] = [
@@ -71,7 +71,7 @@ async fn proxies_are_believed_as_far_as_they_are_known() {
         ("x-forwarded-proto", "https"),
         ("x-forwarded-host", "shop.example"),
     ];
-    let apps: [(fn(RestKit) -> RestKit, _, _); 3] = [
+    let apps: [(App, _, _); 3] = [
         (
             |kit| kit.register_view("reached", reached),
             "http://testserver/x",

@@ -115,12 +115,11 @@ impl ResponseCache {
 
     fn with_age(&self, response: Response, age: Duration, cx: &Context) -> Response {
         let rest = self.keep.saturating_sub(age).as_secs();
-        let response = match response.header("cache-control") {
-            Some(_) => response,
-            None => {
-                let seconds = u32::try_from(rest).unwrap_or(u32::MAX);
-                cache_control::max_age(response, seconds, cx)
-            }
+        let response = if response.header("cache-control").is_some() {
+            response
+        } else {
+            let seconds = u32::try_from(rest).unwrap_or(u32::MAX);
+            cache_control::max_age(response, seconds, cx)
         };
         let varying = self.vary_on.iter();
         varying.fold(response, |response, name| {

@@ -111,7 +111,7 @@ impl Answer {
         let data = match response.body() {
             Body::Empty => None,
             Body::Data(data) => Some(data.clone()),
-            _ => return None,
+            Body::Raw(..) => return None,
         };
         Some(Self {
             status: response.status(),

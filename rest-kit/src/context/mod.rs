@@ -16,11 +16,10 @@
 mod user;
 
 use std::any::Any;
-use std::cell::{Cell, OnceCell, Ref, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
 use crate::db::Db;
-use crate::descriptors::ModelDescriptor;
 use crate::error::{Error, Result};
 use crate::http::parsers::Parser;
 use crate::http::versioning::Versioning;
@@ -43,17 +42,8 @@ pub struct Context {
     assumed_method: Cell<Option<&'static str>>,
     assumed_action: Cell<Option<&'static str>>,
     prepared: OnceCell<Arc<dyn Any + Send + Sync>>,
+    headers: RefCell<Vec<(&'static str, String)>>,
     provided: RefCell<Vec<Box<dyn Any>>>,
-    parents: RefCell<Vec<ParentObject>>,
-}
-
-/// An object that the address puts the view below: `/authors/7/books/` is below author 7.
-#[derive(Debug, Clone)]
-pub struct ParentObject {
-    /// Describes its model.
-    pub model: &'static ModelDescriptor,
-    /// Its primary key, as the address has it.
-    pub key: String,
 }
 
 impl Context {
@@ -77,29 +67,9 @@ impl Context {
             assumed_method: Cell::new(None),
             assumed_action: Cell::new(None),
             prepared: OnceCell::new(),
+            headers: RefCell::default(),
             provided: RefCell::new(Vec::new()),
-            parents: RefCell::default(),
         }
-    }
-
-    /// Returns a context of the same caller that reads the same address by `action`.
-    pub(crate) fn for_reading(
-        &self,
-        action: &'static str,
-        kept: Arc<dyn Any + Send + Sync>,
-    ) -> Self {
-        let resolver = self.resolver.clone();
-        let twin = Self::new(
-            self.request.without_body(),
-            self.db.clone(),
-            action,
-            resolver,
-        );
-        twin.set_identity(self.identity());
-        twin.set_prepared(kept);
-        twin.assume_method(Some("GET"));
-        twin.parents.replace(self.parents.borrow().clone());
-        twin
     }
 
     /// Returns the request.
@@ -227,17 +197,6 @@ impl Context {
         self.request.path_param(name).ok_or_else(Error::not_found)
     }
 
-    /// Returns the objects that the address puts the view below, the outermost first; those of
-    /// nested routers, which are known to be there.
-    pub fn parents(&self) -> Ref<'_, [ParentObject]> {
-        Ref::map(self.parents.borrow(), Vec::as_slice)
-    }
-
-    /// Adds an object that the address puts the view below; routers do it.
-    pub(crate) fn add_parent(&self, parent: ParentObject) {
-        self.parents.borrow_mut().push(parent);
-    }
-
     /// Returns the version the request asks for.
     pub fn version(&self) -> Option<&str> {
         self.version.get().and_then(Option::as_deref)
@@ -311,6 +270,31 @@ impl Context {
         let params: Vec<_> = params.iter().copied().chain(own).collect();
         let path = resolver.reverse(&scheme.route_name(name, Some(version)), &params)?;
         Some(scheme.reverse(path, Some(version)))
+    }
+}
+
+/// What the answer gets.
+impl Context {
+    /// Adds a header to the answer, whatever answer it will be.
+    pub fn add_header(&self, name: &'static str, value: impl Into<String>) {
+        self.headers.borrow_mut().push((name, value.into()));
+    }
+
+    /// Tells caches that the answer depends on this header of the request.
+    #[doc(alias = "patch_vary_headers")]
+    pub fn vary_on(&self, name: &'static str) {
+        let mut headers = self.headers.borrow_mut();
+        if !headers
+            .iter()
+            .any(|known| *known == ("Vary", name.to_owned()))
+        {
+            headers.push(("Vary", name.to_owned()));
+        }
+    }
+
+    /// Takes the headers for the answer; dispatch does it once.
+    pub fn take_headers(&self) -> Vec<(&'static str, String)> {
+        self.headers.take()
     }
 }
 

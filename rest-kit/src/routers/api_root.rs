@@ -7,7 +7,6 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::http::Response;
 use crate::listing::pagination::Envelope;
-use crate::views::middleware::Middlewares;
 use crate::views::{Bound, Policies, Text, View, ViewInfo};
 
 use super::Route;
@@ -64,7 +63,7 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
     let text = Text {
         name: info.title(""),
         description: info.description,
-        ..Text::default()
+        subject: "",
     };
     let path = match prefix.trim_matches('/') {
         "" => "/".to_owned(),
@@ -83,8 +82,6 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         name: "api-root".to_owned(),
         actions: vec![("GET", "get")],
         model: None,
-        is_slash_optional: false,
-        middleware: Middlewares::none(),
         endpoint: Arc::new(Planned {
             view: Arc::new(ApiRoot { lists }),
             info,

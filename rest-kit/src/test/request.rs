@@ -2,6 +2,8 @@
 
 use std::future::IntoFuture;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use crate::access::BoxFuture;
@@ -42,6 +44,17 @@ impl<'a> TestRequest<'a> {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.parts.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// Sends a name and a password: `Authorization: Basic …`.
+    pub fn basic(self, username: &str, password: &str) -> Self {
+        let text = STANDARD.encode(format!("{username}:{password}"));
+        self.header("authorization", &format!("Basic {text}"))
+    }
+
+    /// Sends a token: `Authorization: Token …`.
+    pub fn token(self, key: &str) -> Self {
+        self.header("authorization", &format!("Token {key}"))
     }
 
     /// Sends a JSON body.

@@ -10,7 +10,6 @@ use crate::http::renderers::Asset;
 use crate::http::{Negotiated, Request, Response, negotiate};
 
 use super::page::Place;
-use super::middleware::{Inside, Middlewares, Next};
 use super::{Bound, Handler, Policies, Prepared, Shared, ViewInfo};
 
 /// One address of a view, ready to answer.
@@ -31,8 +30,6 @@ pub struct Text {
     pub description: &'static str,
     /// The extra action whose policies hold for every method; empty for standard actions.
     pub subject: &'static str,
-    /// What the routers put around the view's actions.
-    pub middleware: Middlewares,
 }
 
 /// A response, and how it is to be rendered.
@@ -82,9 +79,6 @@ impl<V: Policies> Endpoint<V> {
             prepared.name.clone_from(&text.name);
             prepared.description = text.description;
             prepared.subject = text.subject;
-            prepared.middleware = std::mem::take(&mut prepared.middleware)
-                .around(&text.middleware)
-                .around(&view.middleware());
             prepared.allowed.clone_from(&allowed);
             Arc::new(prepared)
         };
@@ -135,6 +129,11 @@ impl<V: Policies> Endpoint<V> {
             Ok(response) => response,
             Err(error) => self.view.handle_exception(error, &cx),
         };
+        #[cfg(feature = "auth")]
+        let response = match crate::access::sessions::finish(&cx, response.status()).await {
+            Ok(()) => response,
+            Err(error) => self.view.handle_exception(error, &cx),
+        };
         self.sent(cx, prepared, response).await
     }
 
@@ -142,7 +141,7 @@ impl<V: Policies> Endpoint<V> {
     async fn sent(&self, cx: Context, prepared: &Prepared, response: Response) -> Answer {
         let shows_page = |negotiated: &Negotiated| negotiated.renderer.wants_page();
         if !cx.negotiated().is_some_and(shows_page) {
-            return (response, cx.into_negotiated());
+            return (with_headers(response, &cx), cx.into_negotiated());
         }
         let place = Place {
             endpoint: self,
@@ -155,11 +154,13 @@ impl<V: Policies> Endpoint<V> {
             204 => response.with_status(200),
             _ => response,
         };
+        cx.vary_on("Cookie");
+        let response = with_headers(response, &cx);
         let mut negotiated = cx.into_negotiated();
         if let Some(negotiated) = &mut negotiated {
             negotiated.page = Some(page);
         }
-        (response.with_header("Vary", "Cookie"), negotiated)
+        (response, negotiated)
     }
 
     pub(super) fn view(&self) -> &V {
@@ -189,44 +190,10 @@ impl<V: Policies> Endpoint<V> {
         authentication::authenticate(&prepared.authenticators, cx).await?;
         self.view.check_permissions(cx).await?;
         throttling::check(&prepared.throttles, cx).await?;
-        let Some(run) = run else {
-            return Err(Error::method_not_allowed(cx.request().method().as_str()));
-        };
-        if prepared.middleware.0.is_empty() {
-            return run(&self.view, cx).await;
+        match run {
+            Some(run) => run(&self.view, cx).await,
+            None => Err(Error::method_not_allowed(cx.request().method().as_str())),
         }
-        let action = Action {
-            endpoint: self,
-            run,
-        };
-        Next::new(&prepared.middleware.0, &action).run(cx).await
-    }
-}
-
-/// What the middleware of an endpoint stands around.
-struct Action<'e, V> {
-    endpoint: &'e Endpoint<V>,
-    run: Handler<V>,
-}
-
-impl<V: Policies> Inside for Action<'_, V> {
-    fn run<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Response>> {
-        (self.run)(&self.endpoint.view, cx)
-    }
-
-    fn current<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Option<Response>>> {
-        Box::pin(async move {
-            let Step::Run(run, prepared, action) = self.endpoint.step("GET") else {
-                return Ok(None);
-            };
-            let twin = cx.for_reading(action, Arc::clone(prepared) as _);
-            twin.set_parsers(Arc::clone(&prepared.parsers));
-            // In which form it would be sent does not matter: it is not.
-            let _ = negotiated(&twin, prepared);
-            versioned(&twin, prepared)?;
-            let response = run(&self.endpoint.view, &twin).await?;
-            response.into_result().map(Some)
-        })
     }
 }
 
@@ -260,6 +227,14 @@ impl<V> fmt::Debug for Endpoint<V> {
             .field("allowed", &self.refusing.allowed)
             .finish_non_exhaustive()
     }
+}
+
+/// Adds what the request has gathered for its answer.
+fn with_headers(response: Response, cx: &Context) -> Response {
+    let headers = cx.take_headers().into_iter();
+    headers.fold(response, |response, (name, value)| {
+        response.with_header(name, value)
+    })
 }
 
 /// The methods offered, in the order of the view's method names.

@@ -70,13 +70,12 @@
 //! | feature | default | what you get |
 //! | --- | --- | --- |
 //! | `sqlite` | yes | databases at `sqlite://path`; SQLite itself is built along |
+//! | `auth` | no | passwords, sessions, CSRF, and the ready users and tokens of `contrib` |
 //! | `postgres` | no | databases at `postgres://user@host/name`; needs `libpq` |
 //! | `jwt` | no | [JSON web tokens](authentication::jwt) signed with a secret: HS256, HS384, HS512 |
 //! | `jwt-asymmetric` | no | tokens signed with key pairs too: RS, PS, ES, `EdDSA`; public keys published |
-//! | `cors` | no | `RestKit::cors`: answers that pages of other origins may read |
-//! | `compression` | no | `RestKit::compression`: answers by gzip and deflate |
 //!
-//! All can be on together; of databases the URL chooses when the program starts.
+//! Both can be on together: the URL chooses when the program starts.
 //!
 //! # Where things are
 //!
@@ -91,13 +90,12 @@
 //! | [`filters`], [`pagination`] | which rows |
 //! | [`parsers`], [`renderers`], [`versioning`] | how bodies look |
 //! | [`browsable`] | pages for people |
-//! | [`middleware`] | caching, conditional requests, idempotency keys, and your own |
 //! | [`error`], [`views::failure`] | what is answered when something is wrong |
 //! | [`app`], [`mod@test`] | putting it together, and trying it |
 
 // The macros name `::rest_kit`, also in this crate's own tests and examples.
 #[cfg_attr(
-    not(feature = "jwt"),
+    not(any(feature = "auth", feature = "jwt")),
     expect(unused_extern_crates, reason = "used by what the macros write")
 )]
 extern crate self as rest_kit;
@@ -129,7 +127,7 @@ pub mod reverse {
 }
 pub mod response {
     //! What a response carries.
-    pub use crate::http::Body;
+    pub use crate::http::{Body, SameSite, SetCookie};
 }
 pub use crate::http::Response;
 // 2: one request on its way.
@@ -139,12 +137,14 @@ pub use crate::context::Context;
 mod access;
 pub mod serializers;
 pub use crate::access::{authentication, permissions, throttling};
+#[cfg(feature = "auth")]
+pub use crate::access::{csrf, passwords, secrets, sessions};
 // 4: which rows.
 mod listing;
 pub use crate::listing::{filters, pagination};
 // 5: what happens.
 pub mod views;
-pub use crate::views::{generics, middleware, mixins, viewsets};
+pub use crate::views::{generics, mixins, viewsets};
 // 6: where.
 pub mod routers;
 // 7: readers of what everything says of itself.
@@ -153,7 +153,7 @@ pub mod browsable;
 pub mod app;
 pub use crate::app::RestKit;
 // 9: users of the public interface.
-#[cfg(feature = "jwt")]
+#[cfg(any(feature = "auth", feature = "jwt"))]
 pub mod contrib;
 pub mod test;
 

@@ -1,8 +1,16 @@
 //! Who may call: authentication, permissions, throttling.
 
 pub mod authentication;
+#[cfg(feature = "auth")]
+pub mod csrf;
 mod list;
+#[cfg(feature = "auth")]
+pub mod passwords;
 pub mod permissions;
+#[cfg(feature = "auth")]
+pub mod secrets;
+#[cfg(feature = "auth")]
+pub mod sessions;
 pub mod throttling;
 
 use std::pin::Pin;

@@ -44,6 +44,8 @@ mod forced;
 #[cfg(feature = "jwt")]
 #[cfg_attr(docsrs, doc(cfg(feature = "jwt")))]
 pub mod jwt;
+#[cfg(feature = "auth")]
+mod session;
 mod token;
 mod user_store;
 
@@ -57,6 +59,8 @@ use super::BoxFuture;
 
 pub use self::basic::{BasicAuthentication, PasswordStore};
 pub use self::forced::ForcedAuthentication;
+#[cfg(feature = "auth")]
+pub use self::session::SessionAuthentication;
 pub use self::token::{TokenAuthentication, TokenStore};
 pub use self::user_store::UserStore;
 

@@ -2,7 +2,9 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/permissions/>.
 //!
-//! Built in: [`AllowAny`], [`IsAuthenticated`], [`IsAdminUser`], [`IsAuthenticatedOrReadOnly`].
+//! Built in: [`AllowAny`], [`IsAuthenticated`], [`IsAdminUser`], [`IsAuthenticatedOrReadOnly`];
+//! [`DjangoModelPermissions`], [`DjangoModelPermissionsOrAnonReadOnly`] and
+//! [`DjangoObjectPermissions`] over a store of permissions; [`HasScope`] over tokens.
 //! Rules compose: `IsAuthenticated & (IsOwner | IsAdminUser)`, `!IsAuthenticated`. A tuple is a
 //! list that must pass in order; the first rule that refuses gives its words. Your own is an
 //! implementation of [`Permission`]:
@@ -26,10 +28,13 @@
 
 mod allow_any;
 mod combine;
+mod has_scope;
 mod inherit;
 mod is_admin_user;
 mod is_authenticated;
 mod is_authenticated_or_read_only;
+mod model_permissions;
+mod object_permissions;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -40,10 +45,15 @@ pub use rest_kit_macros::permission;
 
 pub use self::allow_any::AllowAny;
 pub use self::combine::{And, Not, Or};
+pub use self::has_scope::{HasScope, Scopes};
 pub use self::inherit::Inherit;
 pub use self::is_admin_user::IsAdminUser;
 pub use self::is_authenticated::IsAuthenticated;
 pub use self::is_authenticated_or_read_only::IsAuthenticatedOrReadOnly;
+pub use self::model_permissions::{
+    DjangoModelPermissions, DjangoModelPermissionsOrAnonReadOnly, PermissionStore, has_perms,
+};
+pub use self::object_permissions::{DjangoObjectPermissions, ObjectPermissionStore, ObjectRef};
 
 /// Decides who may call, and who may touch an object of type `M`.
 ///

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use actix_web::web::ServiceConfig;
 
 use crate::db::Db;
+use crate::descriptors::ModelDescriptor;
 use crate::routers::{Mount, Table};
 use crate::views::Shared;
 
+use super::tables::models;
 use super::{Configure, Settings};
 
 /// A built application: mounts into actix, serves itself, answers tests.
@@ -33,7 +35,6 @@ impl Api {
     /// Adds the routes to an actix application.
     pub fn add_to(&self, config: &mut ServiceConfig) {
         config.app_data(self.settings.body_limits.clone());
-        config.app_data(self.settings.proxies);
         for configure in self.configure.iter() {
             configure(config);
         }
@@ -43,6 +44,11 @@ impl Api {
     /// Returns the routes.
     pub fn routes(&self) -> &Table {
         &self.table
+    }
+
+    /// Returns the models of the views and those that they refer to, each once, by name.
+    pub fn models(&self) -> Vec<&'static ModelDescriptor> {
+        models(&self.table)
     }
 
     /// Returns the database.

@@ -18,9 +18,7 @@
 //! ```
 
 mod api;
-mod around;
 mod checks;
-mod edge;
 mod migrate;
 mod serve;
 mod settings;
@@ -44,16 +42,13 @@ use crate::routers::{DefaultRouter, Mount, Resolver, Router, Table};
 use crate::views::viewsets::ViewSet;
 use crate::views::{Shared, View};
 
-#[cfg(feature = "cors")]
-pub use crate::http::Cors;
-pub use crate::http::{AllowedHosts, Edge, RequestId, SecurityHeaders, TrustedProxies};
-
 pub use self::api::Api;
 use self::migrate::{describe, migrate};
 pub use self::settings::Settings;
 
 type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
 type Hook = Box<dyn FnOnce(Db) -> LocalBoxFuture<'static, Result<()>>>;
+type ReadyHook = Box<dyn FnOnce(Api) -> LocalBoxFuture<'static, Result<()>>>;
 type Include = Box<dyn FnOnce(&mut StartError) -> Table>;
 
 /// Builds an application: where its data is, what its views share, which views it has.
@@ -68,6 +63,7 @@ pub struct RestKit {
     migrations: Vec<Migrations>,
     migrate: bool,
     hooks: Vec<Hook>,
+    ready: Vec<ReadyHook>,
 }
 
 impl RestKit {
@@ -92,6 +88,7 @@ impl RestKit {
             migrations: Vec::new(),
             migrate: true,
             hooks: Vec::new(),
+            ready: Vec::new(),
         }
     }
 
@@ -133,6 +130,33 @@ impl RestKit {
     {
         self.hooks.push(Box::new(|db| Box::pin(hook(db))));
         self
+    }
+
+    /// Runs `hook` with the whole application, when its tables were found to fit its models.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use rest_kit::prelude::*;
+    /// let app = RestKit::new(Default::default()).on_ready(async |api| {
+    ///     for model in api.models() {
+    ///         tracing::info!(model.name);
+    ///     }
+    ///     Ok(())
+    /// });
+    /// ```
+    pub fn on_ready<H, F>(mut self, hook: H) -> Self
+    where
+        H: FnOnce(Api) -> F + 'static,
+        F: Future<Output = Result<()>> + 'static,
+    {
+        self.ready.push(Box::new(|api| Box::pin(hook(api))));
+        self
+    }
+
+    /// Adds a part that is ready-made: `with(contrib::auth::install)`.
+    pub fn with(self, install: impl FnOnce(Self) -> Self) -> Self {
+        install(self)
     }
 
     /// Replaces the address of the database.
@@ -325,12 +349,17 @@ impl RestKit {
     /// Every mistake of the configuration; what a hook answers; tables that lack a column.
     pub async fn start(mut self) -> Result<Api, StartError> {
         let hooks = std::mem::take(&mut self.hooks);
+        let ready = std::mem::take(&mut self.ready);
         let api = self.build()?;
         for hook in hooks {
             let done = hook(api.db().clone()).await;
             done.map_err(|error| StartError::new(describe(&error)))?;
         }
-        tables::check(api.db(), api.routes())?;
+        tables::check(api.db(), api.models())?;
+        for hook in ready {
+            let done = hook(api.clone()).await;
+            done.map_err(|error| StartError::new(describe(&error)))?;
+        }
         Ok(api)
     }
 

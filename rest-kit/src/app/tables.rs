@@ -8,8 +8,7 @@ use crate::routers::Table;
 use super::migrate::describe;
 
 /// Reports the models of views whose tables are missing or lack a column.
-pub(super) fn check(db: &Db, table: &Table) -> Result<(), StartError> {
-    let models = models(table);
+pub(super) fn check(db: &Db, models: Vec<&'static ModelDescriptor>) -> Result<(), StartError> {
     let job = move |connection: &mut Connection| -> Result<_> {
         let mut mistakes = StartError::default();
         for model in models {
@@ -28,7 +27,7 @@ pub(super) fn check(db: &Db, table: &Table) -> Result<(), StartError> {
 }
 
 /// Returns the models of the views and those they refer to, each once.
-fn models(table: &Table) -> Vec<&'static ModelDescriptor> {
+pub(super) fn models(table: &Table) -> Vec<&'static ModelDescriptor> {
     let mut models: Vec<&'static ModelDescriptor> = Vec::new();
     let mut found: Vec<_> = table
         .routes

@@ -5,11 +5,12 @@
     reason = "a test helper that panics is a failed test"
 )]
 
+#[cfg(feature = "auth")]
+mod auth;
 mod authentication;
 mod browsable;
 mod bulk;
 mod db;
-mod edge;
 mod errors;
 mod fields;
 mod fields_corpus;
@@ -17,7 +18,6 @@ mod filters;
 mod generics;
 #[cfg(feature = "jwt")]
 mod jwt;
-mod middleware;
 mod negotiation;
 mod nested_writes;
 mod pagination;

@@ -1,0 +1,188 @@
+//! The users' store: finding, creating, passwords.
+
+use std::sync::Arc;
+
+use diesel::ExpressionMethods as _;
+
+use crate::access::authentication::{PasswordStore, UserStore};
+use crate::access::passwords::{Check, PasswordPolicy, Passwords};
+use crate::context::{self, Context};
+use crate::db::values::DateTime;
+use crate::db::{Changes, Db, Model};
+use crate::error::{Result, ValidationErrors};
+
+use super::models::{User, auth_user};
+
+/// Finds users and their permissions, and checks their passwords.
+///
+/// Copies share the threads that hash.
+#[derive(Debug, Clone, Default)]
+#[doc(alias = "UserManager")]
+#[doc(alias = "ModelBackend")]
+pub struct Users {
+    passwords: Passwords,
+    policy: PasswordPolicy,
+}
+
+impl Users {
+    /// Creates a store with Django's rules for passwords.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Replaces how passwords are hashed.
+    #[must_use]
+    pub fn passwords(mut self, passwords: Passwords) -> Self {
+        self.passwords = passwords;
+        self
+    }
+
+    /// Replaces which new passwords are taken.
+    #[must_use]
+    pub fn policy(mut self, policy: PasswordPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Creates a user with this password.
+    ///
+    /// The password is taken as it is: [`check_new_password`](Self::check_new_password) judges
+    /// those that people choose.
+    ///
+    /// # Errors
+    ///
+    /// 409 when the name is taken; 400 when the password is too long.
+    #[doc(alias = "create_user")]
+    pub async fn create(
+        &self,
+        values: Changes<User>,
+        password: &str,
+        db: &impl AsRef<Db>,
+    ) -> Result<User> {
+        let hash = self.passwords.hash(password).await?;
+        let row = values.set(auth_user::password, hash);
+        User::objects().create(row, db).await
+    }
+
+    /// Creates a user who has every permission.
+    ///
+    /// # Errors
+    ///
+    /// As [`create`](Self::create).
+    pub async fn create_superuser(
+        &self,
+        values: Changes<User>,
+        password: &str,
+        db: &impl AsRef<Db>,
+    ) -> Result<User> {
+        let values = values
+            .set(auth_user::is_staff, true)
+            .set(auth_user::is_superuser, true);
+        self.create(values, password, db).await
+    }
+
+    /// Judges a password that this user has chosen.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, in Django's words.
+    pub fn check_new_password(&self, password: &str, user: &User) -> Result<(), ValidationErrors> {
+        self.policy.check(password, &user.attributes())
+    }
+
+    /// Judges a password for a user who does not exist yet.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, in Django's words.
+    pub fn check_first_password(
+        &self,
+        password: &str,
+        attributes: &[(&str, &str)],
+    ) -> Result<(), ValidationErrors> {
+        self.policy.check(password, attributes)
+    }
+
+    /// Gives the user another password; sessions and tokens of before end.
+    ///
+    /// # Errors
+    ///
+    /// 404 when the user is gone; 400 when the password is too long.
+    pub async fn set_password(
+        &self,
+        user: &User,
+        password: &str,
+        db: &impl AsRef<Db>,
+    ) -> Result<User> {
+        let hash = self.passwords.hash(password).await?;
+        self.store_hash(user, hash, db).await?;
+        User::objects().get(user.id, db).await
+    }
+
+    async fn store_hash(&self, user: &User, hash: String, db: &impl AsRef<Db>) -> Result<()> {
+        let changes = User::changes().set(auth_user::password, hash);
+        let row = User::objects().filter(auth_user::id.eq(user.id));
+        row.update(changes, db).await?;
+        Ok(())
+    }
+
+    /// Returns the user of this name, if there is one and the password is theirs.
+    ///
+    /// Unknown names take as long as wrong passwords. A hash of an older kind is replaced.
+    ///
+    /// # Errors
+    ///
+    /// Failures of the database; 503 when too many passwords wait to be hashed.
+    pub async fn check(
+        &self,
+        username: &str,
+        password: &str,
+        db: &impl AsRef<Db>,
+    ) -> Result<Option<User>> {
+        let named = User::objects().filter(auth_user::username.eq(username.to_owned()));
+        let user = named.first(db).await?;
+        let stored = user.as_ref().map(|user| user.password.as_str());
+        let check = self.passwords.check(password, stored).await?;
+        let Some(mut user) = user.filter(|_| check != Check::Wrong) else {
+            return Ok(None);
+        };
+        if check == Check::Outdated {
+            user.password = self.passwords.hash(password).await?;
+            self.store_hash(&user, user.password.clone(), db).await?;
+        }
+        Ok(Some(user))
+    }
+
+    /// Notes that the user has logged in now.
+    ///
+    /// # Errors
+    ///
+    /// The database's.
+    pub async fn note_login(&self, user_id: i64, db: &impl AsRef<Db>) -> Result<()> {
+        let now = User::changes().set(auth_user::last_login, Some(DateTime::now()));
+        let row = User::objects().filter(auth_user::id.eq(user_id));
+        row.update(now, db).await?;
+        Ok(())
+    }
+}
+
+impl PasswordStore for Users {
+    async fn verify(
+        &self,
+        username: &str,
+        password: &str,
+        cx: &Context,
+    ) -> Result<Option<Arc<dyn context::User>>> {
+        let user = self.check(username, password, cx).await?;
+        Ok(user.map(|user| Arc::new(user) as _))
+    }
+}
+
+impl UserStore for Users {
+    async fn find(&self, id: i64, cx: &Context) -> Result<Option<Arc<dyn context::User>>> {
+        let row = User::objects().filter(auth_user::id.eq(id));
+        let user = row.first(cx).await?;
+        Ok(user.map(|user| Arc::new(user) as _))
+    }
+}

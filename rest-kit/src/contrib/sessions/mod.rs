@@ -1,0 +1,133 @@
+//! Sessions in the database.
+//!
+//! Django: <https://docs.djangoproject.com/en/stable/topics/http/sessions/#using-database-backed-sessions>.
+//!
+//! ```
+//! use rest_kit::contrib::sessions::{self, DatabaseSessions};
+//! use rest_kit::prelude::*;
+//! use rest_kit::secrets::SecretKey;
+//! use rest_kit::sessions::Sessions;
+//!
+//! // An application takes `SecretKey::from_env()?`.
+//! let sessions = Sessions::new(DatabaseSessions, SecretKey::random()?);
+//! let app = RestKit::new(Settings::default()).with(sessions::install);
+//! # let _ = (sessions, app);
+//! # Ok::<(), StartError>(())
+//! ```
+
+#[expect(missing_docs, reason = "diesel writes the modules of tables without")]
+mod models;
+
+use std::time::Duration;
+
+use diesel::ExpressionMethods as _;
+
+use crate::access::BoxFuture;
+use crate::access::secrets::{digest, random_text};
+use crate::access::sessions::{SessionData, SessionStore};
+use crate::app::RestKit;
+use crate::context::Context;
+use crate::db::values::{DateTime, Json};
+use crate::db::{Db, Migrations, Model};
+use crate::error::Result;
+use rest_kit::migrations::embed_migrations;
+
+pub use self::models::{StoredSession, session};
+
+/// The table `session`.
+pub const MIGRATIONS: Migrations = Migrations::new()
+    .sqlite(embed_migrations!("migrations/sessions/sqlite"))
+    .postgres(embed_migrations!("migrations/sessions/postgres"));
+
+/// Adds the table.
+pub fn install(kit: RestKit) -> RestKit {
+    kit.migrations(MIGRATIONS)
+}
+
+/// Keeps sessions in a table: a logout ends them, whoever has copied the cookie.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DatabaseSessions;
+
+impl DatabaseSessions {
+    /// Deletes the sessions that have ended; answers how many.
+    ///
+    /// # Errors
+    ///
+    /// The database's.
+    #[doc(alias = "clearsessions")]
+    pub async fn clear_expired(db: &impl AsRef<Db>) -> Result<usize> {
+        let ended = session::expires.le(DateTime::now());
+        StoredSession::objects().filter(ended).delete(db).await
+    }
+}
+
+/// When what is stored now for so long ends.
+fn end(age: Duration) -> DateTime {
+    let age = chrono::Duration::from_std(age).unwrap_or(chrono::Duration::MAX);
+    let end = chrono::Utc::now().checked_add_signed(age);
+    end.unwrap_or(chrono::DateTime::<chrono::Utc>::MAX_UTC)
+        .into()
+}
+
+impl SessionStore for DatabaseSessions {
+    fn load<'a>(
+        &'a self,
+        key: &'a str,
+        cx: &'a Context,
+    ) -> BoxFuture<'a, Result<Option<SessionData>>> {
+        Box::pin(async move {
+            let row = StoredSession::objects()
+                .filter(session::digest.eq(digest(key)))
+                .filter(session::expires.gt(DateTime::now()))
+                .first(cx)
+                .await?;
+            Ok(row.map(|row| row.data.0))
+        })
+    }
+
+    fn create<'a>(
+        &'a self,
+        data: &'a SessionData,
+        age: Duration,
+        cx: &'a Context,
+    ) -> BoxFuture<'a, Result<String>> {
+        Box::pin(async move {
+            let key = random_text(32)?;
+            let row = StoredSession::changes()
+                .set(session::digest, digest(&key))
+                .set(session::data, Json(data.clone()))
+                .set(session::expires, end(age));
+            StoredSession::objects().create(row, cx).await?;
+            Ok(key)
+        })
+    }
+
+    fn update<'a>(
+        &'a self,
+        key: &'a str,
+        data: &'a SessionData,
+        age: Duration,
+        cx: &'a Context,
+    ) -> BoxFuture<'a, Result<Option<String>>> {
+        Box::pin(async move {
+            let row = StoredSession::changes()
+                .set(session::data, Json(data.clone()))
+                .set(session::expires, end(age));
+            let found = StoredSession::objects()
+                .filter(session::digest.eq(digest(key)))
+                .update(row, cx)
+                .await?;
+            Ok((found > 0).then(|| key.to_owned()))
+        })
+    }
+
+    fn delete<'a>(&'a self, key: &'a str, cx: &'a Context) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            StoredSession::objects()
+                .filter(session::digest.eq(digest(key)))
+                .delete(cx)
+                .await?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,20 @@
+//! The table of sessions.
+
+use crate::access::sessions::SessionData;
+use crate::db::values::{DateTime, Json};
+
+/// A session; its key itself is not stored.
+#[derive(rest_kit_macros::Model, Clone, Debug)]
+#[model(table = "session")]
+pub struct StoredSession {
+    /// The primary key.
+    #[model(primary_key)]
+    pub id: i64,
+    /// The SHA-256 digest of the key that stands in the cookie.
+    #[model(max_length = 64, unique)]
+    pub digest: String,
+    /// What the session holds.
+    pub data: Json<SessionData>,
+    /// When it ends.
+    pub expires: DateTime,
+}

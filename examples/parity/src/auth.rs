@@ -3,13 +3,18 @@
 use std::sync::Arc;
 
 use rest_kit::authentication::jwt::{Jwt, JwtAuthentication, JwtKey, JwtSettings};
-use rest_kit::authentication::{Authentication, PasswordStore, TokenStore, UserStore};
+use rest_kit::authentication::{
+    Authentication, PasswordStore, SessionAuthentication, TokenStore, UserStore,
+};
 use rest_kit::context::{Identity, User as Caller};
+use rest_kit::contrib::authtoken::IssueToken;
 use rest_kit::contrib::jwt::OutstandingTokens;
+use rest_kit::permissions::PermissionStore;
 use rest_kit::prelude::*;
+use rest_kit::sessions::Sessions;
 use rest_kit::views::Authenticators;
 
-use crate::models::{User, users};
+use crate::models::{User, UserPermission, user_permissions, users};
 
 /// Tokens and passwords that stand in the users' rows.
 #[derive(Clone, Copy)]
@@ -22,6 +27,12 @@ impl TokenStore for Users {
             .first(cx)
             .await?;
         Ok(user.map(|user| Arc::new(user) as _))
+    }
+}
+
+impl IssueToken for Users {
+    async fn issue(&self, user_id: i64, cx: &Context) -> Result<String> {
+        Ok(User::objects().get(user_id, cx).await?.token)
     }
 }
 
@@ -42,6 +53,17 @@ impl UserStore for Users {
     async fn find(&self, id: i64, cx: &Context) -> Result<Option<Arc<dyn Caller>>> {
         let user = User::objects().filter(users::id.eq(id)).first(cx).await?;
         Ok(user.map(|user| Arc::new(user) as _))
+    }
+}
+
+impl PermissionStore for Users {
+    async fn has_perms(&self, user: &dyn Caller, perms: &[String], cx: &Context) -> Result<bool> {
+        let held = UserPermission::objects()
+            .filter(user_permissions::user_id.eq(user.id()))
+            .filter(user_permissions::codename.eq_any(perms.to_vec()))
+            .count(cx)
+            .await?;
+        Ok(usize::try_from(held) == Ok(perms.len()))
     }
 }
 
@@ -75,6 +97,11 @@ pub(crate) fn tokens() -> Jwt {
 /// `Authorization: Basic <base64>`
 pub(crate) fn by_password() -> BasicAuthentication<Users> {
     BasicAuthentication::new(Users)
+}
+
+/// `Cookie: sessionid=…`
+pub(crate) fn by_session(sessions: &Sessions) -> SessionAuthentication<Users> {
+    SessionAuthentication::new(Users, sessions.clone())
 }
 
 /// `X-Api-Key: <username>-key`; there is no challenge, so refusals are 403.

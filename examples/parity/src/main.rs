@@ -10,9 +10,12 @@ mod urls;
 mod views;
 
 use rest_kit::contrib::jwt;
+use rest_kit::contrib::sessions::{self, DatabaseSessions};
 use rest_kit::migrations::{Migrations, embed_migrations};
 use rest_kit::prelude::*;
 use rest_kit::routers::SimpleRouter;
+use rest_kit::secrets::SecretKey;
+use rest_kit::sessions::Sessions;
 
 use crate::views::reset::Reset;
 
@@ -25,12 +28,16 @@ async fn main() -> Result<(), StartError> {
     let kit = RestKit::from_env()?;
     let is_postgres = kit.settings().database_url.starts_with("postgres");
     let reset = SimpleRouter::new().register_view("__reset__", Reset::new(is_postgres));
+    // A key of this program's own: sessions end with it.
+    let store = Sessions::new(DatabaseSessions, SecretKey::random()?);
     kit.migrations(MIGRATIONS)
+        .with(sessions::install)
         .migrations(jwt::MIGRATIONS)
         .authentication(auth::default())
         .include("api", urls::resources())
         .include("api", urls::nested())
         .include("api", urls::single_views())
+        .include("api", urls::session_views(&store))
         .include("api", urls::negotiated())
         .include("api", urls::formats())
         .include("api", urls::other_routers())

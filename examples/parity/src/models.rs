@@ -57,6 +57,18 @@ impl Caller for User {
     }
 }
 
+/// What a user may do: `add_publisher`.
+#[derive(Model, Clone, Debug)]
+#[model(table = "user_permissions", unique_together(user_id, codename))]
+pub(crate) struct UserPermission {
+    #[model(primary_key)]
+    pub(crate) id: i64,
+    #[model(references = User, on_delete = "cascade")]
+    pub(crate) user_id: i64,
+    #[model(max_length = 100)]
+    pub(crate) codename: String,
+}
+
 /// Somebody who writes books.
 #[derive(Model, Clone, Debug)]
 #[model(table = "authors", reverse(books = Book by author))]

@@ -85,6 +85,7 @@ pub(crate) fn script(is_postgres: bool) -> String {
     let seed: Value = serde_json::from_str(SEED).unwrap_or_default();
     let mut sql = String::new();
     for table in [
+        "user_permissions",
         "jwt_outstanding_tokens",
         "jwt_families",
         "reviews",
@@ -101,6 +102,17 @@ pub(crate) fn script(is_postgres: bool) -> String {
         let rows = seed[key].as_array().map_or(&[][..], Vec::as_slice);
         insert(&mut sql, table, columns, rows, is_postgres);
         counter(&mut sql, table, rows.len(), is_postgres);
+    }
+    let users = seed["users"].as_array().map_or(&[][..], Vec::as_slice);
+    for user in users {
+        let permissions = user["permissions"].as_array();
+        for codename in permissions.map_or(&[][..], Vec::as_slice) {
+            let (user, codename) = (&user["id"], literal("codename", codename, is_postgres));
+            let _ = writeln!(
+                sql,
+                "INSERT INTO user_permissions (user_id, codename) VALUES ({user}, {codename});"
+            );
+        }
     }
     let books = seed["books"].as_array().map_or(&[][..], Vec::as_slice);
     for book in books {

@@ -1,16 +1,18 @@
 //! The addresses of the contract, by topic.
 
+use rest_kit::contrib::authtoken::ObtainAuthToken;
 use rest_kit::contrib::jwt::{
     TokenBlacklistView, TokenObtainPairView, TokenRefreshView, TokenVerifyView,
 };
 use rest_kit::prelude::*;
 use rest_kit::routers::{DefaultRouter, SimpleRouter};
+use rest_kit::sessions::Sessions;
 
 use crate::auth::{self, Users};
 use crate::permissions::{HasClientHeader, IsCarol, ReadOnly};
 use crate::views::{
     accounts, books, catalog, echo, errors, functions, generic, guarded, hooked, listing,
-    negotiate, paginated, parse, relations, reviews, strict, throttled, versions, who,
+    negotiate, paginated, parse, relations, reviews, session, strict, throttled, versions, who,
 };
 
 /// `/api/`: the main resources.
@@ -133,12 +135,27 @@ pub(crate) fn single_views() -> SimpleRouter {
         .register_view("private/none", who::PrivateNoneView)
         .register_view("private/key", who::PrivateKeyView)
         .register_view("private/key-challenge", who::PrivateKeyBearerView)
-        .register_view("auth/token", accounts::ObtainAuthToken)
+        .register_view("auth/token", ObtainAuthToken::new(Users, Users))
         .register_view("function", functions::function_view)
         .register_view("function/get", functions::get_only_function)
         .register_view("errors/{name}", errors::ErrorView)
         .register_view("error-codes/{name}", errors::ErrorCodesView)
         .register_view("error-envelope/{name}", errors::EnvelopeErrorsView)
+}
+
+/// `/api/auth/session/…/`, `/api/private/session…/`
+pub(crate) fn session_views(sessions: &Sessions) -> SimpleRouter {
+    SimpleRouter::new()
+        .register_view("auth/session/login", session::LoginView(sessions.clone()))
+        .register_view("auth/session/logout", session::LogoutView(sessions.clone()))
+        .register_view(
+            "private/session",
+            session::PrivateSessionView(sessions.clone()),
+        )
+        .register_view(
+            "private/session-or-token",
+            session::PrivateSessionOrTokenView(sessions.clone()),
+        )
 }
 
 /// `/api/auth/jwt/…/`
@@ -162,6 +179,12 @@ pub(crate) fn guarded_views() -> SimpleRouter {
         .basename("perm-owner-admin")
         .register("hidden", guarded::HiddenBooksViewSet)
         .basename("perm-hidden")
+        .register("model", guarded::ModelPermissionsViewSet)
+        .basename("perm-model")
+        .register("model-or-anon", guarded::ModelPermissionsOrAnonViewSet)
+        .basename("perm-anon")
+        .register("model-strict", guarded::StrictModelPermissionsViewSet)
+        .basename("perm-strict")
         .include("view", permission_views())
 }
 

@@ -1,12 +1,8 @@
-//! New users, and the tokens of those that there are.
+//! New users.
 
-use rest_kit::authentication::PasswordStore as _;
-use rest_kit::parsers::{FormParser, JsonParser, MultiPartParser};
 use rest_kit::prelude::*;
-use rest_kit::views::Parsers;
-use serde_json::json;
 
-use crate::auth::{self, Users};
+use crate::auth;
 use crate::models::{User, users};
 
 /// A new user; the answer never shows the password.
@@ -67,40 +63,5 @@ impl GenericViewSet for SignupViewSet {
         user: Validated<SignupSerializer>,
     ) -> Result<User> {
         user.set(users::token, auth::new_token()).save(cx).await
-    }
-}
-
-/// A name and a password.
-#[derive(Serializer)]
-pub(crate) struct AuthTokenSerializer {
-    pub(crate) username: String,
-    #[field(trim_whitespace = false)]
-    pub(crate) password: String,
-}
-
-/// `/api/auth/token/`
-pub(crate) struct ObtainAuthToken;
-
-#[api_view]
-impl ApiView for ObtainAuthToken {
-    fn permissions(&self) -> impl Permission {
-        AllowAny
-    }
-
-    fn parsers(&self) -> Parsers {
-        (FormParser, MultiPartParser, JsonParser).into()
-    }
-
-    async fn post(&self, cx: &Context, body: Data<AuthTokenSerializer>) -> Result<Response> {
-        let user = Users.verify(&body.username, &body.password, cx).await?;
-        let Some(user) = user else {
-            let refusal = ValidationErrors::message(
-                "Unable to log in with provided credentials.",
-                "authorization",
-            );
-            return Err(ValidationErrors::field("non_field_errors", refusal).into());
-        };
-        let user = User::objects().get(user.id(), cx).await?;
-        Ok(Response::new(&json!({ "token": user.token })))
     }
 }

@@ -1,11 +1,13 @@
 //! Permissions, composed and by object.
 
 use rest_kit::pagination::Pagination;
+use rest_kit::permissions::{DjangoModelPermissions, DjangoModelPermissionsOrAnonReadOnly};
 use rest_kit::prelude::*;
 use rest_kit::views::Setting;
 use serde_json::json;
 
-use crate::models::{Book, books};
+use crate::auth::Users;
+use crate::models::{Book, Publisher, books};
 use crate::permissions::{IsOwner, IsOwnerOrReadOnly};
 use crate::serializers::{BookListSerializer, BookSerializer};
 use crate::views::book_pagination;
@@ -93,6 +95,57 @@ impl ModelViewSet for OwnerOrAdminViewSet {
 
     fn permissions(&self) -> impl Permission<Book> {
         (IsAuthenticated, IsOwner | IsAdminUser)
+    }
+}
+
+/// A publisher without its address.
+#[derive(Serializer)]
+#[serializer(model = Publisher)]
+pub(crate) struct PublisherPlainSerializer {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) website: String,
+}
+
+/// `/api/perms/model/`
+pub(crate) struct ModelPermissionsViewSet;
+
+/// Django model permissions.
+#[viewset]
+impl ModelViewSet for ModelPermissionsViewSet {
+    type Model = Publisher;
+    type Serializer = PublisherPlainSerializer;
+
+    fn permissions(&self) -> impl Permission<Publisher> {
+        DjangoModelPermissions::new(Users)
+    }
+}
+
+/// `/api/perms/model-or-anon/`
+pub(crate) struct ModelPermissionsOrAnonViewSet;
+
+/// Django model permissions; anonymous users read.
+#[viewset]
+impl ModelViewSet for ModelPermissionsOrAnonViewSet {
+    type Model = Publisher;
+    type Serializer = PublisherPlainSerializer;
+
+    fn permissions(&self) -> impl Permission<Publisher> {
+        DjangoModelPermissionsOrAnonReadOnly::new(Users)
+    }
+}
+
+/// `/api/perms/model-strict/`
+pub(crate) struct StrictModelPermissionsViewSet;
+
+/// Django model permissions; reading needs one too.
+#[viewset]
+impl ModelViewSet for StrictModelPermissionsViewSet {
+    type Model = Publisher;
+    type Serializer = PublisherPlainSerializer;
+
+    fn permissions(&self) -> impl Permission<Publisher> {
+        DjangoModelPermissions::new(Users).map("GET", &["view"])
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) mod parse;
 pub(crate) mod relations;
 pub(crate) mod reset;
 pub(crate) mod reviews;
+pub(crate) mod session;
 pub(crate) mod strict;
 pub(crate) mod throttled;
 pub(crate) mod versions;

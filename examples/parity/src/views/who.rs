@@ -26,11 +26,11 @@ impl Who {
     }
 }
 
-fn answer(cx: &Context) -> Response {
+pub(crate) fn answer(cx: &Context) -> Response {
     Response::new(&Who::of(cx))
 }
 
-async fn answer_with_data(cx: &Context) -> Result<Response> {
+pub(crate) async fn answer_with_data(cx: &Context) -> Result<Response> {
     let data = Some(cx.data().await?);
     Ok(Response::new(&Who {
         data,

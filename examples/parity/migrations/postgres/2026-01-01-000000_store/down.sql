@@ -4,4 +4,5 @@ DROP TABLE books;
 DROP TABLE tags;
 DROP TABLE publishers;
 DROP TABLE authors;
+DROP TABLE user_permissions;
 DROP TABLE users;

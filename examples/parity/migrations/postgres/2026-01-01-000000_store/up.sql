@@ -8,6 +8,12 @@ CREATE TABLE users (
     is_superuser BOOLEAN NOT NULL,
     is_active BOOLEAN NOT NULL
 );
+CREATE TABLE user_permissions (
+    id BIGSERIAL PRIMARY KEY,
+    user_id BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    codename TEXT NOT NULL,
+    UNIQUE (user_id, codename)
+);
 CREATE TABLE authors (
     id BIGSERIAL PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,

@@ -8,6 +8,12 @@ CREATE TABLE users (
     is_superuser BOOLEAN NOT NULL,
     is_active BOOLEAN NOT NULL
 );
+CREATE TABLE user_permissions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    codename TEXT NOT NULL,
+    UNIQUE (user_id, codename)
+);
 CREATE TABLE authors (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     name TEXT NOT NULL UNIQUE,

@@ -15,7 +15,6 @@ pub(crate) const POLICIES: &[&str] = &[
     "parsers_for",
     "renderers",
     "renderers_for",
-    "middleware",
     "versioning",
     "pagination",
     "pagination_for",

@@ -74,8 +74,10 @@
 //! | `postgres` | no | databases at `postgres://user@host/name`; needs `libpq` |
 //! | `jwt` | no | [JSON web tokens](authentication::jwt) signed with a secret: HS256, HS384, HS512 |
 //! | `jwt-asymmetric` | no | tokens signed with key pairs too: RS, PS, ES, `EdDSA`; public keys published |
+//! | `cors` | no | `RestKit::cors`: answers that pages of other origins may read |
+//! | `compression` | no | `RestKit::compression`: answers by gzip and deflate |
 //!
-//! Both can be on together: the URL chooses when the program starts.
+//! All can be on together; of databases the URL chooses when the program starts.
 //!
 //! # Where things are
 //!
@@ -90,6 +92,7 @@
 //! | [`filters`], [`pagination`] | which rows |
 //! | [`parsers`], [`renderers`], [`versioning`] | how bodies look |
 //! | [`browsable`] | pages for people |
+//! | [`middleware`] | caching, conditional requests, idempotency keys, and your own |
 //! | [`error`], [`views::failure`] | what is answered when something is wrong |
 //! | [`app`], [`mod@test`] | putting it together, and trying it |
 
@@ -144,7 +147,7 @@ mod listing;
 pub use crate::listing::{filters, pagination};
 // 5: what happens.
 pub mod views;
-pub use crate::views::{generics, mixins, viewsets};
+pub use crate::views::{generics, middleware, mixins, viewsets};
 // 6: where.
 pub mod routers;
 // 7: readers of what everything says of itself.

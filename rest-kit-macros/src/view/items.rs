@@ -15,6 +15,7 @@ pub(crate) const POLICIES: &[&str] = &[
     "parsers_for",
     "renderers",
     "renderers_for",
+    "middleware",
     "versioning",
     "pagination",
     "pagination_for",

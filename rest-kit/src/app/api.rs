@@ -35,6 +35,7 @@ impl Api {
     /// Adds the routes to an actix application.
     pub fn add_to(&self, config: &mut ServiceConfig) {
         config.app_data(self.settings.body_limits.clone());
+        config.app_data(self.settings.proxies);
         for configure in self.configure.iter() {
             configure(config);
         }

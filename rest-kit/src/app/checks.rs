@@ -11,6 +11,7 @@ use super::Settings;
 pub(super) fn run(settings: &Settings, table: &Table, mistakes: &mut StartError) {
     table.check(mistakes);
     table.check_policies(&settings.defaults, mistakes);
+    settings.edge.check(mistakes);
     if settings.bind.to_socket_addrs().is_err() {
         mistakes.add(format!(
             "`{}` is no address to listen on; write host and port: `127.0.0.1:8000`",

@@ -18,7 +18,9 @@
 //! ```
 
 mod api;
+mod around;
 mod checks;
+mod edge;
 mod migrate;
 mod serve;
 mod settings;
@@ -41,6 +43,10 @@ use crate::listing::pagination::Pagination;
 use crate::routers::{DefaultRouter, Mount, Resolver, Router, Table};
 use crate::views::viewsets::ViewSet;
 use crate::views::{Shared, View};
+
+#[cfg(feature = "cors")]
+pub use crate::http::Cors;
+pub use crate::http::{AllowedHosts, Edge, RequestId, SecurityHeaders, TrustedProxies};
 
 pub use self::api::Api;
 use self::migrate::{describe, migrate};

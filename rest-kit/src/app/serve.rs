@@ -2,10 +2,10 @@
 
 use std::io::{self, Write as _};
 
-use actix_web::{App, HttpServer, web};
+use actix_web::HttpServer;
 
 use crate::error::StartError;
-use crate::routers::{Table, not_found};
+use crate::routers::Table;
 
 use super::Api;
 
@@ -19,11 +19,7 @@ impl Api {
         let address = self.settings.bind.clone();
         let routes = self.table.routes.len();
         let entry = entry(&self.table);
-        let server = HttpServer::new(move || {
-            App::new()
-                .configure(self.mount())
-                .default_service(web::to(|| std::future::ready(not_found())))
-        });
+        let server = HttpServer::new(move || self.app());
         let bound = server
             .bind(&address)
             .map_err(|error| StartError::new(format!("cannot listen on `{address}`: {error}")))?;

@@ -3,7 +3,7 @@
 use std::env::{self, VarError};
 
 use crate::error::StartError;
-use crate::http::BodyLimits;
+use crate::http::{BodyLimits, Edge, TrustedProxies};
 use crate::views::Defaults;
 
 /// What an application may choose.
@@ -17,6 +17,10 @@ pub struct Settings {
     pub defaults: Defaults,
     /// How large bodies may be.
     pub body_limits: BodyLimits,
+    /// How many proxies stand before the application.
+    pub proxies: TrustedProxies,
+    /// What is done with every request and every answer.
+    pub edge: Edge,
 }
 
 impl Default for Settings {
@@ -26,6 +30,8 @@ impl Default for Settings {
             bind: "127.0.0.1:8000".to_owned(),
             defaults: Defaults::default(),
             body_limits: BodyLimits::default(),
+            proxies: TrustedProxies::default(),
+            edge: Edge::default(),
         }
     }
 }

@@ -16,10 +16,11 @@
 mod user;
 
 use std::any::Any;
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, Ref, RefCell};
 use std::sync::Arc;
 
 use crate::db::Db;
+use crate::descriptors::ModelDescriptor;
 use crate::error::{Error, Result};
 use crate::http::parsers::Parser;
 use crate::http::versioning::Versioning;
@@ -44,6 +45,16 @@ pub struct Context {
     prepared: OnceCell<Arc<dyn Any + Send + Sync>>,
     headers: RefCell<Vec<(&'static str, String)>>,
     provided: RefCell<Vec<Box<dyn Any>>>,
+    parents: RefCell<Vec<ParentObject>>,
+}
+
+/// An object that the address puts the view below: `/authors/7/books/` is below author 7.
+#[derive(Debug, Clone)]
+pub struct ParentObject {
+    /// Describes its model.
+    pub model: &'static ModelDescriptor,
+    /// Its primary key, as the address has it.
+    pub key: String,
 }
 
 impl Context {
@@ -69,7 +80,28 @@ impl Context {
             prepared: OnceCell::new(),
             headers: RefCell::default(),
             provided: RefCell::new(Vec::new()),
+            parents: RefCell::default(),
         }
+    }
+
+    /// Returns a context of the same caller that reads the same address by `action`.
+    pub(crate) fn for_reading(
+        &self,
+        action: &'static str,
+        kept: Arc<dyn Any + Send + Sync>,
+    ) -> Self {
+        let resolver = self.resolver.clone();
+        let twin = Self::new(
+            self.request.without_body(),
+            self.db.clone(),
+            action,
+            resolver,
+        );
+        twin.set_identity(self.identity());
+        twin.set_prepared(kept);
+        twin.assume_method(Some("GET"));
+        twin.parents.replace(self.parents.borrow().clone());
+        twin
     }
 
     /// Returns the request.
@@ -195,6 +227,17 @@ impl Context {
     /// 404 when the route has no such part.
     pub fn path_param(&self, name: &str) -> Result<&str> {
         self.request.path_param(name).ok_or_else(Error::not_found)
+    }
+
+    /// Returns the objects that the address puts the view below, the outermost first; those of
+    /// nested routers, which are known to be there.
+    pub fn parents(&self) -> Ref<'_, [ParentObject]> {
+        Ref::map(self.parents.borrow(), Vec::as_slice)
+    }
+
+    /// Adds an object that the address puts the view below; routers do it.
+    pub(crate) fn add_parent(&self, parent: ParentObject) {
+        self.parents.borrow_mut().push(parent);
     }
 
     /// Returns the version the request asks for.

@@ -31,10 +31,16 @@ pub enum ErrorKind {
     NotAcceptable,
     /// The change contradicts other data (409).
     Conflict,
+    /// The object is not, or not any more, what the caller takes it for (412).
+    PreconditionFailed,
     /// The body is larger than the server takes (413).
     PayloadTooLarge,
     /// No parser can read the body's media type (415).
     UnsupportedMediaType,
+    /// The request was understood and cannot be done (422).
+    Unprocessable,
+    /// The caller must say which state of the object is to be changed (428).
+    PreconditionRequired,
     /// The caller asks too often (429).
     Throttled,
     /// A fault of the server (500).
@@ -86,11 +92,22 @@ impl ErrorKind {
                 "Could not satisfy the request Accept header.",
             ),
             Self::Conflict => (409, "conflict", "The change conflicts with other data."),
+            Self::PreconditionFailed => (
+                412,
+                "precondition_failed",
+                "The object has changed since it was read.",
+            ),
             Self::PayloadTooLarge => (413, "payload_too_large", "The request body is too large."),
             Self::UnsupportedMediaType => (
                 415,
                 "unsupported_media_type",
                 "Unsupported media type in request.",
+            ),
+            Self::Unprocessable => (422, "unprocessable", "The request cannot be processed."),
+            Self::PreconditionRequired => (
+                428,
+                "precondition_required",
+                "This request needs an If-Match header.",
             ),
             Self::Throttled => (429, "throttled", "Request was throttled."),
             Self::Internal => (500, "error", "A server error occurred."),

@@ -3,6 +3,7 @@
 mod body;
 mod body_limits;
 mod cookie;
+mod edge;
 mod extract;
 mod failure;
 mod header_params;
@@ -23,12 +24,16 @@ pub mod versioning;
 
 pub use self::body_limits::BodyLimits;
 pub use self::cookie::{SameSite, SetCookie};
+#[cfg(feature = "cors")]
+pub use self::edge::Cors;
+pub use self::edge::{AllowedHosts, Edge, RequestId, SecurityHeaders};
 pub use self::extract::extract;
 pub use self::media_type::MediaType;
 pub use self::negotiation::{Negotiated, negotiate};
+pub use self::origin::TrustedProxies;
 pub use self::request::Request;
-pub(crate) use self::response::to_json;
 pub use self::response::{Body, Response};
+pub(crate) use self::response::{reason, to_json};
 pub use self::reverse::UrlResolver;
 pub use self::route::RouteInfo;
 pub use self::upload::{FileContent, UploadedFile};

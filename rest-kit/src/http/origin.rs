@@ -1,7 +1,7 @@
 //! Where a request came from and under which address it reached the server.
 //!
-//! The one place that decides whom to believe: forwarded headers are not looked at, because
-//! any client can send them.
+//! The one place that decides whom to believe: any client can send forwarded headers, so they are
+//! looked at only when the application says how many proxies stand before it.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -9,21 +9,27 @@ use std::net::IpAddr;
 use actix_web::HttpRequest;
 use actix_web::http::header::HOST;
 
+/// How many proxies stand before the application; each has added to the forwarded headers what it
+/// saw.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[doc(alias = "NUM_PROXIES")]
+pub struct TrustedProxies(pub usize);
+
 /// `https` on an encrypted connection, else `http`.
 pub(super) fn scheme(request: &HttpRequest) -> &'static str {
-    if request.app_config().secure() {
-        "https"
-    } else {
-        "http"
-    }
+    let is_secure = match forwarded(request, "x-forwarded-proto") {
+        Some(scheme) => scheme.eq_ignore_ascii_case("https"),
+        None => request.app_config().secure(),
+    };
+    if is_secure { "https" } else { "http" }
 }
 
 /// The host and port that the client named; the server's own when what it named is no host.
 pub(super) fn host(request: &HttpRequest) -> Cow<'_, str> {
-    let named = request
-        .headers()
-        .get(HOST)
-        .and_then(|host| host.to_str().ok());
+    let named = forwarded(request, "x-forwarded-host").or_else(|| {
+        let host = request.headers().get(HOST);
+        host.and_then(|host| host.to_str().ok())
+    });
     let named = named.or_else(|| {
         request
             .uri()
@@ -36,9 +42,24 @@ pub(super) fn host(request: &HttpRequest) -> Cow<'_, str> {
     }
 }
 
-/// The address at the other end of the connection.
+/// The address of the client: at the other end of the connection, or as the outermost trusted
+/// proxy saw it.
 pub(super) fn remote_addr(request: &HttpRequest) -> Option<IpAddr> {
-    request.peer_addr().map(|address| address.ip())
+    let forwarded = forwarded(request, "x-forwarded-for").and_then(|address| address.parse().ok());
+    forwarded.or_else(|| request.peer_addr().map(|address| address.ip()))
+}
+
+/// Returns what the outermost trusted proxy has added to a header.
+fn forwarded<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    let proxies = request.app_data::<TrustedProxies>()?.0;
+    if proxies == 0 {
+        return None;
+    }
+    let values = request.headers().get_all(name);
+    let values = values.filter_map(|value| value.to_str().ok());
+    let values: Vec<_> = values.flat_map(|value| value.split(',')).collect();
+    let at = values.len().saturating_sub(proxies);
+    values.get(at).map(|value| value.trim())
 }
 
 fn is_host(host: &str) -> bool {

@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::http::Response;
 use crate::listing::pagination::Envelope;
+use crate::views::middleware::Middlewares;
 use crate::views::{Bound, Policies, Text, View, ViewInfo};
 
 use super::Route;
@@ -63,7 +64,7 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
     let text = Text {
         name: info.title(""),
         description: info.description,
-        subject: "",
+        ..Text::default()
     };
     let path = match prefix.trim_matches('/') {
         "" => "/".to_owned(),
@@ -82,6 +83,8 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         name: "api-root".to_owned(),
         actions: vec![("GET", "get")],
         model: None,
+        is_slash_optional: false,
+        middleware: Middlewares::none(),
         endpoint: Arc::new(Planned {
             view: Arc::new(ApiRoot { lists }),
             info,

@@ -3,7 +3,7 @@
 use crate::error::StartError;
 
 use super::registry::{Registry, registrations};
-use super::{Router, Table};
+use super::{Router, Slash, Table};
 
 /// Routes for viewsets, a root view that lists them, and format suffixes (`.json`).
 #[must_use]
@@ -39,11 +39,14 @@ registrations!(DefaultRouter);
 impl Router for DefaultRouter {
     fn into_table(self, prefix: &str, mistakes: &mut StartError) -> Table {
         let has_suffix = self.registry.has_suffix;
+        let middleware = self.registry.middleware.clone();
+        let slash = self.registry.slash;
         let (mut table, lists) = self.registry.into_table(prefix, mistakes);
         if self.has_root {
-            table
-                .routes
-                .insert(0, super::api_root::route(prefix, lists, has_suffix));
+            let mut root = super::api_root::route(prefix, lists, has_suffix);
+            root.middleware = middleware;
+            root.is_slash_optional = slash == Slash::Optional;
+            table.routes.insert(0, root);
         }
         table
     }

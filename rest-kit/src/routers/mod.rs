@@ -36,7 +36,7 @@ mod simple;
 use crate::error::StartError;
 
 pub use self::default::DefaultRouter;
-pub use self::mount::{Mount, not_found};
+pub use self::mount::Mount;
 pub use self::resolver::Resolver;
 pub use self::route::{Route, Table};
 pub use self::simple::SimpleRouter;
@@ -46,6 +46,32 @@ pub use self::simple::SimpleRouter;
 pub trait Router {
     /// Returns the routes below `prefix`, which has no slashes at its ends.
     fn into_table(self, prefix: &str, mistakes: &mut StartError) -> Table;
+}
+
+/// How the paths of a router end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slash {
+    /// With a slash; without it, the client is sent there (301, as Django's `APPEND_SLASH`).
+    Always,
+    /// Without a slash.
+    Never,
+    /// Both ways answer; links have the slash.
+    Optional,
+}
+
+impl Slash {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Always | Self::Optional => "/",
+            Self::Never => "",
+        }
+    }
+}
+
+impl From<bool> for Slash {
+    fn from(slash: bool) -> Self {
+        if slash { Self::Always } else { Self::Never }
+    }
 }
 
 /// Joins two parts of a path; empty parts leave no slash.

@@ -11,9 +11,10 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, dev::ResourceDef};
 
 use crate::access::authentication::ForcedAuthentication;
+use crate::context::Context;
 use crate::error::Error;
 use crate::http::renderers::{ASSETS, Asset};
-use crate::http::{Request, Response, RouteInfo};
+use crate::http::{Request, RouteInfo};
 use crate::views::{AnyEndpoint, Shared};
 
 use super::{Route, Table};
@@ -23,6 +24,7 @@ use super::{Route, Table};
 pub struct Mount {
     groups: Arc<[Group]>,
     assets: Arc<[Asset]>,
+    shared: Arc<Shared>,
 }
 
 /// What one actix service answers: the routes of a viewset, or a single view.
@@ -36,6 +38,7 @@ struct Group {
 #[derive(Debug, Clone)]
 struct Address {
     path: String,
+    is_slash_optional: bool,
     suffixes: Vec<String>,
     target: Target,
 }
@@ -43,6 +46,7 @@ struct Address {
 #[derive(Debug, Clone)]
 struct Target {
     endpoint: Arc<dyn AnyEndpoint>,
+    shared: Arc<Shared>,
     route: RouteInfo,
     allow: HeaderValue,
     varies: bool,
@@ -75,14 +79,20 @@ impl Mount {
         Self {
             groups: groups.into(),
             assets: assets.into(),
+            shared: Arc::clone(shared),
         }
+    }
+
+    /// Answers an error that happened outside of a view, as the application answers errors.
+    pub fn failed(&self, request: HttpRequest, error: Error) -> HttpResponse {
+        failed(&self.shared, request, error)
     }
 
     /// Adds the routes to an actix application.
     pub fn configure(&self, config: &mut ServiceConfig) {
         for group in self.groups.iter() {
             if group.is_scope() {
-                config.service(group.to_scope());
+                config.service(group.to_scope(&self.shared));
             } else {
                 for address in &group.addresses {
                     address.add_to(config, "", true);
@@ -124,7 +134,8 @@ impl Group {
         self.scope.len() > 1
     }
 
-    fn to_scope(&self) -> actix_web::Scope {
+    fn to_scope(&self, shared: &Arc<Shared>) -> actix_web::Scope {
+        let shared = Arc::clone(shared);
         let slashed = self
             .addresses
             .iter()
@@ -150,7 +161,7 @@ impl Group {
                 std::future::ready(if exists {
                     redirect(&request)
                 } else {
-                    not_found()
+                    failed(&shared, request, Error::not_found())
                 })
             }))
     }
@@ -158,16 +169,18 @@ impl Group {
 
 impl Address {
     fn new(route: &Route, shared: &Arc<Shared>) -> Self {
-        let endpoint = route.endpoint.make(shared);
+        let endpoint = route.endpoint.make(shared, &route.middleware);
         let allow = HeaderValue::from_str(&endpoint.allow());
         Self {
             path: route.path.clone(),
+            is_slash_optional: route.is_slash_optional,
             suffixes: route.suffixes.clone(),
             target: Target {
                 allow: allow.unwrap_or_else(|_| HeaderValue::from_static("")),
                 varies: endpoint.varies(),
                 route: route_info(&route.name),
                 endpoint,
+                shared: Arc::clone(shared),
             },
         }
     }
@@ -175,15 +188,17 @@ impl Address {
     /// Adds the path below `scope`.
     fn add_to(&self, config: &mut ServiceConfig, scope: &str, redirects: bool) {
         let path = self.path.strip_prefix(scope).unwrap_or(&self.path);
-        config.service(self.target.resource(vec![path.to_owned()]));
-        match self.path.strip_suffix('/') {
-            Some(bare) if redirects && !bare.is_empty() => {
-                config.service(
-                    web::resource(bare)
-                        .to(|request: HttpRequest| std::future::ready(redirect(&request))),
-                );
-            }
-            _ => {}
+        let bare = path.strip_suffix('/').filter(|_| self.path != "/");
+        let mut patterns = vec![path.to_owned()];
+        if self.is_slash_optional {
+            patterns.extend(bare.map(str::to_owned));
+        }
+        config.service(self.target.resource(patterns));
+        if let (Some(bare), true) = (bare, redirects && !self.is_slash_optional) {
+            config.service(
+                web::resource(bare)
+                    .to(|request: HttpRequest| std::future::ready(redirect(&request))),
+            );
         }
     }
 
@@ -223,12 +238,13 @@ impl Target {
 
     async fn answer(&self, request: HttpRequest, payload: web::Payload) -> HttpResponse {
         let forced = request.extensions().get::<ForcedAuthentication>().cloned();
+        let inner = request.clone();
         let request = Request::new(request, payload.into_inner());
         request.set_route(self.route.clone());
         let answer = guarded(self.endpoint.call(request, forced.map(Into::into))).await;
         let mut response = match answer {
             Some((response, negotiated)) => response.into_actix(negotiated.as_ref()),
-            None => Response::from(Error::internal("a view panicked")).into_actix(None),
+            None => failed(&self.shared, inner, Error::internal("a view panicked")),
         };
         let headers = response.headers_mut();
         headers.insert(header::ALLOW, self.allow.clone());
@@ -293,7 +309,9 @@ fn redirect(request: &HttpRequest) -> HttpResponse {
         .finish()
 }
 
-/// Answers a path that no route has.
-pub fn not_found() -> HttpResponse {
-    Response::from(Error::not_found()).into_actix(None)
+/// Answers an error that happened outside of a view.
+fn failed(shared: &Arc<Shared>, request: HttpRequest, error: Error) -> HttpResponse {
+    let resolver = Some(Arc::clone(&shared.resolver));
+    let cx = Context::new(request.into(), shared.db.clone(), "", resolver);
+    (shared.defaults.failure)(error, &cx).into_actix(None)
 }

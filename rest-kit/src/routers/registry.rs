@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::db::Model;
 use crate::error::StartError;
+use crate::views::middleware::Middlewares;
+use crate::views::parents::Parent;
 use crate::views::viewsets::{Action, ViewSet};
 use crate::views::{
     AnyEndpoint, Bound, Defaults, Endpoint, Handler, Policies, Prepared, Shared, Text, View,
@@ -10,7 +13,7 @@ use crate::views::{
 };
 
 use super::route::MakeEndpoint;
-use super::{Route, Router, Table, format_suffix, join};
+use super::{Route, Router, Slash, Table, format_suffix, join};
 
 type MakeRoutes = Box<dyn FnOnce(&Place) -> Vec<Route>>;
 type Include = Box<dyn FnOnce(&str, &mut StartError) -> Table>;
@@ -42,10 +45,38 @@ macro_rules! registrations {
                 self
             }
 
-            /// Ends paths with a slash or without.
+            /// Puts this around the actions of all views of this router and of those included in
+            /// it, inside of what is there already.
+            pub fn middleware(
+                mut self,
+                middleware: impl $crate::views::middleware::Middleware,
+            ) -> Self {
+                let present = std::mem::take(&mut self.registry.middleware);
+                self.registry.middleware = present.and(middleware);
+                self
+            }
+
+            /// Ends paths with a slash, without, or answers both
+            /// ([`Slash::Optional`](super::Slash::Optional)).
             #[doc(alias = "APPEND_SLASH")]
-            pub fn trailing_slash(mut self, slash: bool) -> Self {
-                self.registry.slash = if slash { "/" } else { "" };
+            pub fn trailing_slash(mut self, slash: impl Into<$crate::routers::Slash>) -> Self {
+                self.registry.slash = slash.into();
+                self
+            }
+
+            /// Puts another router's routes below the objects of `prefix`: with the parameter
+            /// `author_pk` below `authors`, they are at `authors/{author_pk}/…`.
+            ///
+            /// An author who is not there, or is below an object that it does not belong to, is
+            /// answered 404; views of models that refer to the parent see its rows only.
+            #[doc(alias = "NestedSimpleRouter")]
+            pub fn nest<M: $crate::db::Model>(
+                mut self,
+                prefix: &str,
+                param: &'static str,
+                router: impl $crate::routers::Router + 'static,
+            ) -> Self {
+                self.registry.nest::<M>(prefix, param, router);
                 self
             }
 
@@ -92,7 +123,7 @@ pub(super) struct Place {
     /// Full path without slashes at its ends.
     path: String,
     basename: Option<String>,
-    slash: &'static str,
+    slash: Slash,
     has_suffix: bool,
 }
 
@@ -118,8 +149,9 @@ struct Registration {
 pub(super) struct Registry {
     registrations: Vec<Registration>,
     included: Vec<(String, Option<String>, Include)>,
-    pub(super) slash: &'static str,
+    pub(super) slash: Slash,
     pub(super) has_suffix: bool,
+    pub(super) middleware: Middlewares,
 }
 
 impl Registry {
@@ -127,8 +159,9 @@ impl Registry {
         Self {
             registrations: Vec::new(),
             included: Vec::new(),
-            slash: "/",
+            slash: Slash::Always,
             has_suffix,
+            middleware: Middlewares::none(),
         }
     }
 
@@ -173,6 +206,24 @@ impl Registry {
             .push((prefix.to_owned(), namespace.map(str::to_owned), include));
     }
 
+    pub(super) fn nest<M: Model>(
+        &mut self,
+        prefix: &str,
+        param: &'static str,
+        router: impl Router + 'static,
+    ) {
+        let include: Include = Box::new(move |prefix, mistakes| {
+            let mut table = router.into_table(prefix, mistakes);
+            for route in &mut table.routes {
+                let parent = Middlewares::from(Parent::<M>::new(param));
+                route.middleware = parent.around(&route.middleware);
+            }
+            table
+        });
+        let below = join(prefix, &format!("{{{param}:[^/.]+}}"));
+        self.included.push((below, None, include));
+    }
+
     /// Returns the routes, and each viewset's prefix with the path of its list.
     pub(super) fn into_table(
         self,
@@ -183,7 +234,7 @@ impl Registry {
         let mut lists = Vec::new();
         for registration in self.registrations {
             let path = join(prefix, &registration.prefix);
-            let list = format!("/{path}{}", self.slash);
+            let list = format!("/{path}{}", self.slash.text());
             let routes = (registration.make)(&Place {
                 path,
                 basename: registration
@@ -208,6 +259,9 @@ impl Registry {
                 }
             }
             table.routes.extend(routes);
+        }
+        for route in &mut table.routes {
+            route.middleware = self.middleware.clone().around(&route.middleware);
         }
         (table, lists)
     }
@@ -261,6 +315,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         } else {
             first.descriptor.name
         },
+        middleware: Middlewares::none(),
     };
     let bound: Vec<Bound<V>> = group
         .iter()
@@ -270,7 +325,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         })
         .collect();
     let basename = place.basename.as_deref().unwrap_or_default();
-    let path = format!("/{}{}", join(&place.path, &below), place.slash);
+    let path = format!("/{}{}", join(&place.path, &below), place.slash.text());
     Route {
         suffixes: place.suffixes(&path),
         path,
@@ -282,6 +337,8 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
             .map(|bound| (bound.method, bound.action))
             .collect(),
         model: V::model(),
+        is_slash_optional: place.slash == Slash::Optional,
+        middleware: Middlewares::none(),
         endpoint: Arc::new(Planned {
             view,
             info,
@@ -298,9 +355,9 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
     let text = Text {
         name: info.title(""),
         description: info.description,
-        subject: "",
+        ..Text::default()
     };
-    let path = format!("/{}{}", place.path, place.slash);
+    let path = format!("/{}{}", place.path, place.slash.text());
     Route {
         suffixes: place.suffixes(&path),
         path,
@@ -312,6 +369,8 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
             .map(|bound| (bound.method, bound.action))
             .collect(),
         model: V::model(),
+        is_slash_optional: place.slash == Slash::Optional,
+        middleware: Middlewares::none(),
         endpoint: Arc::new(Planned {
             view,
             info,
@@ -332,10 +391,12 @@ pub(super) struct Planned<V> {
 }
 
 impl<V: Policies> MakeEndpoint for Planned<V> {
-    fn make(&self, shared: &Arc<Shared>) -> Arc<dyn AnyEndpoint> {
+    fn make(&self, shared: &Arc<Shared>, middleware: &Middlewares) -> Arc<dyn AnyEndpoint> {
         let (view, shared) = (Arc::clone(&self.view), Arc::clone(shared));
         let bound = self.bound.clone();
-        let endpoint = Endpoint::new(view, shared, &self.info, &self.text, bound, self.options);
+        let mut text = self.text.clone();
+        text.middleware = middleware.clone();
+        let endpoint = Endpoint::new(view, shared, &self.info, &text, bound, self.options);
         Arc::new(endpoint)
     }
 

@@ -85,7 +85,10 @@ impl Resolver {
         let mut ranked: Vec<_> = table.routes.iter().collect();
         ranked.sort_by_key(|route| rank(&route.path));
         let patterns = ranked.into_iter().flat_map(|route| {
-            let own = std::iter::once(&route.path).chain(&route.suffixes);
+            let bare = route.path.strip_suffix('/');
+            let bare = bare.filter(|bare| route.is_slash_optional && !bare.is_empty());
+            let own = std::iter::once(route.path.as_str()).chain(bare);
+            let own = own.chain(route.suffixes.iter().map(String::as_str));
             own.map(|path| Pattern::new(route, path))
         });
         Self {

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use crate::descriptors::ModelDescriptor;
 use crate::error::StartError;
+use crate::views::middleware::Middlewares;
 use crate::views::{AnyEndpoint, Defaults, Shared};
 
 /// Makes the endpoint of a route once the application is known.
 pub(super) trait MakeEndpoint: Send + Sync {
     /// Makes it.
-    fn make(&self, shared: &Arc<Shared>) -> Arc<dyn AnyEndpoint>;
+    fn make(&self, shared: &Arc<Shared>, middleware: &Middlewares) -> Arc<dyn AnyEndpoint>;
     /// Reports what is wrong with the policies it will have.
     fn check(&self, defaults: &Defaults, mistakes: &mut StartError);
 }
@@ -33,6 +34,10 @@ pub struct Route {
     pub actions: Vec<(&'static str, &'static str)>,
     /// Describes the model of the view, if it has one.
     pub model: Option<&'static ModelDescriptor>,
+    /// Whether the path answers without its slash too.
+    pub is_slash_optional: bool,
+    /// What the routers put around the view's actions.
+    pub middleware: Middlewares,
     pub(super) endpoint: Arc<dyn MakeEndpoint>,
 }
 

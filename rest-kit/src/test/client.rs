@@ -10,7 +10,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{Service as _, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::test::{self, TestRequest as ActixRequest};
-use actix_web::{App, Error, HttpMessage as _, web};
+use actix_web::{Error, HttpMessage as _};
 
 use crate::access::BoxFuture;
 use crate::access::authentication::ForcedAuthentication;
@@ -18,7 +18,6 @@ use crate::app::{Api, RestKit};
 use crate::context::User;
 use crate::db::Db;
 use crate::error::StartError;
-use crate::routers::not_found;
 
 use super::request::Parts;
 use super::{TestDatabase, TestRequest, TestResponse};
@@ -77,14 +76,14 @@ impl Client {
 
     /// Starts the application in this thread.
     pub async fn new(api: Api) -> Self {
-        let app = App::new()
-            .configure(api.mount())
-            .default_service(web::to(|| std::future::ready(not_found())));
-        let service = Rc::new(test::init_service(app).await);
+        let service = Rc::new(test::init_service(api.app()).await);
         Self {
             call: Rc::new(move |request| {
                 let service = Rc::clone(&service);
-                Box::pin(async move { service.call(request).await })
+                Box::pin(async move {
+                    let response = service.call(request).await?;
+                    Ok(response.map_into_boxed_body())
+                })
             }),
             api,
             caller: RefCell::default(),

@@ -44,10 +44,12 @@ impl TestResponse {
         named.map(|(_, value)| value.as_str())
     }
 
-    /// Returns every header called `name`, as `Set-Cookie`.
+    /// Returns every header called `name`, in order.
     pub fn headers(&self, name: &str) -> Vec<&str> {
-        let named = self.headers.iter();
-        let named = named.filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        let named = self
+            .headers
+            .iter()
+            .filter(|(known, _)| known.eq_ignore_ascii_case(name));
         named.map(|(_, value)| value.as_str()).collect()
     }
 

@@ -16,6 +16,7 @@ use crate::http::{Response, UrlResolver};
 use crate::listing::pagination::Pagination;
 
 use super::failure;
+use super::middleware::Middlewares;
 
 /// Makes the answer of a request that ended with an error.
 pub type ExceptionHandler = fn(Error, &Context) -> Response;
@@ -40,6 +41,8 @@ pub struct Defaults {
     pub versioning: Option<Arc<dyn Versioning>>,
     /// How lists are cut into pages.
     pub pagination: Option<Arc<dyn Pagination>>,
+    /// What stands around the actions of views, the outermost first.
+    pub middleware: Middlewares,
     /// How errors are answered.
     #[doc(alias = "EXCEPTION_HANDLER")]
     pub failure: ExceptionHandler,
@@ -62,6 +65,7 @@ impl Default for Defaults {
             renderers: Arc::new([json_renderer]),
             versioning: None,
             pagination: None,
+            middleware: Middlewares::none(),
             failure: failure::respond,
         }
     }

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::http::renderers::Asset;
 use crate::http::{Negotiated, Request, Response, negotiate};
 
+use super::middleware::{Inside, Middlewares, Next};
 use super::page::Place;
 use super::{Bound, Handler, Policies, Prepared, Shared, ViewInfo};
 
@@ -30,6 +31,8 @@ pub struct Text {
     pub description: &'static str,
     /// The extra action whose policies hold for every method; empty for standard actions.
     pub subject: &'static str,
+    /// What the routers put around the view's actions.
+    pub middleware: Middlewares,
 }
 
 /// A response, and how it is to be rendered.
@@ -79,6 +82,9 @@ impl<V: Policies> Endpoint<V> {
             prepared.name.clone_from(&text.name);
             prepared.description = text.description;
             prepared.subject = text.subject;
+            prepared.middleware = std::mem::take(&mut prepared.middleware)
+                .around(&text.middleware)
+                .around(&view.middleware());
             prepared.allowed.clone_from(&allowed);
             Arc::new(prepared)
         };
@@ -190,10 +196,44 @@ impl<V: Policies> Endpoint<V> {
         authentication::authenticate(&prepared.authenticators, cx).await?;
         self.view.check_permissions(cx).await?;
         throttling::check(&prepared.throttles, cx).await?;
-        match run {
-            Some(run) => run(&self.view, cx).await,
-            None => Err(Error::method_not_allowed(cx.request().method().as_str())),
+        let Some(run) = run else {
+            return Err(Error::method_not_allowed(cx.request().method().as_str()));
+        };
+        if prepared.middleware.0.is_empty() {
+            return run(&self.view, cx).await;
         }
+        let action = Action {
+            endpoint: self,
+            run,
+        };
+        Next::new(&prepared.middleware.0, &action).run(cx).await
+    }
+}
+
+/// What the middleware of an endpoint stands around.
+struct Action<'e, V> {
+    endpoint: &'e Endpoint<V>,
+    run: Handler<V>,
+}
+
+impl<V: Policies> Inside for Action<'_, V> {
+    fn run<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Response>> {
+        (self.run)(&self.endpoint.view, cx)
+    }
+
+    fn current<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Option<Response>>> {
+        Box::pin(async move {
+            let Step::Run(run, prepared, action) = self.endpoint.step("GET") else {
+                return Ok(None);
+            };
+            let twin = cx.for_reading(action, Arc::clone(prepared) as _);
+            twin.set_parsers(Arc::clone(&prepared.parsers));
+            // In which form it would be sent does not matter: it is not.
+            let _ = negotiated(&twin, prepared);
+            versioned(&twin, prepared)?;
+            let response = run(&self.endpoint.view, &twin).await?;
+            response.into_result().map(Some)
+        })
     }
 }
 

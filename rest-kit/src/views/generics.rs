@@ -35,6 +35,7 @@ use crate::serializers::{self, ModelSerializer, Serializer, Validated};
 use super::mixins::{
     CreateModelMixin, DestroyModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin,
 };
+use super::parents::below_parents;
 use super::{Policies, Prepared};
 
 /// A view of a model's rows; the mixins and viewsets are built on it.
@@ -99,7 +100,8 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
     /// 404 without such an object, 401 or 403 from object permissions.
     fn get_object(&self, cx: &Context) -> impl Future<Output = Result<Self::Model>> {
         async move {
-            let rows = self.filter_queryset(cx, self.queryset(cx)).await?;
+            let rows = below_parents(self.queryset(cx), cx)?;
+            let rows = self.filter_queryset(cx, rows).await?;
             let key = cx.path_param(self.lookup_url_param())?;
             let condition = Condition::lookup(&self.lookup_field(), Lookup::Exact, &[key])
                 .map_err(|_| Error::not_found())?;
@@ -246,7 +248,7 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
 }
 
 /// The 404 of a look-up without a row.
-fn no_match<M: Model>() -> Error {
+pub(super) fn no_match<M: Model>() -> Error {
     let name = M::DESCRIPTOR.name;
     Error::not_found().with_message(format!("No {name} matches the given query."))
 }

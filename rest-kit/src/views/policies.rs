@@ -9,6 +9,7 @@ use crate::http::versioning::Versioning;
 use crate::listing::pagination::Pagination;
 
 use super::Prepared;
+use super::middleware::Middlewares;
 
 /// What a view asks of its callers; whatever it does not say is the application's choice.
 ///
@@ -71,6 +72,12 @@ pub trait Policies: Sized + Send + Sync + 'static {
     fn renderers_for(&self, action: &str) -> Renderers {
         let _ = action;
         self.renderers()
+    }
+
+    /// Returns what stands around the view's actions, inside of what the application and the
+    /// routers have.
+    fn middleware(&self) -> Middlewares {
+        Middlewares::none()
     }
 
     /// Returns how the version is found.

@@ -13,6 +13,7 @@ use crate::http::renderers::Renderer;
 use crate::http::versioning::Versioning;
 use crate::listing::pagination::Pagination;
 
+use super::middleware::Middlewares;
 use super::{Defaults, ExceptionHandler, Policies};
 
 /// What one action of a view runs with, put together once at start-up.
@@ -42,6 +43,8 @@ pub struct Prepared {
     pub versioning: Option<Arc<dyn Versioning>>,
     /// How lists are cut into pages.
     pub pagination: Option<Arc<dyn Pagination>>,
+    /// What stands around the action, the outermost first.
+    pub middleware: Middlewares,
     /// How the application answers errors.
     pub failure: ExceptionHandler,
 }
@@ -68,6 +71,7 @@ impl Prepared {
             renderers: view.renderers_for(action).or(&defaults.renderers),
             versioning: view.versioning().or(defaults.versioning.as_ref()),
             pagination: view.pagination_for(action).or(defaults.pagination.as_ref()),
+            middleware: defaults.middleware.clone(),
             failure: defaults.failure,
         }
     }

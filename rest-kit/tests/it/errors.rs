@@ -2,9 +2,10 @@
 
 use rest_kit::error::{ErrorDetail, ErrorKind};
 use rest_kit::prelude::*;
+use rest_kit::views::failure;
 use serde_json::{Value, json};
 
-use crate::support::app::{each, expect};
+use crate::support::app::{Tokens, each, expect};
 
 /// Fails as the path says.
 #[api_view]
@@ -93,4 +94,133 @@ fn errors_keep_their_codes() {
         panic!("one message");
     };
     assert_eq!(detail.code, "shelf_missing");
+}
+
+/// Sends back why the body was refused.
+#[derive(Serializer)]
+struct Order {
+    #[field(max_length = 3)]
+    number: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Serializer)]
+struct Line {
+    #[field(min_value = 1)]
+    amount: i64,
+}
+
+#[api_view(post)]
+async fn order(_cx: &Context, order: Data<Order>) -> Result<Response> {
+    Ok(Response::new(&(
+        &order.number,
+        order.lines.iter().map(|line| line.amount).sum::<i64>(),
+    )))
+}
+
+#[api_view]
+async fn panics(_cx: &Context) -> Result<Response> {
+    panic!("the secret")
+}
+
+fn fallible(kit: RestKit) -> RestKit {
+    kit.authentication(TokenAuthentication::new(Tokens))
+        .register_view("fail/{how}", fail)
+        .register_view("order", order)
+        .register_view("panics", panics)
+}
+
+// parity: EXC-020, EXC-012
+#[actix_web::test]
+async fn errors_may_be_problem_details() {
+    let app = |kit: RestKit| fallible(kit.exception_handler(failure::problem));
+    let wrong = json!({"number": "1234", "lines": [{"amount": 1}, {"amount": 0}]});
+    for library in each(app).await {
+        let answer = library.post("/order/").json(&wrong).await;
+        let errors = json!([
+            {
+                "detail": "Ensure this field has no more than 3 characters.",
+                "code": "max_length",
+                "pointer": "#/number",
+            },
+            {
+                "detail": "Ensure this value is greater than or equal to 1.",
+                "code": "min_value",
+                "pointer": "#/lines/1/amount",
+            },
+        ]);
+        let expected = json!({
+            "type": "about:blank",
+            "title": "Bad Request",
+            "status": 400,
+            "detail": "Invalid input.",
+            "instance": "/order/",
+            "code": "invalid",
+            "errors": errors,
+        });
+        expect(&answer, 400, &expected);
+        for (path, status, title, code) in [
+            ("/fail/missing/", 404, "Not Found", "not_found"),
+            ("/nowhere/", 404, "Not Found", "not_found"),
+            ("/panics/", 500, "Internal Server Error", "error"),
+            (
+                "/fail/busy/",
+                503,
+                "Service Unavailable",
+                "service_unavailable",
+            ),
+            ("/order/", 405, "Method Not Allowed", "method_not_allowed"),
+        ] {
+            let answer = library.get(path).await;
+            assert_eq!(
+                answer.header("content-type"),
+                Some("application/problem+json")
+            );
+            let body = answer.value();
+            assert_eq!(answer.status(), status, "{path}");
+            assert_eq!(body["status"], status);
+            assert_eq!(
+                (&body["title"], &body["code"]),
+                (&json!(title), &json!(code))
+            );
+            assert_eq!(body["instance"], path);
+            assert!(!answer.text().contains("secret"));
+        }
+        assert_eq!(
+            library.get("/order/").await.header("allow"),
+            Some("POST, OPTIONS")
+        );
+        assert_eq!(
+            library.get("/fail/busy/").await.header("retry-after"),
+            Some("3")
+        );
+    }
+}
+
+// parity: EXC-019
+#[actix_web::test]
+async fn errors_may_be_one_list() {
+    let app = |kit: RestKit| fallible(kit.exception_handler(failure::standardized));
+    for library in each(app).await {
+        let wrong = json!({"number": "1", "lines": [{"amount": 0}]});
+        let answer = library.post("/order/").json(&wrong).await;
+        let expected = json!({"type": "validation_error", "errors": [{
+            "code": "min_value",
+            "detail": "Ensure this value is greater than or equal to 1.",
+            "attr": "lines.0.amount",
+        }]});
+        expect(&answer, 400, &expected);
+        let malformed = library.post("/order/").body("application/json", "{").await;
+        assert_eq!(malformed.value()["type"], "client_error");
+        assert_eq!(malformed.value()["errors"][0]["code"], "parse_error");
+        assert_eq!(malformed.value()["errors"][0]["attr"], Value::Null);
+        assert_eq!(
+            library.get("/panics/").await.value()["type"],
+            "server_error"
+        );
+        assert_eq!(
+            library.get("/fail/text/").await.value()["errors"][0]["attr"],
+            Value::Null
+        );
+    }
 }

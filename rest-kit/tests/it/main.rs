@@ -11,6 +11,7 @@ mod authentication;
 mod browsable;
 mod bulk;
 mod db;
+mod edge;
 mod errors;
 mod fields;
 mod fields_corpus;
@@ -18,6 +19,7 @@ mod filters;
 mod generics;
 #[cfg(feature = "jwt")]
 mod jwt;
+mod middleware;
 mod negotiation;
 mod nested_writes;
 mod pagination;

@@ -2,12 +2,12 @@
 
 use rest_kit::error::StartError;
 use rest_kit::prelude::*;
-use rest_kit::routers::{DefaultRouter, Router, SimpleRouter};
+use rest_kit::routers::{DefaultRouter, Router, SimpleRouter, Slash};
 use serde_json::json;
 
-use crate::support::app::{each, expect};
+use crate::support::app::{each, expect, new_book};
 use crate::support::library::{
-    AuthorViewSet, Book, BookSerializer, BookViewSet, TagViewSet, books,
+    Author, AuthorViewSet, Book, BookSerializer, BookViewSet, TagViewSet, books,
 };
 
 struct OfAuthor;
@@ -147,5 +147,88 @@ async fn resources_nest() {
         assert_eq!(library.get("/api/authors/1/books/1/").await.status(), 200);
         assert_eq!(library.get("/api/authors/2/books/1/").await.status(), 404);
         expect(&library.get("/api/authors/x/books/").await, 200, &json!([]));
+    }
+}
+
+struct BookTags;
+
+#[viewset]
+impl ReadOnlyModelViewSet for BookTags {
+    type Model = Book;
+    type Serializer = BookSerializer;
+}
+
+fn nested(kit: RestKit) -> RestKit {
+    let below_books = SimpleRouter::new().register_view("path", parents);
+    let below_authors = SimpleRouter::new()
+        .register("books", BookTags)
+        .nest::<Book>("books", "book_pk", below_books);
+    let router = SimpleRouter::new()
+        .register("authors", AuthorViewSet)
+        .nest::<Author>("authors", "author_pk", below_authors);
+    kit.include("api", router)
+}
+
+/// Tells what the address puts it below.
+#[api_view(get)]
+async fn parents(cx: &Context) -> Result<Response> {
+    let parents = cx.parents();
+    let names = parents
+        .iter()
+        .map(|parent| (parent.model.name, parent.key.as_str()));
+    Ok(Response::new(&names.collect::<Vec<_>>()))
+}
+
+// parity: RTR-016, RTR-018, RTR-019, RTR-020
+#[actix_web::test]
+async fn objects_below_others_belong_to_them() {
+    for library in each(nested).await {
+        let list = library.get("/api/authors/1/books/").await.value();
+        assert_eq!(list.as_array().map(Vec::len), Some(2));
+        assert_eq!(library.get("/api/authors/1/books/1/").await.status(), 200);
+        assert_eq!(library.get("/api/authors/2/books/1/").await.status(), 404);
+        let path = library.get("/api/authors/1/books/3/path/").await;
+        expect(&path, 200, &json!([["Author", "1"], ["Book", "3"]]));
+        for (path, model) in [
+            ("/api/authors/9/books/", "Author"),
+            ("/api/authors/9/books/1/path/", "Author"),
+            ("/api/authors/2/books/1/path/", "Book"),
+            ("/api/authors/1/books/9/path/", "Book"),
+        ] {
+            let message = format!("No {model} matches the given query.");
+            expect(&library.get(path).await, 404, &json!({ "detail": message }));
+        }
+        assert_eq!(library.get("/api/authors/x/books/").await.status(), 404);
+        assert_eq!(library.options("/api/authors/9/books/").await.status(), 404);
+    }
+}
+
+// parity: RTR-003, FAP-042
+#[actix_web::test]
+async fn both_ways_to_end_a_path_may_answer() {
+    let app = |kit: RestKit| {
+        let router = DefaultRouter::new()
+            .trailing_slash(Slash::Optional)
+            .register("books", BookViewSet)
+            .register_view("whereabouts", parents);
+        kit.include("api", router)
+    };
+    for library in each(app).await {
+        for path in [
+            "/api",
+            "/api/books",
+            "/api/books/1",
+            "/api/books/newest_one",
+            "/api/whereabouts",
+        ] {
+            for path in [path.to_owned(), format!("{path}/")] {
+                assert_eq!(library.get(&path).await.status(), 200, "{path}");
+            }
+        }
+        let created = library.post("/api/books").json(&new_book()).await;
+        assert_eq!(created.status(), 201);
+        assert_eq!(library.get("/api/books.json").await.status(), 200);
+        let root = library.get("/api").await;
+        assert_eq!(root.value()["books"], "http://testserver/api/books/");
     }
 }

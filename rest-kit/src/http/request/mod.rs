@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use super::body::RequestBody;
 use super::negotiation::MAX_MEDIA_TYPE;
 use super::parsers::{Parser, StreamParser};
-use super::{BodyLimits, MediaType, RouteInfo, Value, origin, path};
+use super::{BodyLimits, MediaType, RequestId, RouteInfo, Value, origin, path};
 
 /// One HTTP request.
 ///
@@ -180,6 +180,11 @@ impl Request {
         origin::remote_addr(&self.inner)
     }
 
+    /// Returns the request's name, if the application gives names.
+    pub fn id(&self) -> Option<RequestId> {
+        RequestId::of(&self.inner)
+    }
+
     /// Returns whether the connection is encrypted.
     pub fn is_secure(&self) -> bool {
         origin::scheme(&self.inner) == "https"
@@ -273,6 +278,24 @@ impl Request {
     #[doc(alias = "stream")]
     pub async fn body(&self) -> Result<Bytes> {
         self.read(self.body_limits().max_body).await
+    }
+
+    /// Returns the body's bytes, of a body that may be as large as `limit`.
+    ///
+    /// # Errors
+    ///
+    /// 413 when the body is larger, 400 when it breaks off.
+    pub async fn body_within(&self, limit: usize) -> Result<Bytes> {
+        self.read(limit).await
+    }
+
+    /// Returns the same request without its body.
+    pub(crate) fn without_body(&self) -> Self {
+        let twin = Self::from(self.inner.clone());
+        if let Some(route) = self.route() {
+            twin.set_route(route.clone());
+        }
+        twin
     }
 
     async fn read(&self, limit: usize) -> Result<Bytes> {

@@ -111,6 +111,12 @@ impl Response {
         Self { body, ..self }
     }
 
+    /// Replaces the data by bytes that no renderer touches; status and headers stay.
+    pub fn with_raw(self, content_type: impl Into<String>, content: impl Into<Vec<u8>>) -> Self {
+        let body = Body::Raw(content_type.into(), content.into());
+        Self { body, ..self }
+    }
+
     /// Replaces the status; of a response that failed it stays 500.
     pub fn with_status(mut self, status: u16) -> Self {
         if self.failure.is_none() {
@@ -233,6 +239,14 @@ impl Response {
         add_headers(headers, response.headers_mut());
         Ok(response)
     }
+}
+
+/// Returns the words of a status: `Not Found`; none for one without words.
+pub(crate) fn reason(status: u16) -> &'static str {
+    let status = StatusCode::from_u16(status).ok();
+    status
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or_default()
 }
 
 fn content_type(renderer: &dyn Renderer) -> Option<HeaderValue> {

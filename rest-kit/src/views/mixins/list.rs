@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::http::Response;
 use crate::views::generics::GenericApiView;
+use crate::views::parents::below_parents;
 
 /// Answers a list of objects.
 pub trait ListModelMixin: GenericApiView {
@@ -14,7 +15,8 @@ pub trait ListModelMixin: GenericApiView {
     /// 400 for filters that cannot be understood, 404 for a page that does not exist.
     fn list(&self, cx: &Context) -> impl Future<Output = Result<Response>> {
         async move {
-            let rows = self.filter_queryset(cx, self.queryset(cx)).await?;
+            let rows = below_parents(self.queryset(cx), cx)?;
+            let rows = self.filter_queryset(cx, rows).await?;
             self.paginate(cx, rows).await
         }
     }

@@ -13,12 +13,22 @@
 //! let app = RestKit::new(Settings::default()).exception_handler(signed);
 //! # let _ = app;
 //! ```
+//!
+//! Built in: [`respond`] (DRF's shapes), [`problem`] (RFC 9457), [`standardized`]. The
+//! application's handler also answers paths that no route has, and panics.
+
+mod flat;
+mod problem;
+mod standardized;
 
 use crate::context::Context;
 use crate::error::{Error, ErrorKind};
-use crate::http::Response;
+use crate::http::{RequestId, Response};
 
 use super::Prepared;
+
+pub use self::problem::problem;
+pub use self::standardized::standardized;
 
 /// Answers an error in DRF's shape; what an application without a handler of its own uses.
 ///
@@ -36,6 +46,7 @@ pub fn respond(error: Error, cx: &Context) -> Response {
         method = request.method().as_str(),
         path = request.path(),
         action = cx.action(),
+        id = request.id().as_ref().map(RequestId::as_str),
     );
     let response = span.in_scope(|| Response::from(error));
     if !is_login {

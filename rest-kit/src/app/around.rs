@@ -1,0 +1,65 @@
+//! What an application puts around its views and around everything.
+
+use crate::http::{AllowedHosts, SecurityHeaders, TrustedProxies};
+use crate::views::middleware::Middleware;
+
+use super::RestKit;
+
+impl RestKit {
+    /// Puts this around the actions of all views, inside of what is there already.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        let defaults = &mut self.settings.defaults;
+        defaults.middleware = std::mem::take(&mut defaults.middleware).and(middleware);
+        self
+    }
+
+    /// Answers for these hosts only, others with 400; `.example.com` is all below it too.
+    #[doc(alias = "ALLOWED_HOSTS")]
+    pub fn allowed_hosts<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
+        self.settings.edge.hosts = Some(AllowedHosts::new(hosts));
+        self
+    }
+
+    /// Believes what so many proxies before the application have added to the `X-Forwarded-For`,
+    /// `-Host` and `-Proto` headers; none is believed unless told so.
+    #[doc(alias = "NUM_PROXIES")]
+    #[doc(alias = "SECURE_PROXY_SSL_HEADER")]
+    pub fn trusted_proxies(mut self, proxies: usize) -> Self {
+        self.settings.proxies = TrustedProxies(proxies);
+        self
+    }
+
+    /// Gives each request a name (`X-Request-Id`), or takes the client's: it is in the log of what
+    /// fails, and in the answer.
+    pub fn request_ids(mut self) -> Self {
+        self.settings.edge.has_request_ids = true;
+        self
+    }
+
+    /// Tells browsers to be careful.
+    #[doc(alias = "SecurityMiddleware")]
+    pub fn security_headers(mut self, headers: SecurityHeaders) -> Self {
+        self.settings.edge.security_headers = Some(headers);
+        self
+    }
+
+    /// Lets pages of other origins read answers.
+    #[cfg(feature = "cors")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "cors")))]
+    pub fn cors(mut self, cors: crate::http::Cors) -> Self {
+        self.settings.edge.cors = Some(cors);
+        self
+    }
+
+    /// Compresses answers (gzip, deflate) for those who accept it.
+    ///
+    /// An answer that shows both a secret and what a caller has sent should not be compressed
+    /// (BREACH); tokens in headers are not concerned.
+    #[cfg(feature = "compression")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "compression")))]
+    #[doc(alias = "GZipMiddleware")]
+    pub fn compression(mut self) -> Self {
+        self.settings.edge.is_compressing = true;
+        self
+    }
+}

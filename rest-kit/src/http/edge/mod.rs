@@ -1,0 +1,75 @@
+//! What stands around a whole application, nearest to the network.
+//!
+//! Every answer passes here: those of views, 404 of no route, 413, 429 and 500.
+
+#[cfg(feature = "cors")]
+mod cors;
+mod hosts;
+mod request_id;
+mod security_headers;
+
+use actix_web::dev::ServiceRequest;
+use actix_web::http::header::{HeaderMap, HeaderValue};
+
+use crate::error::StartError;
+
+#[cfg(feature = "cors")]
+pub use self::cors::Cors;
+pub use self::hosts::AllowedHosts;
+pub use self::request_id::RequestId;
+pub use self::security_headers::SecurityHeaders;
+
+/// What an application does with every request and every answer.
+#[derive(Debug, Clone, Default)]
+pub struct Edge {
+    /// Which hosts it answers for; all when there are none.
+    pub hosts: Option<AllowedHosts>,
+    /// Whether requests have names, in logs and in answers.
+    pub has_request_ids: bool,
+    /// What browsers are told.
+    pub security_headers: Option<SecurityHeaders>,
+    /// Whether answers are compressed for those who accept it.
+    #[cfg(feature = "compression")]
+    pub is_compressing: bool,
+    /// Which pages of other origins may read answers.
+    #[cfg(feature = "cors")]
+    pub cors: Option<Cors>,
+}
+
+impl Edge {
+    /// Reports settings that contradict each other.
+    pub fn check(&self, mistakes: &mut StartError) {
+        #[cfg(feature = "cors")]
+        if let Some(cors) = &self.cors {
+            cors.check(mistakes);
+        }
+        if let Some(hosts) = &self.hosts {
+            hosts.check(mistakes);
+        }
+    }
+
+    /// Returns whether there is anything to do for each request.
+    pub(crate) fn is_active(&self) -> bool {
+        self.hosts.is_some() || self.has_request_ids || self.security_headers.is_some()
+    }
+
+    /// Looks at a request that comes in; false when its host is none of ours.
+    pub(crate) fn enter(&self, request: &ServiceRequest) -> bool {
+        if self.has_request_ids {
+            request_id::assign(request);
+        }
+        self.hosts
+            .as_ref()
+            .is_none_or(|hosts| hosts.has(&super::origin::host(request.request())))
+    }
+
+    /// Adds what every answer has.
+    pub(crate) fn leave(&self, id: Option<HeaderValue>, headers: &mut HeaderMap) {
+        if let Some(id) = id {
+            headers.insert(request_id::HEADER, id);
+        }
+        if let Some(security) = &self.security_headers {
+            security.add_to(headers);
+        }
+    }
+}

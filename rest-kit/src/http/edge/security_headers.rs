@@ -1,0 +1,64 @@
+//! Headers that tell browsers to be careful.
+
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+
+/// Headers that tell browsers to be careful, as Django sends them; an answer that has one already
+/// keeps its own.
+///
+/// `X-Content-Type-Options: nosniff`, `X-Frame-Options: DENY`, `Referrer-Policy: same-origin` and
+/// `Cross-Origin-Opener-Policy: same-origin`.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::app::SecurityHeaders;
+/// use rest_kit::prelude::*;
+///
+/// let app = RestKit::new(Settings::default())
+///     .security_headers(SecurityHeaders::default().hsts(31_536_000));
+/// # let _ = app;
+/// ```
+#[doc(alias = "SecurityMiddleware")]
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct SecurityHeaders {
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Default for SecurityHeaders {
+    fn default() -> Self {
+        let headers = [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+        ];
+        let headers = headers.map(|(name, value)| {
+            let name = HeaderName::from_static(name);
+            (name, HeaderValue::from_static(value))
+        });
+        Self {
+            headers: headers.to_vec(),
+        }
+    }
+}
+
+impl SecurityHeaders {
+    /// Tells browsers to come back by HTTPS only, for so many seconds.
+    #[doc(alias = "SECURE_HSTS_SECONDS")]
+    pub fn hsts(mut self, seconds: u32) -> Self {
+        let name = HeaderName::from_static("strict-transport-security");
+        if let Ok(value) = HeaderValue::try_from(format!("max-age={seconds}; includeSubDomains")) {
+            self.headers.push((name, value));
+        }
+        self
+    }
+
+    pub(super) fn add_to(&self, headers: &mut HeaderMap) {
+        for (name, value) in &self.headers {
+            if !headers.contains_key(name) {
+                headers.insert(name.clone(), value.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Errors as one list, as `drf-standardized-errors` writes them.
+
+use serde::Serialize;
+
+use crate::context::Context;
+use crate::error::{Error, ErrorKind};
+use crate::http::{Response, to_json};
+
+use super::flat::{dotted, visit};
+use super::respond;
+
+#[derive(Serialize)]
+struct Standardized<'a> {
+    r#type: &'static str,
+    errors: Vec<Member<'a>>,
+}
+
+#[derive(Serialize)]
+struct Member<'a> {
+    code: &'a str,
+    detail: &'a str,
+    attr: Option<String>,
+}
+
+/// Answers an error as `{"type", "errors": [{"code", "detail", "attr"}]}`.
+///
+/// The type is `validation_error`, `client_error` or `server_error`; `attr` is the field's name,
+/// with dots where fields are nested: `lines.1.sku`. Statuses and headers are those of [`respond`].
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::prelude::*;
+/// use rest_kit::views::failure;
+///
+/// let app = RestKit::new(Settings::default()).exception_handler(failure::standardized);
+/// # let _ = app;
+/// ```
+#[doc(alias = "drf-standardized-errors")]
+pub fn standardized(error: Error, cx: &Context) -> Response {
+    let detail = error.detail().clone();
+    let kind = error.kind();
+    let response = respond(error, cx);
+    let mut errors = Vec::new();
+    visit(&detail, &mut Vec::new(), &mut |way, detail| {
+        errors.push(Member {
+            code: &detail.code,
+            detail: &detail.message,
+            attr: dotted(way),
+        });
+    });
+    let r#type = match (kind, response.status()) {
+        (ErrorKind::Validation, _) => "validation_error",
+        (_, 500..) => "server_error",
+        _ => "client_error",
+    };
+    match to_json(&Standardized { r#type, errors }) {
+        Ok(body) => response.with_json(body),
+        Err(error) => error.into(),
+    }
+}

@@ -1,0 +1,150 @@
+//! Answers that are given again without asking anybody.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::http::{Body, Response};
+
+use super::cache_control;
+use super::fingerprint::fingerprint;
+use super::store::{Answer, Store};
+use super::{Middleware, Next};
+
+/// Keeps answers of GET with status 200 in memory and gives them again for a while.
+///
+/// Each caller has answers of its own: the user, the Authorization and the Cookie header are part
+/// of what an answer is found by, beside the address with its query, the host, the version and the
+/// form. Answers that set cookies or say `no-store` are not kept. Changes are seen
+/// when the time is over, or after [`clear`](Self::clear).
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::middleware::ResponseCache;
+/// use rest_kit::prelude::*;
+/// use std::time::Duration;
+///
+/// let cache = ResponseCache::new(Duration::from_secs(60)).vary_on("Accept-Language");
+/// let app = RestKit::new(Settings::default()).middleware(cache.clone());
+/// // Later, when something has changed:
+/// cache.clear();
+/// # let _ = app;
+/// ```
+#[doc(alias = "cache_page")]
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ResponseCache {
+    keep: Duration,
+    vary_on: Vec<String>,
+    answers: Arc<Store<Answer>>,
+}
+
+impl ResponseCache {
+    /// Keeps answers for so long, at most 1000 of them.
+    pub fn new(keep: Duration) -> Self {
+        Self {
+            keep,
+            vary_on: Vec::new(),
+            answers: Arc::new(Store::new(1000)),
+        }
+    }
+
+    /// Keeps at most so many answers.
+    pub fn capacity(mut self, capacity: usize) -> Self {
+        self.answers = Arc::new(Store::new(capacity.max(1)));
+        self
+    }
+
+    /// Keeps an answer for each value of this header.
+    #[doc(alias = "vary_on_headers")]
+    pub fn vary_on(mut self, header: &str) -> Self {
+        self.vary_on.push(header.to_ascii_lowercase());
+        self
+    }
+
+    /// Forgets all answers.
+    pub fn clear(&self) {
+        self.answers.clear();
+    }
+
+    fn key(&self, cx: &Context) -> String {
+        let request = cx.request();
+        let user = cx.user_id().map(|id| id.to_string()).unwrap_or_default();
+        let format = cx.negotiated();
+        let format = format.map_or("", |negotiated| negotiated.media_type.as_str());
+        let host = request.build_absolute_uri("/");
+        let mut parts = vec![
+            host.as_bytes(),
+            request.path().as_bytes(),
+            request.query_string().as_bytes(),
+            user.as_bytes(),
+            cx.version().unwrap_or_default().as_bytes(),
+            format.as_bytes(),
+        ];
+        let own = ["authorization", "cookie"].into_iter();
+        let names = own.chain(self.vary_on.iter().map(String::as_str));
+        let values: Vec<_> = names.map(|name| request.header_joined(name)).collect();
+        for value in &values {
+            parts.push(value.as_deref().unwrap_or_default().as_bytes());
+        }
+        fingerprint(&parts)
+    }
+
+    /// Returns whether others may be given the answer: it depends on nothing that the key leaves
+    /// out.
+    fn may_keep(&self, response: &Response) -> bool {
+        let mut headers = response.headers().iter();
+        let is_fit = headers.all(|(name, value)| {
+            let mut values = value
+                .split(',')
+                .map(|value| value.trim().to_ascii_lowercase());
+            match name.to_ascii_lowercase().as_str() {
+                "set-cookie" => false,
+                "cache-control" => values.all(|value| value != "no-store" && value != "no-cache"),
+                "vary" => values.all(|name| {
+                    ["accept", "authorization", "cookie"].contains(&name.as_str())
+                        || self.vary_on.contains(&name)
+                }),
+                _ => true,
+            }
+        });
+        is_fit && response.status() == 200 && matches!(response.body(), Body::Data(_))
+    }
+
+    fn with_age(&self, response: Response, age: Duration, cx: &Context) -> Response {
+        let rest = self.keep.saturating_sub(age).as_secs();
+        let response = if response.header("cache-control").is_some() {
+            response
+        } else {
+            let seconds = u32::try_from(rest).unwrap_or(u32::MAX);
+            cache_control::max_age(response, seconds, cx)
+        };
+        let varying = self.vary_on.iter();
+        varying.fold(response, |response, name| {
+            response.with_header("Vary", name)
+        })
+    }
+}
+
+impl Middleware for ResponseCache {
+    async fn call(&self, cx: &Context, next: Next<'_>) -> Result<Response> {
+        if !matches!(cx.method(), "GET" | "HEAD") {
+            return next.run(cx).await;
+        }
+        let key = self.key(cx);
+        if let Some((answer, age)) = self.answers.get(&key) {
+            let response = self.with_age(answer.into_response(), age, cx);
+            return Ok(response.with_header("Age", age.as_secs().to_string()));
+        }
+        let response = next.run(cx).await?;
+        if !self.may_keep(&response) {
+            return Ok(response);
+        }
+        if let Some(answer) = Answer::of(&response) {
+            self.answers.set(&key, answer, self.keep);
+        }
+        Ok(self.with_age(response, Duration::ZERO, cx))
+    }
+}

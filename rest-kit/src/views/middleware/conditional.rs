@@ -1,0 +1,248 @@
+//! Conditional requests: answers only when something changed, changes only when nothing has.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use tokio::sync::Mutex as AsyncMutex;
+
+use crate::context::Context;
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::{Body, Request, Response};
+
+use super::fingerprint::fingerprint;
+use super::{Middleware, Next};
+
+/// Gives answers an ETag, and heeds what callers say about the state they know.
+///
+/// GET with `If-None-Match` (or `If-Modified-Since`, when the view answers `Last-Modified`) is
+/// answered 304 when nothing has changed. PUT, PATCH and DELETE with `If-Match` are answered 412
+/// when something has: they are compared with what GET answers at the same address. Changes of one
+/// object that come with `If-Match` run one after another within a process, so that of two
+/// callers who know the same state one is told.
+///
+/// The ETag is made of the answer's data; a view that answers an `ETag` of its own, for example
+/// of a version column, keeps it, and is compared by it.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::middleware::ConditionalRequests;
+/// use rest_kit::prelude::*;
+///
+/// let app = RestKit::new(Settings::default()).middleware(ConditionalRequests::new().required());
+/// # let _ = app;
+/// ```
+#[doc(alias = "condition")]
+#[doc(alias = "ETAGMixin")]
+#[derive(Debug, Default)]
+#[must_use]
+pub struct ConditionalRequests {
+    is_required: bool,
+    member: Option<&'static str>,
+    turns: Turns,
+}
+
+impl ConditionalRequests {
+    /// Heeds the headers of those who send them.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Refuses PUT, PATCH and DELETE without `If-Match` (428).
+    pub fn required(mut self) -> Self {
+        self.is_required = true;
+        self
+    }
+
+    /// Makes ETags of one member of the answer, a version or the time of the last change; answers
+    /// without it are taken as a whole.
+    pub fn by(mut self, member: &'static str) -> Self {
+        self.member = Some(member);
+        self
+    }
+
+    /// Adds an ETag, or answers that nothing has changed.
+    fn read(&self, response: Response, cx: &Context) -> Response {
+        if response.status() != 200 {
+            return response;
+        }
+        let own = response.header("etag").map(str::to_owned);
+        let (tag, response) = match (own, self.tag(&response)) {
+            (Some(tag), _) => (tag, response),
+            (None, Some(tag)) => {
+                let tag = in_form(&tag, cx);
+                (tag.clone(), response.with_header("ETag", tag))
+            }
+            (None, None) => return response,
+        };
+        let request = cx.request();
+        let is_known = match request.header_joined("if-none-match") {
+            Some(known) => matches_any(&known, &tag, is_weakly_equal),
+            None => is_unmodified(request, &response),
+        };
+        if is_known {
+            not_modified(&response)
+        } else {
+            response
+        }
+    }
+
+    /// Returns the ETag of an answer's data, whatever form it is rendered in.
+    fn tag(&self, response: &Response) -> Option<String> {
+        match response.body() {
+            Body::Data(data) => {
+                let member = self.member.and_then(|name| member(data, name));
+                Some(match member {
+                    Some(value) => format!("\"{value}\""),
+                    None => format!("\"{}\"", fingerprint(&[data])),
+                })
+            }
+            Body::Raw(content_type, bytes) => Some(format!(
+                "\"{}\"",
+                fingerprint(&[content_type.as_bytes(), bytes])
+            )),
+            Body::Empty => None,
+        }
+    }
+
+    /// Lets a change through if the object is what the caller takes it for.
+    async fn change(&self, known: &str, cx: &Context, next: Next<'_>) -> Result<Response> {
+        let turn = self.turns.of(cx.request().path());
+        let _turn = turn.lock().await;
+        let current = match next.current(cx).await {
+            Ok(Some(current)) => current,
+            // There is nothing to protect; the action says in its own words what is wrong.
+            Ok(None) => return next.run(cx).await,
+            Err(error) if error.status() == 404 => return next.run(cx).await,
+            Err(error) => return Err(error),
+        };
+        let own = current.header("etag").map(str::to_owned);
+        let tag = own.or_else(|| self.tag(&current)).unwrap_or_default();
+        if matches_any(known, &tag, is_same_state) {
+            next.run(cx).await
+        } else {
+            Err(Error::new(ErrorKind::PreconditionFailed))
+        }
+    }
+}
+
+impl Middleware for ConditionalRequests {
+    async fn call(&self, cx: &Context, next: Next<'_>) -> Result<Response> {
+        match cx.method() {
+            "GET" | "HEAD" => Ok(self.read(next.run(cx).await?, cx)),
+            "PUT" | "PATCH" | "DELETE" => match cx.request().header_joined("if-match") {
+                Some(known) => self.change(&known, cx, next).await,
+                None if self.is_required => Err(Error::new(ErrorKind::PreconditionRequired)),
+                None => next.run(cx).await,
+            },
+            _ => next.run(cx).await,
+        }
+    }
+}
+
+/// Gives other forms than the first tags of their own: `"…"` in JSON, `"…;csv"` in CSV.
+fn in_form(tag: &str, cx: &Context) -> String {
+    let format = cx
+        .negotiated()
+        .map(|negotiated| negotiated.renderer.format());
+    match format {
+        Some(format) if format != "json" => format!("{};{format}\"", tag.trim_end_matches('"')),
+        _ => tag.to_owned(),
+    }
+}
+
+/// Returns whether a list of tags has this one; `*` has every one.
+fn matches_any(list: &str, tag: &str, is_equal: fn(&str, &str) -> bool) -> bool {
+    list.split(',')
+        .map(str::trim)
+        .any(|known| known == "*" || is_equal(known, tag))
+}
+
+fn is_weakly_equal(known: &str, tag: &str) -> bool {
+    let strong = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
+    strong(known) == strong(tag)
+}
+
+/// Compares states, not forms: what was read as CSV may be changed as JSON. Weak tags never match.
+fn is_same_state(known: &str, tag: &str) -> bool {
+    let state = |tag: &str| {
+        let inner = tag.strip_prefix('"')?.strip_suffix('"')?;
+        Some(inner.split(';').next().unwrap_or(inner).to_owned())
+    };
+    state(known).is_some() && state(known) == state(tag)
+}
+
+fn is_unmodified(request: &Request, response: &Response) -> bool {
+    let read = |text: &str| chrono::DateTime::parse_from_rfc2822(text.trim()).ok();
+    let since = request.header("if-modified-since").and_then(read);
+    let modified = response.header("last-modified").and_then(read);
+    matches!((modified, since), (Some(modified), Some(since)) if modified <= since)
+}
+
+/// Answers 304 with the headers of what is not sent.
+fn not_modified(response: &Response) -> Response {
+    let kept = response
+        .headers()
+        .iter()
+        .filter(|(name, _)| !name.to_ascii_lowercase().starts_with("content-"));
+    kept.fold(Response::empty(304), |response, (name, value)| {
+        response.with_header(name, value)
+    })
+}
+
+/// Returns a member of an object that may stand in a tag, without the quotes of a text.
+fn member(json: &[u8], name: &str) -> Option<String> {
+    let members: HashMap<&str, &serde_json::value::RawValue> = serde_json::from_slice(json).ok()?;
+    let value = members.get(name)?.get().trim_matches('"');
+    let is_fit = value
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b',' | b';'));
+    is_fit.then(|| value.to_owned())
+}
+
+/// One turn for each address that somebody is about to change.
+#[derive(Debug, Default)]
+struct Turns(Mutex<HashMap<String, Weak<AsyncMutex<()>>>>);
+
+impl Turns {
+    fn of(&self, path: &str) -> Arc<AsyncMutex<()>> {
+        let mut turns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(turn) = turns.get(path).and_then(Weak::upgrade) {
+            return turn;
+        }
+        turns.retain(|_, turn| turn.strong_count() > 0);
+        let turn = Arc::new(AsyncMutex::new(()));
+        turns.insert(path.to_owned(), Arc::downgrade(&turn));
+        turn
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_compared_as_the_standard_says() {
+        for (list, tag, weak, state) in [
+            ("\"a\"", "\"a\"", true, true),
+            ("\"b\", \"a\"", "\"a\"", true, true),
+            ("W/\"a\"", "\"a\"", true, false),
+            ("\"a;csv\"", "\"a\"", false, true),
+            ("a", "\"a\"", false, false),
+            ("*", "\"a\"", true, true),
+            ("", "\"a\"", false, false),
+        ] {
+            assert_eq!(matches_any(list, tag, is_weakly_equal), weak, "{list}");
+            assert_eq!(matches_any(list, tag, is_same_state), state, "{list}");
+        }
+    }
+
+    #[test]
+    fn members_are_found_in_objects() {
+        let json = br#"{"id":1,"version":7,"at":"2024-01-01T00:00:00Z","odd":"a,b"}"#;
+        assert_eq!(member(json, "version").as_deref(), Some("7"));
+        assert_eq!(member(json, "at").as_deref(), Some("2024-01-01T00:00:00Z"));
+        assert_eq!(member(json, "odd"), None);
+        assert_eq!(member(b"[1]", "version"), None);
+    }
+}

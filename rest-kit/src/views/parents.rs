@@ -1,0 +1,69 @@
+//! Objects below objects: the parent is checked, and its rows are the only ones seen.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::context::{Context, ParentObject};
+use crate::db::{Condition, Lookup, Model, QuerySet};
+use crate::error::{Error, Result};
+use crate::http::Response;
+
+use super::generics::no_match;
+use super::middleware::{Middleware, Next};
+
+/// Finds the object that the address puts the view below; routers put it there.
+pub(crate) struct Parent<M> {
+    param: &'static str,
+    model: PhantomData<fn() -> M>,
+}
+
+impl<M: Model> Parent<M> {
+    pub(crate) fn new(param: &'static str) -> Self {
+        Self {
+            param,
+            model: PhantomData,
+        }
+    }
+}
+
+impl<M> fmt::Debug for Parent<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Parent").field(&self.param).finish()
+    }
+}
+
+impl<M: Model> Middleware for Parent<M> {
+    async fn call(&self, cx: &Context, next: Next<'_>) -> Result<Response> {
+        let key = cx.path_param(self.param)?;
+        let column = &M::COLUMNS[M::DESCRIPTOR.primary_key];
+        let condition =
+            Condition::lookup(column, Lookup::Exact, &[key]).map_err(|_| Error::not_found())?;
+        let rows = below_parents(M::objects(), cx)?.filter_by(condition);
+        if !rows.exists(cx).await? {
+            return Err(no_match::<M>());
+        }
+        cx.add_parent(ParentObject {
+            model: M::DESCRIPTOR,
+            key: key.to_owned(),
+        });
+        next.run(cx).await
+    }
+}
+
+/// Leaves the rows that refer to the objects of the address.
+pub(super) fn below_parents<M: Model>(mut rows: QuerySet<M>, cx: &Context) -> Result<QuerySet<M>> {
+    for parent in cx.parents().iter() {
+        let columns = M::DESCRIPTOR.columns.iter();
+        let refers = |reference: crate::descriptors::Reference| {
+            (reference.model)().table == parent.model.table
+        };
+        let at = columns
+            .enumerate()
+            .find(|(_, column)| column.references.is_some_and(refers));
+        let Some((at, _)) = at else { continue };
+        let condition = Condition::lookup(&M::COLUMNS[at], Lookup::Exact, &[&parent.key])
+            .map_err(|_| Error::not_found())?;
+        rows = rows.filter_by(condition);
+    }
+    Ok(rows)
+}

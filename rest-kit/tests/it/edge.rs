@@ -1,0 +1,316 @@
+//! What stands around a whole application: hosts, proxies, names of requests, headers.
+
+use rest_kit::app::{RequestId, SecurityHeaders};
+use rest_kit::prelude::*;
+use serde_json::json;
+
+use crate::support::app::{each, expect};
+
+/// Tells how it was reached.
+#[api_view(get, post)]
+async fn reached(cx: &Context) -> Result<Response> {
+    let request = cx.request();
+    assert!(request.query_param("panic").is_none(), "reached");
+    cx.data().await?;
+    Ok(Response::new(&json!({
+        "address": request.build_absolute_uri("/x"),
+        "client": request.remote_addr(),
+        "id": request.id().as_ref().map(RequestId::as_str),
+    })))
+}
+
+type App = fn(RestKit) -> RestKit;
+
+/// Paths and bodies whose answers are refusals of each kind.
+const REFUSALS: [(&str, &str, usize, u16); 6] = [
+    ("GET", "/nowhere/", 0, 404),
+    ("PUT", "/reached/", 0, 405),
+    ("POST", "/reached/", 3_000_000, 413),
+    ("GET", "/reached/?panic", 0, 500),
+    ("GET", "/reached", 0, 301),
+    ("GET", "/reached/?format=xml", 0, 404),
+];
+
+// parity: REQ-028
+#[actix_web::test]
+async fn only_named_hosts_are_answered() {
+    let app = |kit: RestKit| {
+        kit.allowed_hosts(["testserver", ".shop.example"])
+            .register_view("reached", reached)
+    };
+    for library in each(app).await {
+        let call = |host: &str| library.get("/reached/").header("host", host);
+        for host in [
+            "testserver",
+            "testserver:8000",
+            "shop.example",
+            "WWW.shop.example",
+        ] {
+            assert_eq!(call(host).await.status(), 200, "{host}");
+        }
+        let message = "The Host header names no host of this server.";
+        for host in [
+            "evil.example",
+            "shop.example.evil.example",
+            "testserver.evil",
+        ] {
+            expect(&call(host).await, 400, &json!({ "detail": message }));
+        }
+        let spoofed = call("testserver")
+            .header("x-forwarded-host", "evil.example")
+            .await;
+        assert_eq!(spoofed.value()["address"], "http://testserver/x");
+    }
+}
+
+// parity: REQ-028, SET-013
+#[actix_web::test]
+async fn proxies_are_believed_as_far_as_they_are_known() {
+    let headers = [
+        ("x-forwarded-for", "6.6.6.6, 1.2.3.4, 10.0.0.1"),
+        ("x-forwarded-proto", "https"),
+        ("x-forwarded-host", "shop.example"),
+    ];
+    let apps: [(App, _, _); 3] = [
+        (
+            |kit| kit.register_view("reached", reached),
+            "http://testserver/x",
+            json!(null),
+        ),
+        (
+            |kit| kit.trusted_proxies(1).register_view("reached", reached),
+            "https://shop.example/x",
+            json!("10.0.0.1"),
+        ),
+        (
+            |kit| kit.trusted_proxies(2).register_view("reached", reached),
+            "https://shop.example/x",
+            json!("1.2.3.4"),
+        ),
+    ];
+    for (app, address, client) in apps {
+        for library in each(app).await {
+            let request = headers
+                .iter()
+                .fold(library.get("/reached/"), |request, (name, value)| {
+                    request.header(name, value)
+                });
+            let answer = request.await.value();
+            assert_eq!(
+                (&answer["address"], &answer["client"]),
+                (&json!(address), &client)
+            );
+        }
+    }
+}
+
+// parity: EXC-024
+#[actix_web::test]
+async fn requests_have_names() {
+    let app = |kit: RestKit| kit.request_ids().register_view("reached", reached);
+    for library in each(app).await {
+        let given = library
+            .get("/reached/")
+            .header("x-request-id", "abc-1")
+            .await;
+        assert_eq!(given.header("x-request-id"), Some("abc-1"));
+        assert_eq!(given.value()["id"], "abc-1");
+        for odd in ["", "a b", "<script>", &"x".repeat(129)] {
+            let answer = library.get("/reached/").header("x-request-id", odd).await;
+            assert_eq!(
+                answer.header("x-request-id").map(str::len),
+                Some(36),
+                "{odd}"
+            );
+        }
+        for (method, path, length, status) in REFUSALS {
+            let request = library
+                .request(method, path)
+                .body("application/json", vec![b' '; length]);
+            let answer = request.await;
+            assert_eq!(answer.status(), status);
+            assert!(answer.header("x-request-id").is_some(), "{path}");
+        }
+    }
+}
+
+// parity: RSP-027
+#[actix_web::test]
+async fn browsers_are_told_to_be_careful() {
+    let app = |kit: RestKit| {
+        kit.security_headers(SecurityHeaders::default().hsts(60))
+            .register_view("reached", reached)
+    };
+    for library in each(app).await {
+        for (method, path, length, _) in REFUSALS {
+            let request = library
+                .request(method, path)
+                .body("application/json", vec![b' '; length]);
+            let answer = request.await;
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("x-frame-options", "DENY"),
+                ("referrer-policy", "same-origin"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("strict-transport-security", "max-age=60; includeSubDomains"),
+            ] {
+                assert_eq!(answer.headers(name), [value], "{path}");
+            }
+        }
+    }
+}
+
+#[cfg(feature = "cors")]
+mod cors {
+    use rest_kit::app::Cors;
+
+    use super::*;
+
+    fn app(kit: RestKit) -> RestKit {
+        let cors = Cors::new()
+            .origins(["https://shop.example"])
+            .headers(["Authorization"])
+            .expose(["Location"])
+            .credentials();
+        kit.cors(cors).register_view("reached", reached)
+    }
+
+    // parity: FAP-016
+    #[actix_web::test]
+    async fn every_answer_may_be_read_by_those_who_are_named() {
+        for library in each(app).await {
+            for (method, path, length, status) in REFUSALS {
+                let request = library
+                    .request(method, path)
+                    .header("origin", "https://shop.example");
+                let answer = request.body("application/json", vec![b' '; length]).await;
+                assert_eq!(answer.status(), status);
+                let allowed = answer.header("access-control-allow-origin");
+                assert_eq!(allowed, Some("https://shop.example"), "{path}");
+                assert_eq!(
+                    answer.header("access-control-allow-credentials"),
+                    Some("true")
+                );
+                assert_eq!(
+                    answer.header("access-control-expose-headers"),
+                    Some("location")
+                );
+                assert!(
+                    answer.headers("vary").join(",").contains("Origin"),
+                    "{path}"
+                );
+            }
+            for origin in [
+                "https://evil.example",
+                "https://shop.example.evil",
+                "null",
+                "http://shop.example",
+            ] {
+                let answer = library.get("/reached/").header("origin", origin).await;
+                assert_eq!(
+                    answer.header("access-control-allow-origin"),
+                    None,
+                    "{origin}"
+                );
+            }
+        }
+    }
+
+    // parity: FAP-016
+    #[actix_web::test]
+    async fn preflights_are_answered_for_the_view() {
+        for library in each(app).await {
+            let preflight = |origin: &str, method: &str, headers: &str| {
+                library
+                    .options("/reached/")
+                    .header("origin", origin)
+                    .header("access-control-request-method", method)
+                    .header("access-control-request-headers", headers)
+            };
+            let answer = preflight("https://shop.example", "PATCH", "authorization").await;
+            assert_eq!(answer.status(), 200);
+            assert!(
+                answer
+                    .header("access-control-allow-methods")
+                    .unwrap()
+                    .contains("PATCH")
+            );
+            assert_eq!(answer.header("access-control-max-age"), Some("600"));
+            for (origin, method, header) in [
+                ("https://evil.example", "GET", "authorization"),
+                ("https://shop.example", "BREW", "authorization"),
+                ("https://shop.example", "GET", "x-secret"),
+            ] {
+                let answer = preflight(origin, method, header).await;
+                assert_eq!(answer.status(), 400, "{origin} {method} {header}");
+            }
+            let described = library.options("/reached/").await;
+            assert_eq!(described.value()["name"], "Reached");
+        }
+    }
+
+    // parity: FAP-016
+    #[test]
+    fn what_is_too_open_does_not_start() {
+        let start = |cors: Cors| {
+            let kit = RestKit::new(Settings::default()).database("sqlite::memory:");
+            kit.cors(cors)
+                .build()
+                .err()
+                .map(|error| error.mistakes().to_vec())
+        };
+        let open = start(Cors::new().any_origin().credentials()).unwrap();
+        assert!(
+            open[0].contains("with the cookies of its visitors"),
+            "{open:?}"
+        );
+        assert!(start(Cors::new()).is_some());
+        for odd in [
+            "shop.example",
+            "https://shop.example/",
+            "*",
+            "https://*.example",
+            "null",
+        ] {
+            assert!(start(Cors::new().origins([odd])).is_some(), "{odd}");
+        }
+        assert!(start(Cors::new().any_origin()).is_none());
+        assert!(start(Cors::new().origins(["http://localhost:3000"])).is_none());
+    }
+}
+
+#[cfg(feature = "compression")]
+mod compression {
+    use super::*;
+
+    #[api_view(get)]
+    async fn long(_cx: &Context) -> Result<Response> {
+        Ok(Response::new(&"long ".repeat(1000)))
+    }
+
+    // parity: FAP-017
+    #[actix_web::test]
+    async fn answers_are_compressed_for_those_who_ask() {
+        let app = |kit: RestKit| kit.compression().register_view("long", long);
+        for library in each(app).await {
+            let plain = library.get("/long/").await;
+            assert_eq!(
+                (plain.bytes().len(), plain.header("content-encoding")),
+                (5002, None)
+            );
+            let packed = library
+                .get("/long/")
+                .header("accept-encoding", "gzip")
+                .await;
+            assert_eq!(packed.header("content-encoding"), Some("gzip"));
+            assert!(packed.bytes().len() < 200 && packed.bytes().starts_with(b"\x1f\x8b"));
+            assert!(
+                packed
+                    .headers("vary")
+                    .join(",")
+                    .to_lowercase()
+                    .contains("accept-encoding")
+            );
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Answers only when something changed, changes only when nothing has.
+
+use futures_util::future::join;
+use rest_kit::middleware::ConditionalRequests;
+use rest_kit::prelude::*;
+use serde_json::json;
+
+use crate::support::app::{each, expect};
+use crate::support::library::open;
+
+fn app(kit: RestKit) -> RestKit {
+    open(kit.middleware(ConditionalRequests::new()))
+}
+
+// parity: CAC-004, STS-008
+#[actix_web::test]
+async fn what_is_known_is_not_sent_again() {
+    for library in each(app).await {
+        for path in ["/api/books/1/", "/api/books/", "/api/tags/?search=x"] {
+            let first = library.get(path).await;
+            let tag = first.header("etag").unwrap().to_owned();
+            assert!(tag.starts_with('"'), "{tag}");
+            for known in [tag.clone(), format!("\"x\", W/{tag}"), "*".to_owned()] {
+                let answer = library.get(path).header("if-none-match", &known).await;
+                assert_eq!((answer.status(), answer.bytes()), (304, &b""[..]));
+                assert_eq!(answer.header("etag"), Some(tag.as_str()));
+                assert_eq!(answer.header("content-type"), None);
+                assert_eq!(answer.header("allow"), first.header("allow"));
+            }
+            let other = library.get(path).header("if-none-match", "\"x\"").await;
+            assert_eq!(other.text(), first.text());
+            let head = library.head(path).header("if-none-match", &tag).await;
+            assert_eq!(head.status(), 304);
+        }
+        assert_eq!(library.get("/api/books/99/").await.header("etag"), None);
+    }
+}
+
+// parity: CAC-005, STS-008
+#[actix_web::test]
+async fn changes_are_made_to_what_the_caller_knows() {
+    for library in each(app).await {
+        let path = "/api/tags/1/";
+        let tag = library.get(path).await.header("etag").unwrap().to_owned();
+        let patch = |name: &str| library.patch(path).json(&json!({ "name": name }));
+        let changed = patch("first").header("if-match", &tag).await;
+        assert_eq!(changed.status(), 200, "{}", changed.text());
+        let late = patch("second").header("if-match", &tag).await;
+        let message = json!({"detail": "The object has changed since it was read."});
+        expect(&late, 412, &message);
+        expect(
+            &library.delete(path).header("if-match", &tag).await,
+            412,
+            &message,
+        );
+        assert_eq!(library.get(path).await.value()["name"], "first");
+        assert_eq!(patch("third").header("if-match", "*").await.status(), 200);
+        assert_eq!(patch("fourth").await.status(), 200);
+        let tag = library.get(path).await.header("etag").unwrap().to_owned();
+        assert_eq!(patch("").header("if-match", &tag).await.status(), 400);
+        assert_eq!(
+            library.delete(path).header("if-match", &tag).await.status(),
+            204
+        );
+        assert_eq!(
+            library.delete(path).header("if-match", &tag).await.status(),
+            404
+        );
+    }
+}
+
+// parity: CAC-006, STS-008
+#[actix_web::test]
+async fn a_known_state_may_be_required() {
+    let app = |kit: RestKit| open(kit.middleware(ConditionalRequests::new().required()));
+    for library in each(app).await {
+        for method in ["PUT", "PATCH", "DELETE"] {
+            let refused = library.request(method, "/api/tags/1/").await;
+            let message = "This request needs an If-Match header.";
+            expect(&refused, 428, &json!({ "detail": message }));
+        }
+        let created = library
+            .post("/api/tags/")
+            .json(&json!({"name": "new"}))
+            .await;
+        assert_eq!(created.status(), 201);
+    }
+}
+
+// parity: CAC-005, CAC-012
+#[actix_web::test]
+async fn of_two_callers_who_know_the_same_one_is_told() {
+    for library in each(app).await {
+        let path = "/api/tags/1/";
+        let tag = library.get(path).await.header("etag").unwrap().to_owned();
+        let change = async |name: &str| {
+            let patch = library.patch(path).json(&json!({ "name": name }));
+            patch.header("if-match", &tag).await.status()
+        };
+        let (first, second) = join(change("one"), change("two")).await;
+        let mut statuses = [first, second];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 412]);
+    }
+}
+
+// parity: CAC-004
+#[actix_web::test]
+async fn a_member_may_be_the_tag() {
+    let app = |kit: RestKit| open(kit.middleware(ConditionalRequests::new().by("name")));
+    for library in each(app).await {
+        assert_eq!(
+            library.get("/api/tags/1/").await.header("etag"),
+            Some("\"classic\"")
+        );
+        let patch = library.patch("/api/tags/1/").json(&json!({"name": "x"}));
+        assert_eq!(patch.header("if-match", "\"classic\"").await.status(), 200);
+        assert_eq!(
+            library.get("/api/tags/1/").await.header("etag"),
+            Some("\"x\"")
+        );
+    }
+}
+
+#[api_view]
+async fn dated(_cx: &Context) -> Result<Response> {
+    Ok(Response::raw("text/plain", "old")
+        .with_header("Last-Modified", "Sun, 06 Nov 1994 08:49:37 GMT"))
+}
+
+// parity: CAC-007
+#[actix_web::test]
+async fn times_are_compared_where_views_tell_them() {
+    let app = |kit: RestKit| {
+        kit.middleware(ConditionalRequests::new())
+            .register_view("dated", dated)
+    };
+    for library in each(app).await {
+        for (since, status) in [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 304),
+            ("Mon, 07 Nov 1994 00:00:00 GMT", 304),
+            ("Sat, 05 Nov 1994 00:00:00 GMT", 200),
+            ("yesterday", 200),
+        ] {
+            let answer = library
+                .get("/dated/")
+                .header("if-modified-since", since)
+                .await;
+            assert_eq!(answer.status(), status, "{since}");
+        }
+    }
+}

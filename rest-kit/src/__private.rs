@@ -25,13 +25,13 @@ pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};
 pub use crate::access::permissions::{And, BoxPermission, Not, Or, Permission};
 pub use crate::access::{Authenticators, Parsers, Renderers, Throttles};
 pub use crate::context::Context;
-pub use crate::db::{Lookup, QuerySet};
+pub use crate::db::{Comparison, DatePart, Lookup, OrderTerm, Path, QuerySet};
 pub use crate::descriptors::ActionDescriptor;
 pub use crate::error::FieldResult;
 pub use crate::error::Result;
 pub use crate::http::{Value, extract};
 pub use crate::listing::filters::{
-    FilterBackend, FilterField, FilterSet, OrderingField, OrderingFilter, SearchField, SearchFilter,
+    Filter, FilterBackend, FilterSet, OrderingField, OrderingFilter, SearchField, SearchFilter,
 };
 pub use crate::serializers::fields::{Field, FieldValue, RegexField, Validator, take_nested};
 pub use crate::serializers::{

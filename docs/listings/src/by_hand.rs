@@ -71,7 +71,7 @@ impl Model for Tag {
     type Row = (diesel::sql_types::BigInt, diesel::sql_types::Text);
     type Fields = TagFields;
 
-    const FIELDS: TagFields = TagFields {
+    const FIELDS: &'static TagFields = &TagFields {
         id: FieldRef {
             descriptor: COLUMN,
             fragment: &tags::id,

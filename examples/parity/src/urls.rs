@@ -11,7 +11,7 @@ use rest_kit::sessions::Sessions;
 use crate::auth::{self, Users};
 use crate::permissions::{HasClientHeader, IsCarol, ReadOnly};
 use crate::views::{
-    accounts, books, catalog, echo, errors, functions, generic, guarded, hooked, listing,
+    accounts, books, catalog, echo, errors, filtered, functions, generic, guarded, hooked, listing,
     negotiate, paginated, parse, relations, reviews, session, strict, throttled, versions, who,
 };
 
@@ -113,11 +113,15 @@ pub(crate) fn paginated() -> SimpleRouter {
 pub(crate) fn filtered() -> SimpleRouter {
     SimpleRouter::new()
         .register_view("filter/lookups", listing::LookupFilterList)
+        .register_view("filter/declared", filtered::DeclaredFilterList)
+        .register_view("filter/combined", filtered::CombinedList)
         .register_view("filter/authors", listing::AuthorFilterList)
         .register_view("filter/own", listing::OwnBooksList)
         .register_view("search/contains", listing::SearchList)
         .register_view("search/starts", listing::SearchStartsList)
         .register_view("search/exact", listing::SearchExactList)
+        .register_view("search/regex", listing::SearchRegexList)
+        .register_view("search/tags", listing::SearchTagsList)
         .register_view("ordering/chosen", listing::OrderingList)
         .register_view("ordering/all", listing::OrderingAllList)
         .register_view("ordering/default", listing::OrderingDefaultList)

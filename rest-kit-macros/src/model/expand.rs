@@ -160,7 +160,7 @@ fn model_impl(model: &Model<'_>, load: &TokenStream) -> TokenStream {
             type Table = #table::table;
             type Row = (#(kit::diesel::dsl::SqlTypeOf<#columns>,)*);
             type Fields = #fields_name;
-            const FIELDS: #fields_name = #fields_name { #(#field_refs)* #(#ones)* #(#many)* #(#reverse)* };
+            const FIELDS: &'static #fields_name = &#fields_name { #(#field_refs)* #(#ones)* #(#many)* #(#reverse)* };
             const DESCRIPTOR: &'static kit::ModelDescriptor = &#descriptor;
             const COLUMNS: &'static [kit::AnyColumn] =
                 &[#(kit::FieldRef::any(&<#name as kit::Model>::FIELDS.#idents)),*];

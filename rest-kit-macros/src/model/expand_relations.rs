@@ -45,7 +45,11 @@ pub(super) fn reverse<'m>(model: &'m Model<'_>) -> impl Iterator<Item = TokenStr
         let (name, target, by) = (&relation.name, &relation.target, &relation.by);
         let text = name.to_string();
         quote_spanned! {by.span()=>
-            #name: kit::ToMany { name: #text, by: || &<#target as kit::Model>::FIELDS.#by },
+            #name: kit::ToMany {
+                name: #text,
+                by: || &<#target as kit::Model>::FIELDS.#by,
+                column: || <#target as kit::Model>::FIELDS.#by.column,
+            },
         }
     })
 }

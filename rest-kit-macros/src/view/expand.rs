@@ -3,31 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, ItemImpl, Type};
+use syn::{ItemImpl, Type};
 
-use crate::attr::nearest;
 use crate::ctxt::Ctxt;
 
+use super::filters;
 use super::items::Items;
-use super::keys::{Column, Keys, PerAction};
-
-const LOOKUPS: &[(&str, &str)] = &[
-    ("exact", "Exact"),
-    ("iexact", "IExact"),
-    ("contains", "Contains"),
-    ("icontains", "IContains"),
-    ("startswith", "StartsWith"),
-    ("istartswith", "IStartsWith"),
-    ("endswith", "EndsWith"),
-    ("iendswith", "IEndsWith"),
-    ("gt", "Gt"),
-    ("gte", "Gte"),
-    ("lt", "Lt"),
-    ("lte", "Lte"),
-    ("in", "In"),
-    ("range", "Range"),
-    ("isnull", "IsNull"),
-];
+use super::keys::{Keys, PerAction};
 
 /// Writes `impl GenericApiView`; empty for views without a model.
 pub(crate) fn generic(
@@ -44,7 +26,7 @@ pub(crate) fn generic(
     let (generics, _, filter) = block.generics.split_for_impl();
     let own = &items.generic;
     let lookup = lookup(&model.ty, keys);
-    let filters = filters(cx, &model.ty, keys);
+    let filters = filters::expand(cx, &model.ty, keys);
     let represent = represent(keys);
     let described = keys
         .serializers
@@ -89,7 +71,7 @@ fn lookup(model: &Type, keys: &Keys) -> TokenStream {
         quote! {
             fn lookup_field(&self) -> ::rest_kit::__private::AnyColumn {
                 const FIELDS: &<#model as ::rest_kit::__private::Model>::Fields =
-                    &<#model as ::rest_kit::__private::Model>::FIELDS;
+                    <#model as ::rest_kit::__private::Model>::FIELDS;
                 const COLUMN: ::rest_kit::__private::AnyColumn = FIELDS.#column.any();
                 COLUMN
             }
@@ -109,79 +91,6 @@ fn lookup(model: &Type, keys: &Keys) -> TokenStream {
 pub(crate) fn lookup_param(keys: &Keys) -> Option<String> {
     let param = keys.lookup_param.get().map(syn::LitStr::value);
     param.or_else(|| keys.lookup.get().map(ToString::to_string))
-}
-
-fn filters(cx: &Ctxt, model: &Type, keys: &Keys) -> Option<TokenStream> {
-    let mut backends = Vec::new();
-    let mut lists = Vec::new();
-    if let Some(columns) = keys.filter.get() {
-        let fields = columns.iter().map(|Column { name, lookups }| {
-            let lookups = if lookups.is_empty() {
-                vec![quote!(::rest_kit::__private::Lookup::Exact)]
-            } else {
-                lookups
-                    .iter()
-                    .map(|lookup| lookup_path(cx, lookup))
-                    .collect()
-            };
-            quote!(::rest_kit::__private::FilterField::new(FIELDS.#name.any(), &[#(#lookups),*]))
-        });
-        lists.push(quote!(const FILTER: &[::rest_kit::__private::FilterField] = &[#(#fields),*];));
-        backends.push(quote!(::rest_kit::__private::FilterSet::new(FILTER)));
-    }
-    if let Some(columns) = keys.search.get() {
-        let fields = columns
-            .iter()
-            .map(|Column { name, lookups }| match lookups.first() {
-                None => quote!(::rest_kit::__private::SearchField::new(FIELDS.#name.any())),
-                Some(lookup) => {
-                    let lookup = lookup_path(cx, lookup);
-                    quote!(::rest_kit::__private::SearchField::with(FIELDS.#name.any(), #lookup))
-                }
-            });
-        lists.push(quote!(const SEARCH: &[::rest_kit::__private::SearchField] = &[#(#fields),*];));
-        backends.push(quote!(::rest_kit::__private::SearchFilter::new(SEARCH)));
-    }
-    if let Some(columns) = keys.ordering.get() {
-        let fields = columns.iter().map(
-            |Column { name, .. }| quote!(::rest_kit::__private::OrderingField(FIELDS.#name.any())),
-        );
-        lists.push(
-            quote!(const ORDERING: &[::rest_kit::__private::OrderingField] = &[#(#fields),*];),
-        );
-        backends.push(quote!(::rest_kit::__private::OrderingFilter::new(ORDERING)));
-    }
-    (!backends.is_empty()).then(|| {
-        quote! {
-            fn filters(&self) -> impl ::rest_kit::__private::FilterBackend<#model> {
-                const FIELDS: &<#model as ::rest_kit::__private::Model>::Fields =
-                    &<#model as ::rest_kit::__private::Model>::FIELDS;
-                #(#lists)*
-                (#(#backends,)*)
-            }
-        }
-    })
-}
-
-fn lookup_path(cx: &Ctxt, lookup: &Ident) -> TokenStream {
-    let name = lookup.to_string();
-    let known = LOOKUPS.iter().find(|(known, _)| *known == name);
-    let Some((_, variant)) = known else {
-        let names: Vec<&str> = LOOKUPS.iter().map(|(known, _)| *known).collect();
-        cx.error(
-            lookup,
-            match nearest(&name, &names) {
-                Some(near) => format!("unknown lookup `{name}`; did you mean `{near}`?"),
-                None => format!(
-                    "unknown lookup `{name}`; known lookups: {}",
-                    names.join(", ")
-                ),
-            },
-        );
-        return quote!(::rest_kit::__private::Lookup::Exact);
-    };
-    let variant = Ident::new(variant, lookup.span());
-    quote!(::rest_kit::__private::Lookup::#variant)
 }
 
 /// Writes the functions that answer with another serializer by action.
@@ -258,6 +167,7 @@ pub(crate) fn check_conflicts(cx: &Ctxt, keys: &Keys, items: &Items) {
         ("filter", keys.filter.span(), "filters"),
         ("search", keys.search.span(), "filters"),
         ("ordering", keys.ordering.span(), "filters"),
+        ("default_ordering", keys.default_ordering.span(), "filters"),
         ("permissions", keys.permissions.span(), "permissions_for"),
         ("throttles", keys.throttles.span(), "throttles_for"),
         ("parsers", keys.parsers.span(), "parsers_for"),

@@ -14,6 +14,7 @@ const KEYS: &[&str] = &[
     "filter",
     "search",
     "ordering",
+    "default_ordering",
     "permissions",
     "serializers",
     "throttles",
@@ -38,6 +39,7 @@ pub(crate) struct Keys {
     pub(crate) filter: Slot<Vec<Column>>,
     pub(crate) search: Slot<Vec<Column>>,
     pub(crate) ordering: Slot<Vec<Column>>,
+    pub(crate) default_ordering: Slot<Vec<Term>>,
     pub(crate) permissions: Slot<Vec<PerAction<Expr>>>,
     pub(crate) serializers: Slot<Vec<PerAction<Type>>>,
     pub(crate) throttles: Slot<Vec<PerAction<Expr>>>,
@@ -56,18 +58,18 @@ pub(crate) struct Keys {
     pub(crate) description: Slot<LitStr>,
 }
 
-/// `price` or `price[gte, lte]`.
+/// `price`, `author.name` or `price[gte, lte]`.
 pub(crate) struct Column {
-    pub(crate) name: Ident,
+    pub(crate) steps: Vec<Ident>,
     pub(crate) lookups: Vec<Ident>,
 }
 
 impl Parse for Column {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = input.parse()?;
+        let steps = steps(input)?;
         if !input.peek(syn::token::Bracket) {
             return Ok(Self {
-                name,
+                steps,
                 lookups: Vec::new(),
             });
         }
@@ -78,10 +80,42 @@ impl Parse for Column {
             Ident::parse_any, // `in` is a keyword
         )?;
         Ok(Self {
-            name,
+            steps,
             lookups: lookups.into_iter().collect(),
         })
     }
+}
+
+/// `-price`.
+pub(crate) struct Term {
+    pub(crate) steps: Vec<Ident>,
+    pub(crate) descending: bool,
+}
+
+impl Parse for Term {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let descending = input.parse::<Option<Token![-]>>()?.is_some();
+        Ok(Self {
+            steps: steps(input)?,
+            descending,
+        })
+    }
+}
+
+/// Reads `author.name`.
+fn steps(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    let steps = Punctuated::<Ident, Token![.]>::parse_separated_nonempty(input)?;
+    for step in &steps {
+        let name = step.to_string();
+        if let Some((relation, rest)) = name.split_once("__") {
+            let path = format!("{relation}.{}", rest.replace("__", "."));
+            let message = format!(
+                "write `{path}`, with a dot after each relation, and look-ups in brackets behind it"
+            );
+            return Err(syn::Error::new(step.span(), message));
+        }
+    }
+    Ok(steps.into_iter().collect())
 }
 
 /// `destroy = IsAdminUser`.
@@ -122,6 +156,7 @@ fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<(
         "filter" => keys.filter.set(cx, meta, list(meta)?),
         "search" => keys.search.set(cx, meta, list(meta)?),
         "ordering" => keys.ordering.set(cx, meta, list(meta)?),
+        "default_ordering" => keys.default_ordering.set(cx, meta, list(meta)?),
         "permissions" => keys.permissions.set(cx, meta, list(meta)?),
         "serializers" => keys.serializers.set(cx, meta, list(meta)?),
         "throttles" => keys.throttles.set(cx, meta, list(meta)?),

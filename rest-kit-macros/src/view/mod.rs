@@ -1,6 +1,7 @@
 //! What `#[viewset]` and `#[api_view]` share: attribute keys, sorting of items, policies.
 
 pub(crate) mod expand;
+pub(crate) mod filters;
 pub(crate) mod items;
 pub(crate) mod keys;
 pub(crate) mod params;

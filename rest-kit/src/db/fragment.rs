@@ -53,6 +53,8 @@ enum Part {
     },
     /// A name, to be quoted.
     Identifier(&'static str),
+    /// A name with a number: `j0`.
+    Alias(&'static str, usize),
     /// A column, rendered with its table.
     Column(&'static dyn Fragment),
     /// A value or an expression.
@@ -95,6 +97,12 @@ impl Sql {
     /// Adds a quoted name.
     pub fn identifier(&mut self, name: &'static str) -> &mut Self {
         self.parts.push(Part::Identifier(name));
+        self
+    }
+
+    /// Adds a name with a number, for a table that a query uses under another name.
+    pub(crate) fn alias(&mut self, name: &'static str, number: usize) -> &mut Self {
+        self.parts.push(Part::Alias(name, number));
         self
     }
 
@@ -156,6 +164,7 @@ impl fmt::Debug for Sql {
             match part {
                 Part::Text(text) | Part::PerBackend { sqlite: text, .. } => f.write_str(text)?,
                 Part::Identifier(name) => write!(f, "{name:?}")?,
+                Part::Alias(name, number) => write!(f, "{name}{number}")?,
                 Part::Column(_) => f.write_str("<column>")?,
                 Part::Fragment(_) => f.write_str("<value>")?,
                 Part::Shared(sql) => fmt::Debug::fmt(sql, f)?,
@@ -185,6 +194,10 @@ macro_rules! render {
                             out.push_sql($quote);
                         }
                         Part::Identifier(name) => out.push_identifier(name)?,
+                        Part::Alias(name, number) => {
+                            out.push_sql(name);
+                            out.push_sql(&number.to_string());
+                        }
                         Part::Column(column) => {
                             QueryFragment::<$backend>::walk_ast(*column, out.reborrow())?;
                         }

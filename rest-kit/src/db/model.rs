@@ -55,7 +55,7 @@ pub trait Model: Sized + Clone + Debug + Send + Sync + 'static {
     /// Struct of [`FieldRef`](crate::db::FieldRef)s, one per column, and of the relations.
     type Fields: 'static;
     /// The columns and relations.
-    const FIELDS: Self::Fields;
+    const FIELDS: &'static Self::Fields;
     /// Describes the model.
     const DESCRIPTOR: &'static ModelDescriptor;
     /// Every column without its types, in order.

@@ -84,7 +84,7 @@ pub fn check_links_of<T: Model<PrimaryKey: Key>>(
 ) {
     checks.given(index);
     let key = &T::COLUMNS[T::DESCRIPTOR.primary_key];
-    let name = lookup(&T::FIELDS);
+    let name = lookup(T::FIELDS);
     let column = T::COLUMNS.iter().find(|any| any.descriptor.name == name);
     let column = column.unwrap_or(key);
     for address in addresses {

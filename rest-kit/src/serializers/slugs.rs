@@ -89,7 +89,7 @@ pub fn check_slugs_of<T, C, V>(
 {
     checks.given(index);
     let fields = T::FIELDS;
-    let column = column(&fields);
+    let column = column(fields);
     let Some(any) = any_column::<T>(column.descriptor.name) else {
         return;
     };

@@ -1,7 +1,9 @@
 //! Filters, search and order, one feature per endpoint.
 
+use rest_kit::db::OrderTerm;
 use rest_kit::filters::{FilterBackend, OrderingField, OrderingFilter, SearchField, SearchFilter};
 use rest_kit::pagination::Pagination;
+use rest_kit::path;
 use rest_kit::prelude::*;
 use rest_kit::views::Setting;
 
@@ -16,17 +18,21 @@ pub(crate) struct LookupFilterList;
 #[api_view(filter(
     id[exact, in, lt, range],
     title[
-        exact, iexact, contains, icontains, startswith, istartswith, endswith, iendswith
+        exact, iexact, contains, icontains, startswith, istartswith, endswith, iendswith, regex
     ],
     price[exact, gt, gte, lt, lte, range],
     pages[exact, isnull, gte, lte],
-    published_date[exact, gte, lte],
+    published_date[exact, gte, lte, year, month, year__gt],
     rating[isnull, gt, lt],
     in_print,
     status[exact, in],
-    author_id[exact, in],
-    publisher_id[exact, isnull],
-    created_at[gte, lt],
+    author[exact, in],
+    author.name[exact, icontains],
+    publisher[exact, isnull],
+    publisher.name[startswith],
+    tags,
+    tags.slug[exact, in],
+    created_at[gte, lt, date],
 ))]
 impl ListApiView for LookupFilterList {
     type Model = Book;
@@ -41,7 +47,10 @@ impl ListApiView for LookupFilterList {
 pub(crate) struct AuthorFilterList;
 
 /// Filters over a reverse relation.
-#[api_view(filter(born[exact, isnull, lt], name[exact, istartswith]), ordering(name, born))]
+#[api_view(
+    filter(books.status, born[exact, isnull, lt, year], name[exact, istartswith]),
+    ordering(name, born),
+)]
 impl ListCreateApiView for AuthorFilterList {
     type Model = Author;
     type Serializer = AuthorSerializer;
@@ -80,7 +89,7 @@ impl ListApiView for OwnBooksList {
     }
 
     fn filters(&self) -> impl FilterBackend<Book> {
-        const TITLE: &[SearchField] = &[SearchField::new(Book::FIELDS.title.any())];
+        const TITLE: &[SearchField<Book>] = &[SearchField::new(path!(Book, title))];
         (OwnBooks, SearchFilter::new(TITLE))
     }
 }
@@ -89,7 +98,7 @@ impl ListApiView for OwnBooksList {
 pub(crate) struct SearchList;
 
 /// Search by title and author.
-#[api_view(search(title))]
+#[api_view(search(title, author.name))]
 impl ListApiView for SearchList {
     type Model = Book;
     type Serializer = BookListSerializer;
@@ -117,8 +126,36 @@ impl ListApiView for SearchStartsList {
 pub(crate) struct SearchExactList;
 
 /// Search the exact value.
-#[api_view(search(isbn[iexact]))]
+#[api_view(search(isbn[iexact], author.name[iexact]))]
 impl ListApiView for SearchExactList {
+    type Model = Book;
+    type Serializer = BookListSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+}
+
+/// `/api/search/regex/`
+pub(crate) struct SearchRegexList;
+
+/// Search by regular expression.
+#[api_view(search(title[iregex]))]
+impl ListApiView for SearchRegexList {
+    type Model = Book;
+    type Serializer = BookListSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        book_pagination()
+    }
+}
+
+/// `/api/search/tags/`
+pub(crate) struct SearchTagsList;
+
+/// Search across a many-to-many relation.
+#[api_view(search(title, tags.name))]
+impl ListApiView for SearchTagsList {
     type Model = Book;
     type Serializer = BookListSerializer;
 
@@ -131,17 +168,16 @@ impl ListApiView for SearchExactList {
 pub(crate) struct OrderingList;
 
 /// Order by chosen fields.
-#[api_view(ordering(id, title, price, published_date))]
+#[api_view(
+    ordering(id, title, price, published_date, author.name),
+    default_ordering(-price),
+)]
 impl ListApiView for OrderingList {
     type Model = Book;
     type Serializer = BookListSerializer;
 
     fn pagination(&self) -> Setting<dyn Pagination> {
         book_pagination()
-    }
-
-    fn queryset(&self, _cx: &Context) -> QuerySet<Book> {
-        Book::objects().order_by(books::price.desc())
     }
 }
 
@@ -200,17 +236,17 @@ impl ListApiView for SortParamList {
         book_pagination()
     }
 
-    fn queryset(&self, _cx: &Context) -> QuerySet<Book> {
-        Book::objects().order_by(books::price.desc())
-    }
-
     fn filters(&self) -> impl FilterBackend<Book> {
-        const CHOSEN: &[OrderingField] = &[
-            OrderingField(Book::FIELDS.id.any()),
-            OrderingField(Book::FIELDS.title.any()),
-            OrderingField(Book::FIELDS.price.any()),
-            OrderingField(Book::FIELDS.published_date.any()),
+        const CHOSEN: &[OrderingField<Book>] = &[
+            OrderingField::new(path!(Book, id)),
+            OrderingField::new(path!(Book, title)),
+            OrderingField::new(path!(Book, price)),
+            OrderingField::new(path!(Book, published_date)),
+            OrderingField::new(path!(Book, author.name)),
         ];
-        OrderingFilter::new(CHOSEN).param("sort")
+        const DEAREST: &[OrderTerm<Book>] = &[Book::FIELDS.price.desc()];
+        OrderingFilter::new(CHOSEN)
+            .default_order(DEAREST)
+            .param("sort")
     }
 }

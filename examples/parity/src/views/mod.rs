@@ -5,6 +5,7 @@ pub(crate) mod books;
 pub(crate) mod catalog;
 pub(crate) mod echo;
 pub(crate) mod errors;
+pub(crate) mod filtered;
 pub(crate) mod functions;
 pub(crate) mod generic;
 pub(crate) mod guarded;

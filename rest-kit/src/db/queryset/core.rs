@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::AnyOrderTerm;
+use crate::db::path::Related;
 use crate::db::{ColumnType as _, Sql, Statement};
 use crate::descriptors::ModelDescriptor;
 
@@ -9,7 +11,15 @@ use crate::descriptors::ModelDescriptor;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Core {
     pub(super) conditions: Vec<Arc<Sql>>,
+    /// Conditions on rows of which one row may have many.
+    pub(super) related: Vec<Related>,
+    /// Each row comes once, whatever is related to it.
+    pub(super) distinct: bool,
     pub(super) order: Option<Arc<Sql>>,
+    /// The tables that the order needs.
+    pub(super) order_joins: Option<Arc<Sql>>,
+    /// The order, when it was made at run time.
+    pub(super) terms: Vec<AnyOrderTerm>,
     pub(super) has_rare_order: bool,
     pub(super) limit: Option<i64>,
     pub(super) offset: Option<i64>,
@@ -25,13 +35,11 @@ impl Core {
 
     /// Makes a statement that is kept prepared, unless its shape is one of very many.
     pub(super) fn statement<ST>(&self, sql: Sql) -> Statement<ST> {
-        let conditions: usize = self
-            .conditions
-            .iter()
-            .map(|condition| condition.len())
-            .sum();
+        let conditions = self.conditions.iter().map(|condition| condition.len());
+        let related = self.related.iter().map(Related::len);
+        let pieces: usize = conditions.chain(related).sum();
         let statement = Statement::new(sql);
-        if self.has_rare_order || conditions > COMMON_CONDITIONS {
+        if self.has_rare_order || pieces > COMMON_CONDITIONS {
             return statement.uncached();
         }
         statement
@@ -44,7 +52,13 @@ impl Core {
 
     /// Returns `SELECT columns FROM … WHERE … ORDER BY … LIMIT …`.
     pub(super) fn select(&self, columns: &'static str, model: &'static ModelDescriptor) -> Sql {
-        let mut sql = self.select_unordered(columns, model);
+        let mut sql = Sql::text("SELECT ");
+        sql.push(columns).push(" FROM ").identifier(model.table);
+        if let Some(joins) = &self.order_joins {
+            sql.shared(Arc::clone(joins));
+        }
+        self.add_joins(&mut sql);
+        self.add_conditions(&mut sql);
         sql.push(" ORDER BY ");
         self.add_order(&mut sql, model);
         self.add_window(&mut sql);
@@ -66,6 +80,7 @@ impl Core {
     /// Adds ` FROM … WHERE …`.
     pub(super) fn add_source(&self, sql: &mut Sql, model: &'static ModelDescriptor) {
         sql.push(" FROM ").identifier(model.table);
+        self.add_joins(sql);
         self.add_conditions(sql);
     }
 
@@ -83,7 +98,8 @@ impl Core {
 
     /// Adds the conditions of a statement that changes rows.
     pub(super) fn add_where(&self, sql: &mut Sql, model: &'static ModelDescriptor) {
-        if !self.is_sliced() {
+        let joins = !self.distinct && !self.related.is_empty();
+        if !self.is_sliced() && !joins {
             return self.add_conditions(sql);
         }
         let key = model.primary_key().column;
@@ -91,6 +107,10 @@ impl Core {
         rows.qualified(model.table, key)
             .push(" FROM ")
             .identifier(model.table);
+        if let Some(joins) = &self.order_joins {
+            rows.shared(Arc::clone(joins));
+        }
+        self.add_joins(&mut rows);
         self.add_conditions(&mut rows);
         rows.push(" ORDER BY ");
         self.add_order(&mut rows, model);
@@ -99,10 +119,25 @@ impl Core {
         sql.push(" IN (").append(rows).push(")");
     }
 
+    fn add_joins(&self, sql: &mut Sql) {
+        if !self.distinct {
+            for (number, related) in self.related.iter().enumerate() {
+                related.add_join(sql, number);
+            }
+        }
+    }
+
     fn add_conditions(&self, sql: &mut Sql) {
         let mut word = " WHERE (";
         for condition in &self.conditions {
             sql.push(word).shared(Arc::clone(condition)).push(")");
+            word = " AND (";
+        }
+        let once = self.related.iter().filter(|_| self.distinct);
+        for related in once {
+            sql.push(word);
+            related.add_membership(sql);
+            sql.push(")");
             word = " AND (";
         }
     }

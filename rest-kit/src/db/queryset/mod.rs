@@ -1,6 +1,7 @@
 //! Lazy queries: filter, order and slice, then run once.
 
 mod core;
+mod order_term;
 mod predicate;
 mod terminals;
 
@@ -9,8 +10,10 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use self::core::Core;
+pub use self::order_term::{AnyOrderTerm, Nulls, OrderTerm};
 pub use self::predicate::{Order, Predicate};
-use crate::db::{AnyColumn, Condition, Model, Sql};
+use crate::db::path::Joins;
+use crate::db::{AnyPath, Condition, Model, Sql};
 
 /// Clients who permute more terms than this do not fill the cache of prepared statements.
 const COMMON_ORDER: usize = 2;
@@ -94,23 +97,50 @@ impl<M: Model> QuerySet<M> {
         let mut sql = Sql::default();
         sql.fragment(order.into_fragment());
         self.core.order = Some(Arc::new(sql));
+        self.core.order_joins = None;
+        self.core.terms = Vec::new();
         self
     }
 
-    /// Orders by columns found at run time; `true` is descending.
+    /// Orders by columns of the model or of models it refers to; replaces any earlier order.
     #[must_use]
-    pub fn order_by_columns(mut self, order: &[(AnyColumn, bool)]) -> Self {
-        self.core.has_rare_order = order.len() > COMMON_ORDER;
-        self.core.order = (!order.is_empty()).then(|| {
-            let mut sql = Sql::default();
-            sql.join(", ", order, |sql, (column, descending)| {
-                sql.column(column.fragment);
-                if *descending {
-                    sql.push(" DESC");
-                }
-            });
-            Arc::new(sql)
-        });
+    pub fn order_by_terms(self, terms: &[OrderTerm<M>]) -> Self {
+        let terms: Vec<_> = terms.iter().map(|term| term.any()).collect();
+        self.order_by_any(terms)
+    }
+
+    pub(crate) fn order_by_any(mut self, terms: Vec<AnyOrderTerm>) -> Self {
+        let (mut joins, mut sql) = (Joins::default(), Sql::default());
+        sql.join(", ", &terms, |sql, term| term.add(&mut joins, sql));
+        self.core.has_rare_order = terms.len() > COMMON_ORDER;
+        self.core.order = (!terms.is_empty()).then(|| Arc::new(sql));
+        self.core.order_joins = joins.into_sql().map(Arc::new);
+        self.core.terms = terms;
+        self
+    }
+
+    /// Keeps the rows of which a column, or that of a related row, meets a condition, as often as
+    /// there are such related rows: what a join does.
+    ///
+    /// [`distinct`](Self::distinct) keeps each of them once, as
+    /// [`filter_by`](Self::filter_by) with [`Path::condition`](crate::db::Path::condition) does.
+    #[must_use]
+    pub fn join_by(mut self, path: &AnyPath, condition: Condition) -> Self {
+        if path.is_own() {
+            return self.filter_by(condition);
+        }
+        let related = path.related(condition);
+        if !path.repeats() {
+            return self.filter_by(related.into_condition());
+        }
+        self.core.related.push(related);
+        self
+    }
+
+    /// Keeps each row once, however many related rows filters have found.
+    #[must_use]
+    pub fn distinct(mut self) -> Self {
+        self.core.distinct = true;
         self
     }
 

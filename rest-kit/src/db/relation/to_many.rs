@@ -16,6 +16,8 @@ pub struct ToMany<M: Model, T: Model> {
     pub name: &'static str,
     /// Returns the other model's relation to this one.
     pub by: fn() -> &'static ToOne<T, M>,
+    /// Returns the column of that relation.
+    pub column: fn() -> &'static str,
 }
 
 impl<M: Model<PrimaryKey: Key>, T: Model> ToMany<M, T> {

@@ -23,15 +23,18 @@
 //! # let _ = NoneFilter;
 //! ```
 
+mod filter;
 mod filter_set;
 mod ordering;
+mod reading;
 mod search;
 
 use crate::context::Context;
 use crate::db::{Model, QuerySet};
 use crate::error::Result;
 
-pub use self::filter_set::{FilterField, FilterSet};
+pub use self::filter::{Filter, Method};
+pub use self::filter_set::FilterSet;
 pub use self::ordering::{OrderingField, OrderingFilter};
 pub use self::search::{SearchField, SearchFilter};
 
@@ -55,6 +58,11 @@ pub trait FilterBackend<M: Model>: Send + Sync {
         cx: &Context,
         rows: QuerySet<M>,
     ) -> impl Future<Output = Result<QuerySet<M>>>;
+
+    /// Returns whether the filter works on PostgreSQL only; a start on SQLite is refused then.
+    fn needs_postgres(&self) -> bool {
+        false
+    }
 }
 
 impl<M: Model> FilterBackend<M> for () {
@@ -71,6 +79,10 @@ macro_rules! tuples {
                 $(let rows = self.$at.filter_queryset(cx, rows).await?;)+
                 Ok(rows)
             }
+
+            fn needs_postgres(&self) -> bool {
+                $(FilterBackend::<Row>::needs_postgres(&self.$at))||+
+            }
         }
     )+};
 }
@@ -81,6 +93,7 @@ tuples! {
     (A 0, B 1, C 2)
     (A 0, B 1, C 2, D 3)
     (A 0, B 1, C 2, D 3, E 4)
+    (A 0, B 1, C 2, D 3, E 4, F 5)
 }
 
 /// Returns whether `given` names the column: by its field, or, for a foreign key, without `_id`.

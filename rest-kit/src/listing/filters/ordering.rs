@@ -1,7 +1,9 @@
 //! `?ordering=-price,title`.
 
+use std::fmt;
+
 use crate::context::Context;
-use crate::db::{AnyColumn, Model, QuerySet};
+use crate::db::{AnyOrderTerm, Model, Nulls, OrderTerm, Path, QuerySet};
 use crate::error::Result;
 
 use super::{FilterBackend, names_column};
@@ -9,35 +11,90 @@ use super::{FilterBackend, names_column};
 /// Longer orders than this make no sense.
 const MAX_TERMS: usize = 8;
 
-/// A column that clients may order by.
-#[derive(Clone, Copy)]
-pub struct OrderingField(pub AnyColumn);
+/// A column that clients may order by, under the name they use.
+pub struct OrderingField<M: 'static> {
+    name: &'static str,
+    term: OrderTerm<M>,
+}
 
-impl std::fmt::Debug for OrderingField {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("OrderingField")
-            .field(&self.0.descriptor.name)
-            .finish()
+impl<M: 'static> OrderingField<M> {
+    /// Lets clients order by this column under its own name: `author__name`.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, in a constant, when the path follows a relation to many rows.
+    #[track_caller]
+    pub const fn new(path: Path<M>) -> Self {
+        Self::named(path.name(), path)
+    }
+
+    /// Lets clients order by this column under another name.
+    ///
+    /// # Panics
+    ///
+    /// As [`new`](Self::new).
+    #[track_caller]
+    pub const fn named(name: &'static str, path: Path<M>) -> Self {
+        Self {
+            name,
+            term: path.asc(),
+        }
+    }
+
+    /// Says where rows without a value come.
+    #[must_use]
+    pub const fn nulls(mut self, nulls: Nulls) -> Self {
+        self.term = self.term.nulls(nulls);
+        self
     }
 }
 
 /// Orders by the columns that the client names: `?ordering=-price,title`.
 ///
-/// Names that are not declared are ignored; without any other the model's own order stays.
-#[derive(Debug, Clone, Copy)]
-pub struct OrderingFilter {
-    fields: &'static [OrderingField],
+/// Names that are not declared are ignored; without any other the default order stays.
+///
+/// # Examples
+///
+/// ```
+/// # use rest_kit::prelude::*;
+/// use rest_kit::db::{Nulls, OrderTerm};
+/// use rest_kit::filters::{OrderingField, OrderingFilter};
+/// use rest_kit::path;
+///
+/// # #[derive(Model, Clone, Debug)]
+/// # pub struct Book { #[model(primary_key)] pub id: i64, pub pages: Option<i64>, #[model(max_length = 9)] pub title: String }
+/// const FIELDS: &[OrderingField<Book>] = &[
+///     OrderingField::new(path!(Book, title)),
+///     OrderingField::named("length", path!(Book, pages)).nulls(Nulls::Last),
+/// ];
+/// const DEFAULT: &[OrderTerm<Book>] = &[Book::FIELDS.title.asc()];
+///
+/// let order = OrderingFilter::new(FIELDS).default_order(DEFAULT).param("sort");
+/// # let _ = order;
+/// ```
+pub struct OrderingFilter<M: 'static> {
+    fields: &'static [OrderingField<M>],
+    default: &'static [OrderTerm<M>],
     param: &'static str,
 }
 
-impl OrderingFilter {
+impl<M: 'static> OrderingFilter<M> {
     /// Lets clients order by these columns.
     #[doc(alias = "ordering_fields")]
-    pub const fn new(fields: &'static [OrderingField]) -> Self {
+    pub const fn new(fields: &'static [OrderingField<M>]) -> Self {
         Self {
             fields,
+            default: &[],
             param: "ordering",
         }
+    }
+
+    /// Orders like this when the client names no column.
+    #[must_use]
+    #[doc(alias = "ordering")]
+    pub const fn default_order(mut self, terms: &'static [OrderTerm<M>]) -> Self {
+        self.default = terms;
+        self
     }
 
     /// Renames the query parameter.
@@ -48,39 +105,62 @@ impl OrderingFilter {
         self
     }
 
-    fn terms(&self, value: &str) -> Vec<(AnyColumn, bool)> {
-        let mut terms: Vec<(AnyColumn, bool)> = Vec::new();
-        for term in value.split(',').map(str::trim) {
-            let (name, descending) = match term.strip_prefix('-') {
-                Some(name) => (name, true),
-                None => (term, false),
-            };
+    fn terms(&self, value: &str) -> Vec<AnyOrderTerm> {
+        let mut terms: Vec<AnyOrderTerm> = Vec::new();
+        for text in value.split(',').map(str::trim) {
+            let name = text.strip_prefix('-').unwrap_or(text);
             let known = self.fields.iter().find(|field| {
-                let descriptor = field.0.descriptor;
-                names_column(name, descriptor.name, descriptor.references.is_some())
+                let descriptor = field.term.any().path.column().descriptor;
+                names_column(name, field.name, descriptor.references.is_some())
             });
-            let Some(OrderingField(column)) = known else {
+            let Some(field) = known else {
                 continue;
             };
-            let given =
-                |(other, _): &(AnyColumn, bool)| std::ptr::eq(other.descriptor, column.descriptor);
-            if terms.len() < MAX_TERMS && !terms.iter().any(given) {
-                terms.push((*column, descending));
+            let mut term = field.term.any();
+            term.descending ^= text.starts_with('-');
+            let is_new = !terms.iter().any(|it| it.path.name() == term.path.name());
+            if terms.len() < MAX_TERMS && is_new {
+                terms.push(term);
             }
         }
         terms
     }
 }
 
-impl<M: Model> FilterBackend<M> for OrderingFilter {
+impl<M: Model> FilterBackend<M> for OrderingFilter<M> {
     async fn filter_queryset(&self, cx: &Context, rows: QuerySet<M>) -> Result<QuerySet<M>> {
-        let Some(value) = cx.request().query_param(self.param) else {
-            return Ok(rows);
-        };
+        let value = cx.request().query_param(self.param).unwrap_or_default();
         let terms = self.terms(value);
-        if terms.is_empty() {
+        if !terms.is_empty() {
+            return Ok(rows.order_by_any(terms));
+        }
+        if self.default.is_empty() {
             return Ok(rows);
         }
-        Ok(rows.order_by_columns(&terms))
+        Ok(rows.order_by_terms(self.default))
+    }
+}
+
+impl<M> Clone for OrderingFilter<M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M> Copy for OrderingFilter<M> {}
+
+impl<M> fmt::Debug for OrderingFilter<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OrderingFilter")
+            .field("fields", &self.fields)
+            .field("default", &self.default)
+            .field("param", &self.param)
+            .finish()
+    }
+}
+
+impl<M> fmt::Debug for OrderingField<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OrderingField").field(&self.name).finish()
     }
 }

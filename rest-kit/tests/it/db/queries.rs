@@ -78,10 +78,10 @@ fn query_sets_filter_order_and_slice() {
         assert_eq!(keys(other.load_on(connection).unwrap()), [ids[0], ids[2]]);
         let none = all.clone().exclude(books::author_id.eq(1));
         assert_eq!(none.count_on(connection), Ok(4), "null is not 1");
-        let order = [(*column("title"), true), (*column("price"), false)];
+        let order = [Book::FIELDS.title.desc(), Book::FIELDS.price.asc()];
         let (count, page) = all
             .clone()
-            .order_by_columns(&order)
+            .order_by_terms(&order)
             .page_on(1, 2, connection)
             .unwrap();
         assert_eq!((count, keys(page)), (4, vec![ids[0], ids[1]]));

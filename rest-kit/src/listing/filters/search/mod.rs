@@ -1,0 +1,136 @@
+//! `?search=red dune`: every term must be found in some of the columns.
+
+mod terms;
+
+use std::fmt;
+
+use crate::context::Context;
+use crate::db::{Condition, Lookup, Model, Path, QuerySet};
+use crate::error::{Error, Result, ValidationErrors};
+
+use self::terms::split;
+use super::FilterBackend;
+
+/// More terms than this are not searched for.
+const MAX_TERMS: usize = 32;
+
+/// A column to search in, and how.
+pub struct SearchField<M: 'static> {
+    path: Path<M>,
+    lookup: Lookup,
+}
+
+impl<M: 'static> SearchField<M> {
+    /// Finds terms anywhere in the column.
+    #[track_caller]
+    pub const fn new(path: Path<M>) -> Self {
+        Self::with(path, Lookup::IContains)
+    }
+
+    /// Finds terms with another comparison: `IStartsWith` is DRF's `^`, `IExact` its `=`,
+    /// `IRegex` its `$`, and `Search` its `@`, which needs PostgreSQL.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, in a constant, when columns of this kind cannot be compared like this.
+    #[track_caller]
+    pub const fn with(path: Path<M>, lookup: Lookup) -> Self {
+        assert!(
+            lookup.fits(path.column().descriptor.kind) && !lookup.takes_list(),
+            "columns of this kind cannot be searched with this lookup"
+        );
+        Self { path, lookup }
+    }
+}
+
+/// Finds rows by words: `?search=red dune`.
+///
+/// Terms are separated by spaces or commas, quotes keep words together; every term must be
+/// found in at least one column. A row is found once, however many related rows have the term.
+pub struct SearchFilter<M: 'static> {
+    fields: &'static [SearchField<M>],
+    param: &'static str,
+}
+
+impl<M: 'static> SearchFilter<M> {
+    /// Searches in these columns.
+    #[doc(alias = "search_fields")]
+    pub const fn new(fields: &'static [SearchField<M>]) -> Self {
+        Self {
+            fields,
+            param: "search",
+        }
+    }
+
+    /// Renames the query parameter.
+    #[must_use]
+    #[doc(alias = "search_param")]
+    pub const fn param(mut self, param: &'static str) -> Self {
+        self.param = param;
+        self
+    }
+
+    /// Makes the condition that any column has the term.
+    fn condition(&self, term: &str) -> Result<Condition, &'static str> {
+        let fields = self.fields.iter();
+        let conditions = fields.map(|field| field.path.condition(field.lookup, &[term]));
+        Ok(Condition::any(conditions.collect::<Result<_, _>>()?))
+    }
+}
+
+impl<M: Model> FilterBackend<M> for SearchFilter<M> {
+    async fn filter_queryset(&self, cx: &Context, rows: QuerySet<M>) -> Result<QuerySet<M>> {
+        let Some(text) = cx.request().query_param(self.param) else {
+            return Ok(rows);
+        };
+        let refuse = |message| Error::validation(ValidationErrors::message(message, "invalid"));
+        if text.contains('\0') {
+            let message = "Null characters are not allowed.";
+            return Err(Error::validation(ValidationErrors::message(
+                message,
+                "null_characters_not_allowed",
+            )));
+        }
+        let mut terms = split(text);
+        terms.truncate(MAX_TERMS);
+        if self.fields.is_empty() || terms.is_empty() {
+            return Ok(rows);
+        }
+        let conditions = terms.iter().map(|term| self.condition(term));
+        let conditions = conditions.collect::<Result<_, _>>().map_err(refuse)?;
+        Ok(rows.filter_by(Condition::all(conditions)))
+    }
+
+    fn needs_postgres(&self) -> bool {
+        let fields = self.fields.iter();
+        fields
+            .into_iter()
+            .any(|field| field.lookup == Lookup::Search)
+    }
+}
+
+impl<M> Clone for SearchFilter<M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M> Copy for SearchFilter<M> {}
+
+impl<M> fmt::Debug for SearchFilter<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SearchFilter")
+            .field("fields", &self.fields)
+            .field("param", &self.param)
+            .finish()
+    }
+}
+
+impl<M> fmt::Debug for SearchField<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SearchField")
+            .field("path", &self.path)
+            .field("lookup", &self.lookup)
+            .finish()
+    }
+}

@@ -1,6 +1,8 @@
 //! Filtering, searching, ordering.
 
-use rest_kit::filters::FilterBackend;
+use rest_kit::db::{Lookup, OrderTerm};
+use rest_kit::filters::{Filter, FilterBackend, FilterSet};
+use rest_kit::path;
 use rest_kit::prelude::*;
 
 use crate::authentication::UserTokens;
@@ -11,15 +13,60 @@ use crate::serializers::BookSerializer;
 pub struct BookViewSet;
 
 #[viewset(
-    filter(author_id, status, price[exact, gte, lte], published_date[range], title[icontains]),
-    search(title, isbn),
-    ordering(price, title),
+    filter(
+        author,
+        author.name[icontains],
+        status,
+        price[exact, gte, lte],
+        published_date[range, year, year__gt],
+        tags,
+        tags.name[in],
+        title[icontains],
+    ),
+    search(title, isbn, author.name),
+    ordering(price, title, author.name),
 )]
 impl ModelViewSet for BookViewSet {
     type Model = Book;
     type Serializer = BookSerializer;
 }
 // ANCHOR_END: viewset
+
+// ANCHOR: declared
+const FILTERS: &[Filter<Book>] = &[
+    Filter::new("writer", path!(Book, author.name)).lookup(Lookup::IContains),
+    Filter::range("price", path!(Book, price)),
+    Filter::date_range("published", path!(Book, published_date)),
+    Filter::many("tag", path!(Book, tags.name)),
+    Filter::new("not_by", path!(Book, author)).exclude(),
+    Filter::flag("bargain", |_, rows, bargain| {
+        let limit = Decimal::from(10);
+        if bargain {
+            rows.filter(books::price.lt(limit))
+        } else {
+            rows.filter(books::price.ge(limit))
+        }
+    }),
+    Filter::ordering("sort", ORDERS),
+];
+
+const ORDERS: &[(&str, OrderTerm<Book>)] = &[
+    ("date", Book::FIELDS.published_date.asc()),
+    ("writer", path!(Book, author.name).asc()),
+];
+
+pub struct CatalogViewSet;
+
+#[viewset]
+impl ReadOnlyModelViewSet for CatalogViewSet {
+    type Model = Book;
+    type Serializer = BookSerializer;
+
+    fn filters(&self) -> impl FilterBackend<Book> {
+        FilterSet::new(FILTERS)
+    }
+}
+// ANCHOR_END: declared
 
 // ANCHOR: own
 /// `?mine=true`: only the caller's.
@@ -52,6 +99,8 @@ pub fn app() -> RestKit {
     RestKit::new(Settings::default())
         .authentication(TokenAuthentication::new(UserTokens))
         .register("api/books", BookViewSet)
+        .register("api/catalog", CatalogViewSet)
+        .basename("catalog")
         .register("api/shelf", ShelfViewSet)
         .basename("shelf")
 }

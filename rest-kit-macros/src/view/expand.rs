@@ -131,6 +131,11 @@ pub(crate) fn of_model() -> TokenStream {
                 <<Self as ::rest_kit::__private::GenericApiView>::Model as ::rest_kit::__private::Model>::DESCRIPTOR,
             )
         }
+        fn needs_postgres(&self) -> bool {
+            ::rest_kit::__private::FilterBackend::needs_postgres(
+                &::rest_kit::__private::GenericApiView::filters(self),
+            )
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::ToSocketAddrs as _;
 
+use crate::db::Db;
 use crate::error::StartError;
 use crate::routers::Table;
 
@@ -21,4 +22,19 @@ pub(super) fn run(settings: &Settings, table: &Table, mistakes: &mut StartError)
     for route in &table.routes {
         tracing::debug!(name = route.name, path = route.template(), actions = ?route.actions, "route");
     }
+}
+
+/// Reports every view that asks for more than the database can do.
+pub(super) fn database(db: &Db, table: &Table) -> Result<(), StartError> {
+    let mut mistakes = StartError::default();
+    let routes = table.routes.iter().filter(|route| route.needs_postgres);
+    for route in routes.filter(|_| !db.is_postgres()) {
+        mistakes.add(format!(
+            "`{}` at {} searches full texts, which SQLite cannot; \
+             use another look-up than `search`, or PostgreSQL",
+            route.name,
+            route.template()
+        ));
+    }
+    mistakes.into_result()
 }

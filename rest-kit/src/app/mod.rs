@@ -330,6 +330,7 @@ impl RestKit {
             Some(db) => db,
             None => Db::open(&self.settings.database_url)?,
         };
+        checks::database(&db, &table)?;
         for migrations in self.migrations {
             migrate(&db, migrations, self.migrate)?;
         }

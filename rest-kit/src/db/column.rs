@@ -68,6 +68,8 @@ pub struct AnyColumn {
     pub fragment: &'static dyn Fragment,
     /// Reads a text as a value of the column.
     pub parse: fn(&str) -> TextBind,
+    /// Number of the table when it is joined under another name.
+    pub(crate) alias: Option<usize>,
 }
 
 impl AnyColumn {
@@ -110,6 +112,7 @@ impl<M, C, T> FieldRef<M, C, T> {
             descriptor: &self.descriptor,
             fragment: self.fragment,
             parse: self.parse,
+            alias: None,
         }
     }
 }

@@ -55,7 +55,10 @@ column_types! {
     f64 as sql::Double, Float, |text: &str| parsed::<f64>(text, NUMBER);
     String as sql::Text, String, |text: &str| string(text, str::to_owned);
     Vec<u8> as sql::Binary, Binary, |_: &str| TextBind::Invalid("Bytes cannot be compared.");
-    NaiveDate as sql::Date, Date, |text: &str| parsed::<NaiveDate>(text, "Enter a valid date.");
+    NaiveDate as sql::Date, Date, |text: &str| match date(text) {
+        Some(date) => TextBind::Value(date.bind()),
+        None => TextBind::Invalid("Enter a valid date."),
+    };
     NaiveTime as sql::Time, Time, |text: &str| match time(text.trim()) {
         Some(time) => TextBind::Value(time.bind()),
         None => TextBind::Invalid("Enter a valid time."),
@@ -206,6 +209,35 @@ where
     } else {
         TextBind::Value(read(text).bind())
     }
+}
+
+/// The forms of dates that Django's English forms take.
+const DATES: [&str; 11] = [
+    "%Y-%m-%d",
+    "%m/%d/%Y",
+    "%m/%d/%y",
+    "%b %d %Y",
+    "%b %d, %Y",
+    "%d %b %Y",
+    "%d %b, %Y",
+    "%B %d %Y",
+    "%B %d, %Y",
+    "%d %B %Y",
+    "%d %B, %Y",
+];
+
+/// Reads a date as Django's forms do.
+pub(crate) fn date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    // chrono reads years of any length; Python's have four digits.
+    let has_long_number = text
+        .split(|it: char| !it.is_ascii_digit())
+        .any(|it| it.len() > 4);
+    if has_long_number || text.starts_with(['-', '+']) {
+        return None;
+    }
+    let mut forms = DATES.iter();
+    forms.find_map(|form| NaiveDate::parse_from_str(text, form).ok())
 }
 
 fn time(text: &str) -> Option<NaiveTime> {

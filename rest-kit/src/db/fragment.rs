@@ -6,6 +6,8 @@ use std::sync::Arc;
 use diesel::QueryResult;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 
+use crate::db::AnyColumn;
+
 /// SQL that can be rendered for every enabled database; every typed diesel expression is one.
 #[cfg(all(feature = "sqlite", feature = "postgres"))]
 pub trait Fragment:
@@ -115,6 +117,17 @@ impl Sql {
     pub fn column(&mut self, column: &'static dyn Fragment) -> &mut Self {
         self.parts.push(Part::Column(column));
         self
+    }
+
+    /// Adds a column without its type, with its table.
+    pub(crate) fn any_column(&mut self, column: &AnyColumn) -> &mut Self {
+        match column.alias {
+            Some(number) => {
+                let name = column.descriptor.column;
+                self.alias("o", number).push(".").identifier(name)
+            }
+            None => self.column(column.fragment),
+        }
     }
 
     /// Adds a value or an expression.

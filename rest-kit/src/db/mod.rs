@@ -46,7 +46,7 @@ pub use self::fragment::{BoxedFragment, Fragment, Sql, null};
 pub use self::lookup::{Comparison, Condition, DatePart, Lookup};
 pub use self::migrations::Migrations;
 pub use self::model::{Model, select_list};
-pub use self::path::{AnyPath, Hop, Path};
+pub use self::path::{AnyPath, Hop, Path, any_combination};
 pub use self::pool::{DatabaseOptions, Db};
 pub use self::queryset::{AnyOrderTerm, Nulls, Order, OrderTerm, Predicate, QuerySet};
 pub use self::relation::{Key, KeyValue, ManyToMany, ToMany, ToOne};

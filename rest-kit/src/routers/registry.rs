@@ -339,6 +339,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         model: V::model(),
         is_slash_optional: place.slash == Slash::Optional,
         middleware: Middlewares::none(),
+        needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,
             info,
@@ -371,6 +372,7 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         model: V::model(),
         is_slash_optional: place.slash == Slash::Optional,
         middleware: Middlewares::none(),
+        needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,
             info,

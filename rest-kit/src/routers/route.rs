@@ -38,6 +38,8 @@ pub struct Route {
     pub is_slash_optional: bool,
     /// What the routers put around the view's actions.
     pub middleware: Middlewares,
+    /// The filters of the view work on PostgreSQL only.
+    pub needs_postgres: bool,
     pub(super) endpoint: Arc<dyn MakeEndpoint>,
 }
 

@@ -68,4 +68,9 @@ pub trait View: Policies {
     fn model() -> Option<&'static ModelDescriptor> {
         None
     }
+
+    /// Returns whether its filters work on PostgreSQL only.
+    fn needs_postgres(&self) -> bool {
+        false
+    }
 }

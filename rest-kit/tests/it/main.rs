@@ -25,6 +25,7 @@ mod nested_writes;
 mod pagination;
 mod permissions;
 mod plain;
+mod related_filters;
 mod relations;
 mod routers;
 mod serializers;

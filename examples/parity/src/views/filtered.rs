@@ -22,8 +22,10 @@ const BOOK_FILTERS: &[Filter<Book>] = &[
     Filter::date_range("published", path!(Book, published_date)),
     Filter::new("year", path!(Book, published_date))
         .lookup(Lookup::Part(DatePart::Year, Comparison::Exact)),
-    Filter::new("available", path!(Book, in_print)),
-    Filter::new("unrated", path!(Book, rating)).lookup(Lookup::IsNull),
+    Filter::new("available", path!(Book, in_print)).select_flags(),
+    Filter::new("unrated", path!(Book, rating))
+        .lookup(Lookup::IsNull)
+        .select_flags(),
     Filter::new("status", path!(Book, status)),
     Filter::many("any_status", path!(Book, status)),
     Filter::new("author", path!(Book, author)),
@@ -36,7 +38,8 @@ const BOOK_FILTERS: &[Filter<Book>] = &[
         } else {
             rows.filter(books::price.ge(limit))
         }
-    }),
+    })
+    .select_flags(),
     Filter::new("not_author", path!(Book, author_id))
         .unchecked()
         .exclude(),
@@ -90,10 +93,11 @@ impl ListApiView for CombinedList {
             OrderingField::new(path!(Book, price)),
             OrderingField::new(path!(Book, published_date)),
         ];
+        const DEFAULT: &[OrderTerm<Book>] = &[Book::FIELDS.id.asc()];
         (
             FilterSet::new(BOOK_FILTERS),
             SearchFilter::new(SEARCH),
-            OrderingFilter::new(ORDERING),
+            OrderingFilter::new(ORDERING).default_order(DEFAULT),
         )
     }
 }

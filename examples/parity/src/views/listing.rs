@@ -188,8 +188,8 @@ pub(crate) struct OrderingAllList;
 #[api_view(ordering(
     id,
     title,
-    author_id,
-    publisher_id,
+    author,
+    publisher,
     isbn,
     published_date,
     price,
@@ -198,7 +198,7 @@ pub(crate) struct OrderingAllList;
     rating,
     status,
     created_at,
-    owner_id,
+    owner,
 ))]
 impl ListApiView for OrderingAllList {
     type Model = Book;

@@ -114,7 +114,7 @@ impl Condition {
     /// Creates the condition of a column and a text behind it.
     pub(super) fn suffix(column: &AnyColumn, text: &'static str) -> Self {
         let mut sql = Sql::default();
-        sql.column(column.fragment).push(text);
+        sql.any_column(column).push(text);
         Self { sql }
     }
 

@@ -78,7 +78,7 @@ fn year(text: &str) -> Result<Span, &'static str> {
 
 fn day(text: &str) -> Result<Span, &'static str> {
     let invalid = "Enter a valid date.";
-    let day: NaiveDate = text.trim().parse().map_err(|_| invalid)?;
+    let day = crate::db::column_types::date(text).ok_or(invalid)?;
     Ok(Span {
         start: Some(day),
         next: day.checked_add_days(Days::new(1)),
@@ -96,7 +96,7 @@ fn time(column: &AnyColumn, comparison: Comparison, text: &str) -> Result<Condit
     let time = time.ok_or("Enter a valid time.")?;
     let mut sql = Sql::default();
     sql.push_per_backend("SUBSTR(", "CAST(")
-        .column(column.fragment)
+        .any_column(column)
         .push_per_backend(", 12, 15)", " AT TIME ZONE 'UTC' AS time)")
         .push(sign(comparison))
         .push_per_backend("", "CAST(")
@@ -148,7 +148,7 @@ fn extracted(
     sql.push_per_backend(before, "(FLOOR(EXTRACT(")
         .push_per_backend("", postgres)
         .push_per_backend("", " FROM ")
-        .column(column.fragment)
+        .any_column(column)
         .push_per_backend(after, utc)
         .push_per_backend("", "))")
         .push_per_backend("", from_sunday)

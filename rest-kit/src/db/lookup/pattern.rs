@@ -38,9 +38,9 @@ pub(super) fn like(
         sql.push_per_backend("", "UPPER(");
     }
     if is_text {
-        sql.column(column.fragment);
+        sql.any_column(column);
     } else {
-        sql.push("CAST(").column(column.fragment).push(" AS TEXT)");
+        sql.push("CAST(").any_column(column).push(" AS TEXT)");
     }
     if ignore_case {
         sql.push_per_backend(" LIKE ", ") LIKE UPPER(");
@@ -73,7 +73,7 @@ pub(super) fn full_text(column: &AnyColumn, text: &str) -> Result<Condition, &'s
     }
     let mut sql = Sql::default();
     sql.push_per_backend("(1 = 0 AND ", "(to_tsvector(COALESCE(")
-        .column(column.fragment)
+        .any_column(column)
         .push_per_backend(" = ", ", '')) @@ plainto_tsquery(")
         .fragment(text.to_owned().bind())
         .push_per_backend(")", "))");

@@ -1,5 +1,6 @@
 //! `regex`, `iregex`: regular expressions that take linear time on both databases.
 
+use std::borrow::Cow;
 #[cfg(feature = "sqlite")]
 use std::sync::{Mutex, PoisonError};
 
@@ -30,7 +31,7 @@ pub(super) fn matches(
     }
     let pattern = Pattern::new(pattern, ignore_case).ok_or(INVALID)?;
     let mut sql = Sql::default();
-    sql.column(column.fragment)
+    sql.any_column(column)
         .push_per_backend(" REGEXP ", " ~ ")
         .fragment(Box::new(pattern));
     Ok(Condition::from_sql(sql))
@@ -48,16 +49,55 @@ struct Pattern {
 
 impl Pattern {
     fn new(text: &str, ignore_case: bool) -> Option<Self> {
+        let text = if ignore_case {
+            spell_cases(text)
+        } else {
+            Cow::Borrowed(text)
+        };
         let sqlite = if ignore_case {
             format!("(?i){text}")
         } else {
-            text.to_owned()
+            text.clone().into_owned()
         };
         let flags = if ignore_case { "(?ip)" } else { "(?p)" };
-        let postgres = format!("{flags}{}", translate(text)?);
+        let postgres = format!("{flags}{}", translate(&text)?);
         compile(&sqlite)?;
         Some(Self { sqlite, postgres })
     }
+}
+
+/// Writes both cases of letters beyond ASCII, which neither engine folds by itself.
+fn spell_cases(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut in_class = false;
+    let mut escaped = false;
+    for letter in text.chars() {
+        let cases = letter.to_lowercase().chain(letter.to_uppercase());
+        let cases: Vec<char> = cases.filter(|it| *it != letter).collect();
+        match (
+            letter.is_ascii() || cases.is_empty() || cases.len() > 1,
+            in_class,
+        ) {
+            (true, _) => out.push(letter),
+            (false, true) => out.extend([letter].into_iter().chain(cases)),
+            (false, false) => {
+                out.push('[');
+                out.extend([letter].into_iter().chain(cases));
+                out.push(']');
+            }
+        }
+        match letter {
+            _ if escaped => {}
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        escaped = letter == '\\' && !escaped;
+    }
+    Cow::Owned(out)
 }
 
 fn compile(pattern: &str) -> Option<regex_lite::Regex> {

@@ -5,9 +5,10 @@ mod rows;
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use self::rows::any_combination;
 pub(crate) use self::rows::{Joins, Related};
 use crate::db::{
-    AnyColumn, Condition, FieldRef, Lookup, ManyToMany, Model, OrderTerm, ToMany, ToOne,
+    AnyColumn, Condition, FieldRef, Lookup, ManyToMany, Model, OrderTerm, Predicate, ToMany, ToOne,
 };
 use crate::descriptors::ModelDescriptor;
 
@@ -294,6 +295,16 @@ impl<M: Model, T: Model> ToOne<M, T> {
         })
     }
 
+    /// Creates the condition that the row referred to meets a diesel expression.
+    pub fn has<E: Predicate<T::Table>>(&self, condition: E) -> Condition {
+        self.has_by(Condition::expression(condition.into_fragment()))
+    }
+
+    /// Creates the condition that the row referred to meets a condition made at run time.
+    pub fn has_by(&self, condition: Condition) -> Condition {
+        Related::along(&[self.hop()], condition).into_condition()
+    }
+
     /// Returns the path to the foreign key.
     pub const fn path(&self) -> Path<M> {
         let columns = M::COLUMNS;
@@ -320,6 +331,16 @@ impl<M: Model, T: Model> ToMany<M, T> {
         })
     }
 
+    /// Creates the condition that any row that refers to this one meets a diesel expression.
+    pub fn has<E: Predicate<T::Table>>(&self, condition: E) -> Condition {
+        self.has_by(Condition::expression(condition.into_fragment()))
+    }
+
+    /// Creates the condition that any row that refers to this one meets a condition made at run time.
+    pub fn has_by(&self, condition: Condition) -> Condition {
+        Related::along(&[self.hop()], condition).into_condition()
+    }
+
     /// Returns the path to the keys of the rows that refer to this one.
     pub const fn path(&self) -> Path<M> {
         let key = T::COLUMNS[T::DESCRIPTOR.primary_key];
@@ -342,6 +363,16 @@ impl<M: Model, T: Model> ManyToMany<M, T> {
             to: self.descriptor.to_column,
             target: T::DESCRIPTOR,
         })
+    }
+
+    /// Creates the condition that any related row meets a diesel expression.
+    pub fn has<E: Predicate<T::Table>>(&self, condition: E) -> Condition {
+        self.has_by(Condition::expression(condition.into_fragment()))
+    }
+
+    /// Creates the condition that any related row meets a condition made at run time.
+    pub fn has_by(&self, condition: Condition) -> Condition {
+        Related::along(&[self.hop()], condition).into_condition()
     }
 
     /// Returns the path to the keys of the related rows.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{AnyPath, Hop, Kind};
-use crate::db::{Condition, Sql};
+use crate::db::{AnyColumn, Condition, Sql};
+use crate::descriptors::ModelDescriptor;
 
 /// The column of the model's table by which rows are related, and the keys that it may have:
 /// one per combination of related rows.
@@ -125,63 +126,128 @@ impl Inner {
     }
 }
 
-/// The tables that an order needs beside the model's own, each joined once.
+/// Tables that are joined beside the model's own, each once and under a name of its own.
 #[derive(Debug, Default)]
 pub(crate) struct Joins {
-    known: Vec<String>,
+    /// The relations that lead to a table, and its number.
+    known: Vec<(String, usize)>,
+    count: usize,
     sql: Sql,
 }
 
 impl Joins {
-    /// Adds the column at the end of a path, and the joins that lead there.
-    pub(crate) fn add_column(&mut self, path: &AnyPath, out: &mut Sql) {
-        let mut table: Option<usize> = None;
+    /// Joins what leads to the end of a path, and returns the column there.
+    pub(crate) fn column(&mut self, path: &AnyPath) -> AnyColumn {
+        let mut alias: Option<usize> = None;
         let mut key = String::new();
         for hop in path.hops() {
-            let Kind::One {
+            alias = Some(self.follow(hop.0, alias, &mut key));
+        }
+        AnyColumn {
+            alias,
+            ..path.column
+        }
+    }
+
+    /// Returns the number of the table that a relation leads to; joins it if nobody has yet.
+    fn follow(&mut self, hop: Kind, from: Option<usize>, key: &mut String) -> usize {
+        let (own, ours, table, theirs) = match hop {
+            Kind::One {
                 own,
                 column,
                 target,
-            } = hop.0
-            else {
-                continue;
-            };
-            key.push('.');
-            key.push_str(column);
-            let known = self.known.iter().position(|known| *known == key);
-            let number = known.unwrap_or(self.known.len());
-            if number == self.known.len() {
-                self.known.push(key.clone());
-                self.sql
-                    .push(" LEFT JOIN ")
-                    .identifier(target.table)
-                    .push(" AS ")
-                    .alias("o", number)
-                    .push(" ON ")
-                    .alias("o", number)
-                    .push(".")
-                    .identifier(target.primary_key().column)
-                    .push(" = ");
-                match table {
-                    Some(table) => self.sql.alias("o", table).push(".").identifier(column),
-                    None => self.sql.qualified(own.table, column),
-                };
-            }
-            table = Some(number);
+            } => (own, column, target.table, target.primary_key().column),
+            Kind::Many {
+                own,
+                column,
+                target,
+            } => (own, own.primary_key().column, target.table, column()),
+            Kind::Through {
+                own, through, from, ..
+            } => (own, own.primary_key().column, through, from),
+        };
+        for part in [".", ours, "=", table, ".", theirs] {
+            key.push_str(part);
         }
-        match table {
-            Some(table) => {
-                let column = path.column.descriptor.column;
-                out.alias("o", table).push(".").identifier(column);
-            }
-            None => {
-                out.column(path.column.fragment);
-            }
+        let left = match from {
+            Some(number) => Left::Alias(number),
+            None => Left::Table(own.table),
+        };
+        let number = self.join(key, &left, ours, (table, theirs));
+        let Kind::Through { to, target, .. } = hop else {
+            return number;
+        };
+        key.push_str(to);
+        let end = (target.table, target.primary_key().column);
+        self.join(key, &Left::Alias(number), to, end)
+    }
+
+    fn join(
+        &mut self,
+        key: &str,
+        left: &Left,
+        ours: &'static str,
+        (table, theirs): (&'static str, &'static str),
+    ) -> usize {
+        if let Some((_, number)) = self.known.iter().find(|(known, _)| known == key) {
+            return *number;
         }
+        let number = self.count;
+        self.count += 1;
+        self.known.push((key.to_owned(), number));
+        self.sql
+            .push(" LEFT JOIN ")
+            .identifier(table)
+            .push(" AS ")
+            .alias("o", number)
+            .push(" ON ")
+            .alias("o", number)
+            .push(".")
+            .identifier(theirs)
+            .push(" = ");
+        match left {
+            Left::Alias(number) => self.sql.alias("o", *number).push(".").identifier(ours),
+            Left::Table(table) => self.sql.qualified(table, ours),
+        };
+        number
     }
 
     /// Returns the joins, if there are any.
     pub(crate) fn into_sql(self) -> Option<Sql> {
-        (!self.known.is_empty()).then_some(self.sql)
+        (self.count > 0).then_some(self.sql)
     }
+}
+
+/// The table that a join starts from.
+enum Left {
+    Table(&'static str),
+    Alias(usize),
+}
+
+/// Creates the condition that one combination of related rows meets a condition on the columns at
+/// the ends of paths; each row is met once.
+///
+/// # Errors
+///
+/// Those of `condition`.
+pub fn any_combination<E>(
+    model: &'static ModelDescriptor,
+    paths: &[AnyPath],
+    condition: impl FnOnce(&[AnyColumn]) -> Result<Condition, E>,
+) -> Result<Condition, E> {
+    let mut joins = Joins::default();
+    let columns: Vec<AnyColumn> = paths.iter().map(|path| joins.column(path)).collect();
+    let condition = condition(&columns)?;
+    let key = model.primary_key().column;
+    let mut sql = Sql::default();
+    sql.qualified(model.table, key)
+        .push(" IN (SELECT ")
+        .qualified(model.table, key)
+        .push(" FROM ")
+        .identifier(model.table)
+        .append(joins.sql)
+        .push(" WHERE ")
+        .append(condition.into_sql())
+        .push(")");
+    Ok(Condition::from_sql(sql))
 }

@@ -82,7 +82,7 @@ impl<M: 'static> OrderTerm<M> {
 impl AnyOrderTerm {
     /// Adds the term to an `ORDER BY`, and what it needs to the joins.
     pub(super) fn add(&self, joins: &mut Joins, sql: &mut Sql) {
-        joins.add_column(&self.path, sql);
+        sql.any_column(&joins.column(&self.path));
         if self.descending {
             sql.push(" DESC");
         }

@@ -43,12 +43,18 @@ pub type Method<M, T> = fn(&Context, QuerySet<M>, T) -> QuerySet<M>;
 /// let filters = FilterSet::new(BOOKS);
 /// # let _ = filters;
 /// ```
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one independent option"
+)]
 pub struct Filter<M: 'static> {
     pub(super) name: &'static str,
     pub(super) target: Target<M>,
     pub(super) exclude: bool,
     pub(super) distinct: bool,
     pub(super) required: bool,
+    /// Flags are read as Django's forms do.
+    pub(super) selects: bool,
 }
 
 /// What a filter does with its value.
@@ -106,6 +112,7 @@ impl<M: 'static> Filter<M> {
             exclude: false,
             distinct: false,
             required: false,
+            selects: false,
         }
     }
 
@@ -265,6 +272,17 @@ impl<M: 'static> Filter<M> {
         if let Target::Column(column) = &mut self.target {
             column.checked = false;
         }
+        self
+    }
+
+    /// Reads `true`, `True` and `2`, `false`, `False` and `3`, as Django's forms do.
+    ///
+    /// That is what a declared filter set of django-filter does unless its filters come from
+    /// `django_filters.rest_framework`, which read `true` and `1`, `false` and `0` in any case.
+    #[must_use]
+    #[doc(alias = "NullBooleanSelect")]
+    pub const fn select_flags(mut self) -> Self {
+        self.selects = true;
         self
     }
 

@@ -28,6 +28,7 @@ mod filter_set;
 mod ordering;
 mod reading;
 mod search;
+mod values;
 
 use crate::context::Context;
 use crate::db::{Model, QuerySet};

@@ -5,25 +5,22 @@ use std::borrow::Cow;
 use crate::context::Context;
 use crate::db::TextBind;
 use crate::db::values::Decimal;
-use crate::db::{AnyOrderTerm, AnyPath, Condition, ExistsCheck, Lookup, OrderTerm, QuerySet};
+use crate::db::{
+    AnyOrderTerm, AnyPath, Comparison, Condition, ExistsCheck, Lookup, OrderTerm, QuerySet,
+};
 use crate::descriptors::FieldKind;
 
 use super::filter::{ColumnFilter, Filter, Form, Target};
-
-/// What django-filter reads as true or false, whatever the case.
-const FLAGS: [(&str, bool); 4] = [("true", true), ("false", false), ("1", true), ("0", false)];
+use super::values::{
+    NULL_CHARACTER, Refusal, check_choice, check_count, flag, is_key, not_a_choice, plain,
+};
 
 /// What django-filter says of a key that no object has.
 const UNKNOWN_KEY: &str = "Select a valid choice. That choice is not one of the available choices.";
 
-const NULL_CHARACTER: &str = "Null characters are not allowed.";
-
-/// More values of one parameter, and more terms of an order, are refused.
-const MOST_VALUES: usize = 1_000;
+/// Longer orders than this make no sense.
 const MOST_TERMS: usize = 8;
 
-/// What is wrong with a value, for the client.
-type Refusal = Cow<'static, str>;
 type Change<M> = Box<dyn FnOnce(&Context, QuerySet<M>) -> QuerySet<M> + Send>;
 
 /// What one filter does with the rows of this request.
@@ -98,7 +95,7 @@ impl<'a, M: 'static> Readings<'a, M> {
         };
         let change: Change<M> = match method {
             Target::Flag(method) => {
-                let (method, Some(flag)) = (*method, flag(value)) else {
+                let (method, Some(flag)) = (*method, flag(value, filter.selects)) else {
                     return Ok(false);
                 };
                 Box::new(move |cx, rows| method(cx, rows, flag))
@@ -126,11 +123,13 @@ impl<'a, M: 'static> Readings<'a, M> {
         filter: &Filter<M>,
         known: &[(&'static str, OrderTerm<M>)],
     ) -> Result<bool, Refusal> {
-        let Some((_, value)) = self.given(filter, "") else {
+        let params = self.params.iter();
+        let given = params.rev().find(|(name, _)| filter.is_called(name, ""));
+        let Some((_, value)) = given.filter(|(_, value)| !value.is_empty()) else {
             return Ok(false);
         };
         let mut terms: Vec<AnyOrderTerm> = Vec::new();
-        for text in value.split(',').map(str::trim).filter(|it| !it.is_empty()) {
+        for text in value.split(',').filter(|it| !it.is_empty()) {
             let name = text.strip_prefix('-').unwrap_or(text);
             let term = known.iter().find(|(known, _)| *known == name);
             let (_, term) = term.ok_or_else(|| not_a_choice(text))?;
@@ -151,47 +150,85 @@ impl<'a, M: 'static> Readings<'a, M> {
         };
         let ColumnFilter { path, lookup, .. } = *column;
         let descriptor = path.column().descriptor;
-        let is_flag = lookup == Lookup::IsNull
-            || (lookup == Lookup::Exact && descriptor.kind == FieldKind::Boolean);
-        if is_flag && flag(value).is_none() {
-            return Ok(false);
-        }
-        if lookup == Lookup::Exact && column.null == Some(value) {
-            self.keep(filter, column, &[None])?;
+        let is_boolean = lookup == Lookup::Exact && descriptor.kind == FieldKind::Boolean;
+        if is_boolean || lookup == Lookup::IsNull {
+            let Some(flag) = flag(value, filter.selects) else {
+                return Ok(false);
+            };
+            let text = if flag { "true" } else { "false" };
+            if lookup == Lookup::IsNull {
+                self.null(filter, column, text)?;
+            } else {
+                self.keep(filter, column, &[Some(text)])?;
+            }
             return Ok(true);
         }
-        let values: Vec<&str> = match lookup {
-            Lookup::Range => value.split(',').map(str::trim).collect(),
-            lookup if lookup.takes_list() => {
-                let values = value.split(',').map(str::trim);
-                values.filter(|value| !value.is_empty()).collect()
-            }
-            _ => vec![value],
-        };
-        check_number(values.len())?;
-        let model = path
-            .refers_to()
-            .filter(|_| column.checked && matches!(lookup, Lookup::Exact | Lookup::In));
-        if let Some(model) = model {
+        if lookup == Lookup::Exact && column.null == Some(value) {
+            self.null(filter, column, "true")?;
+            return Ok(true);
+        }
+        if lookup.takes_list() {
+            return self.list(filter, column, name, value);
+        }
+        if lookup == Lookup::Exact {
+            self.check(name, column, value)?;
+        }
+        self.keep(filter, column, &[Some(value)])?;
+        Ok(true)
+    }
+
+    /// Reads values with commas between them.
+    fn list(
+        &mut self,
+        filter: &Filter<M>,
+        column: &ColumnFilter,
+        name: &str,
+        value: &str,
+    ) -> Result<bool, Refusal> {
+        let ColumnFilter { path, lookup, .. } = *column;
+        let mut values: Vec<&str> = value.split(',').map(str::trim).collect();
+        check_count(values.len())?;
+        let is_range = matches!(lookup, Lookup::Range | Lookup::Part(_, Comparison::Range));
+        if is_range && values.len() == 2 && values.contains(&"") {
+            // A bound that is missing is null, and nothing is between null and anything.
+            self.apply(filter, path, Condition::never());
+            return Ok(true);
+        }
+        if !is_range {
+            values.retain(|value| !value.is_empty());
+        }
+        if lookup == Lookup::In && path.refers_to().is_some() {
             for value in &values {
-                let TextBind::Value(key) = (path.column().parse)(value) else {
-                    return Err(UNKNOWN_KEY.into());
-                };
+                self.check(name, column, value)?;
+            }
+        }
+        let texts: Vec<_> = values
+            .iter()
+            .map(|value| column.plain(value))
+            .collect::<Result<_, _>>()?;
+        let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+        let condition = Condition::lookup(path.column(), lookup, &texts)?;
+        self.apply(filter, path, condition);
+        Ok(true)
+    }
+
+    /// Refuses what is no choice, and asks for the row that a key is of.
+    fn check(&mut self, name: &str, column: &ColumnFilter, value: &str) -> Result<(), Refusal> {
+        let end = column.path.column();
+        let Some(model) = column.path.refers_to().filter(|_| column.checked) else {
+            return check_choice(end.descriptor, value);
+        };
+        match (end.parse)(value) {
+            TextBind::Value(key) if is_key(end.descriptor, value) => {
                 self.checks.push(KeyCheck {
                     name: name.to_owned(),
                     check: exists(model.table, model.primary_key().column, key),
                     message: UNKNOWN_KEY.into(),
                 });
+                Ok(())
             }
-        } else if lookup == Lookup::Exact && !descriptor.choices.is_empty() {
-            check_choice(column, value)?;
+            _ => Err(UNKNOWN_KEY.into()),
         }
-        if lookup.takes_list() || lookup == Lookup::IsNull {
-            self.compare(filter, column, &values)?;
-        } else {
-            self.keep(filter, column, &[Some(value)])?;
-        }
-        Ok(true)
     }
 
     fn several(&mut self, filter: &Filter<M>, column: &ColumnFilter) -> Result<bool, Refusal> {
@@ -199,28 +236,37 @@ impl<'a, M: 'static> Readings<'a, M> {
         let given = self.params.iter();
         let mut values: Vec<&str> = given
             .filter(|(name, _)| filter.is_called(name, ""))
-            .map(|(_, value)| value.trim())
+            .map(|(_, value)| value.as_str())
             .collect();
         let mut seen = std::collections::HashSet::new();
         values.retain(|value| seen.insert(*value));
-        check_number(values.len())?;
-        let is_key = path.column().descriptor.primary_key;
+        check_count(values.len())?;
+        let descriptor = path.column().descriptor;
         let model = path.refers_to().or_else(|| path.end_model());
         for value in &values {
             if column.null == Some(*value) {
                 continue;
             }
             let Some(model) = model.filter(|_| column.checked) else {
-                check_choice(column, value)?;
+                check_choice(descriptor, value)?;
                 continue;
             };
+            if value.contains('\0') {
+                return Err(NULL_CHARACTER.into());
+            }
+            if *value != value.trim() {
+                return Err(not_a_choice(value));
+            }
             let TextBind::Value(key) = (path.column().parse)(value) else {
                 return Err(format!("“{value}” is not a valid value.").into());
             };
-            let end = if is_key || path.is_own() {
+            if !is_key(descriptor, value) {
+                return Err(format!("“{value}” is not a valid value.").into());
+            }
+            let end = if descriptor.primary_key || path.is_own() {
                 model.primary_key().column
             } else {
-                path.column().descriptor.column
+                descriptor.column
             };
             self.checks.push(KeyCheck {
                 name: filter.name.to_owned(),
@@ -251,7 +297,8 @@ impl<'a, M: 'static> Readings<'a, M> {
         for (suffix, lookup) in suffixes.into_iter().zip(column.bounds()) {
             if let Some((_, value)) = self.given(filter, suffix) {
                 let end = column.path.column();
-                conditions.push(Condition::lookup(end, lookup, &[value])?);
+                let value = column.plain(value)?;
+                conditions.push(Condition::lookup(end, lookup, &[&value])?);
             }
         }
         if conditions.is_empty() {
@@ -270,10 +317,14 @@ impl<'a, M: 'static> Readings<'a, M> {
     ) -> Result<(), Refusal> {
         let end = column.path.column();
         if let [None] = values {
-            return self.null(filter, column);
+            return self.null(filter, column, "true");
         }
         let mut conditions = Vec::new();
-        let texts: Vec<&str> = values.iter().copied().flatten().collect();
+        let texts = values.iter().copied().flatten();
+        let texts: Vec<_> = texts
+            .map(|text| column.plain(text))
+            .collect::<Result<_, _>>()?;
+        let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
         if values.len() > texts.len() {
             conditions.push(Condition::is_null(end));
         }
@@ -294,34 +345,18 @@ impl<'a, M: 'static> Readings<'a, M> {
         Ok(())
     }
 
-    fn null(&mut self, filter: &Filter<M>, column: &ColumnFilter) -> Result<(), Refusal> {
-        let is_null = column.path.condition(Lookup::IsNull, &["true"])?;
-        self.steps.push(Step::Where(if filter.exclude {
-            is_null.negate()
-        } else {
-            is_null
-        }));
-        Ok(())
-    }
-
-    /// Compares with a lookup that takes its values together.
-    fn compare(
+    fn null(
         &mut self,
         filter: &Filter<M>,
         column: &ColumnFilter,
-        values: &[&str],
+        flag: &str,
     ) -> Result<(), Refusal> {
-        if column.lookup == Lookup::IsNull {
-            let condition = column.path.condition(Lookup::IsNull, values)?;
-            self.steps.push(Step::Where(if filter.exclude {
-                condition.negate()
-            } else {
-                condition
-            }));
-            return Ok(());
-        }
-        let condition = Condition::lookup(column.path.column(), column.lookup, values)?;
-        self.apply(filter, column.path, condition);
+        let condition = column.path.condition(Lookup::IsNull, &[flag])?;
+        self.steps.push(Step::Where(if filter.exclude {
+            condition.negate()
+        } else {
+            condition
+        }));
         Ok(())
     }
 
@@ -338,29 +373,15 @@ impl<'a, M: 'static> Readings<'a, M> {
     }
 }
 
-fn flag(value: &str) -> Option<bool> {
-    let value = value.to_ascii_lowercase();
-    let known = FLAGS.iter().find(|(text, _)| *text == value);
-    known.map(|(_, flag)| *flag)
-}
-
-fn check_choice(column: &ColumnFilter, value: &str) -> Result<(), Refusal> {
-    let choices = column.path.column().descriptor.choices;
-    if choices.is_empty() || choices.iter().any(|choice| choice.value == value) {
-        return Ok(());
+impl ColumnFilter {
+    /// Returns a value in the form in which the column compares it.
+    fn plain<'a>(&self, value: &'a str) -> Result<Cow<'a, str>, Refusal> {
+        use Lookup::{Exact, Gt, Gte, In, Lt, Lte, Range};
+        match self.lookup {
+            Exact | Gt | Gte | Lt | Lte | In | Range => plain(self.path.column().descriptor, value),
+            _ => Ok(Cow::Borrowed(value)),
+        }
     }
-    Err(not_a_choice(value))
-}
-
-fn check_number(values: usize) -> Result<(), Refusal> {
-    if values > MOST_VALUES {
-        return Err("Ensure this list has at most 1000 values.".into());
-    }
-    Ok(())
-}
-
-fn not_a_choice(value: &str) -> Refusal {
-    format!("Select a valid choice. {value} is not one of the available choices.").into()
 }
 
 fn exists(

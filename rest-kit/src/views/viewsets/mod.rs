@@ -69,6 +69,11 @@ pub trait ViewSet: Policies {
         None
     }
 
+    /// Returns whether its filters work on PostgreSQL only.
+    fn needs_postgres(&self) -> bool {
+        false
+    }
+
     /// Returns the first part of its routes' names: the model's name in lower case.
     fn basename() -> Option<String> {
         Self::model().map(|model| model.name.to_lowercase())

@@ -5,7 +5,7 @@ mod terms;
 use std::fmt;
 
 use crate::context::Context;
-use crate::db::{Condition, Lookup, Model, Path, QuerySet};
+use crate::db::{Condition, Lookup, Model, Path, QuerySet, any_combination};
 use crate::error::{Error, Result, ValidationErrors};
 
 use self::terms::split;
@@ -70,12 +70,38 @@ impl<M: 'static> SearchFilter<M> {
         self
     }
 
-    /// Makes the condition that any column has the term.
-    fn condition(&self, term: &str) -> Result<Condition, &'static str> {
+    /// Makes the condition that each term is in any of the columns.
+    fn condition(&self, terms: &[String]) -> Result<Condition, &'static str>
+    where
+        M: Model,
+    {
         let fields = self.fields.iter();
-        let conditions = fields.map(|field| field.path.condition(field.lookup, &[term]));
-        Ok(Condition::any(conditions.collect::<Result<_, _>>()?))
+        if !self.fields.iter().any(|field| field.path.any().repeats()) {
+            return all_of(terms, |term| {
+                let fields = fields.clone();
+                let each = fields.map(|field| field.path.condition(field.lookup, &[term]));
+                Ok(Condition::any(each.collect::<Result<_, _>>()?))
+            });
+        }
+        // As in DRF, the terms must meet in one combination of related rows.
+        let paths: Vec<_> = fields.clone().map(|field| field.path.any()).collect();
+        any_combination(M::DESCRIPTOR, &paths, |columns| {
+            all_of(terms, |term| {
+                let pairs = columns.iter().zip(fields.clone());
+                let each =
+                    pairs.map(|(column, field)| Condition::lookup(column, field.lookup, &[term]));
+                Ok(Condition::any(each.collect::<Result<_, _>>()?))
+            })
+        })
     }
+}
+
+fn all_of(
+    terms: &[String],
+    condition: impl Fn(&str) -> Result<Condition, &'static str>,
+) -> Result<Condition, &'static str> {
+    let conditions = terms.iter().map(|term| condition(term));
+    Ok(Condition::all(conditions.collect::<Result<_, _>>()?))
 }
 
 impl<M: Model> FilterBackend<M> for SearchFilter<M> {
@@ -96,9 +122,8 @@ impl<M: Model> FilterBackend<M> for SearchFilter<M> {
         if self.fields.is_empty() || terms.is_empty() {
             return Ok(rows);
         }
-        let conditions = terms.iter().map(|term| self.condition(term));
-        let conditions = conditions.collect::<Result<_, _>>().map_err(refuse)?;
-        Ok(rows.filter_by(Condition::all(conditions)))
+        let condition = self.condition(&terms).map_err(refuse)?;
+        Ok(rows.filter_by(condition))
     }
 
     fn needs_postgres(&self) -> bool {

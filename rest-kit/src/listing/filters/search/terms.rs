@@ -20,8 +20,8 @@ fn add_terms(chunk: &str, terms: &mut Vec<String>) {
         .next()
         .filter(|letter| matches!(letter, '"' | '\''));
     match quote {
-        Some(quote) if chunk.len() > 1 && chunk.ends_with(quote) => {
-            let inner = &chunk[1..chunk.len() - 1];
+        Some(quote) if chunk.ends_with(quote) => {
+            let inner = chunk.get(1..chunk.len() - 1).unwrap_or_default();
             let unescaped = inner.replace(&format!("\\{quote}"), &quote.to_string());
             terms.push(unescaped.replace("\\\\", "\\"));
         }
@@ -80,6 +80,7 @@ mod tests {
             (r"'it\'s here' ", &["it's here"]),
             (r#""open end"#, &["\"open", "end"]),
             (r#","a b","#, &["a b"]),
+            ("\"", &[""]),
         ];
         for (text, expected) in cases {
             assert_eq!(split(text), *expected, "{text}");

@@ -19,6 +19,7 @@ pub use crate::descriptors::{
     Choice, ColumnDescriptor, FieldDescriptor, FieldKind, Limits, ManyToManyDescriptor,
     ModelDescriptor, Number, OnDelete, Protocol, Reference, SerializerDescriptor,
 };
+pub use crate::path;
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};
 pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};
 

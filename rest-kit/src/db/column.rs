@@ -117,6 +117,14 @@ impl<M, C, T> FieldRef<M, C, T> {
     }
 }
 
+impl<M, C, T> Clone for FieldRef<M, C, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, C, T> Copy for FieldRef<M, C, T> {}
+
 impl<M, C, T> fmt::Debug for FieldRef<M, C, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("FieldRef")

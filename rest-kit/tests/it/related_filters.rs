@@ -65,9 +65,12 @@ const DECLARED: &[Filter<Book>] = &[
         .lookup(Lookup::In)
         .distinct(),
     Filter::new("boxed", path!(Book, in_print)).select_flags(),
-    Filter::flag("dunes", |_, rows, dunes| match dunes {
-        true => rows.filter(books::title.like("Dune%")),
-        false => rows.exclude(books::title.like("Dune%")),
+    Filter::flag("dunes", |_, rows, dunes| {
+        if dunes {
+            rows.filter(books::title.like("Dune%"))
+        } else {
+            rows.exclude(books::title.like("Dune%"))
+        }
     }),
     Filter::text("from", |_, rows, text| {
         rows.filter(books::title.ge(text.to_owned()))

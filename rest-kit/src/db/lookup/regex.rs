@@ -154,10 +154,11 @@ fn translate(text: &str) -> Option<String> {
                 };
                 counts.split(',').all(is_small).then_some(())?;
                 out.push_str(&counts);
+                out.extend(letters.next());
             }
             _ => {}
         }
-        if is_repetition && letter != '{' && letters.next_if_eq(&'?').is_some() {
+        if is_repetition && letters.next_if_eq(&'?').is_some() {
             out.push('?');
         }
     }

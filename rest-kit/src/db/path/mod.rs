@@ -14,7 +14,7 @@ use crate::descriptors::ModelDescriptor;
 
 /// A column of `M`, or of a model that `M` is related to, however far.
 ///
-/// [`path!`](crate::path) writes it; every name in it is checked by the compiler. Only paths that
+/// [`path!`](rest_kit::path) writes it; every name in it is checked by the compiler. Only paths that
 /// are declared reach the database.
 ///
 /// # Examples
@@ -99,7 +99,7 @@ impl<M: 'static> Path<M> {
         }
     }
 
-    /// Returns the path that follows `hops` and then `end`; what [`path!`](crate::path) writes.
+    /// Returns the path that follows `hops` and then `end`; what [`path!`](rest_kit::path) writes.
     pub const fn along<T>(name: &'static str, hops: &'static [Hop], end: Path<T>) -> Self {
         Self {
             any: AnyPath {
@@ -447,11 +447,11 @@ impl fmt::Debug for Hop {
 #[macro_export]
 macro_rules! path {
     ($model:ty, $last:ident) => {
-        <$model as $crate::Model>::FIELDS.$last.path()
+        <$model as $crate::db::Model>::FIELDS.$last.path()
     };
     ($model:ty, $first:ident $(. $rest:ident)+) => {
-        $crate::path!(
-            @walk $model, [<$model as $crate::Model>::FIELDS], [], [stringify!($first)],
+        $crate::__private::path!(
+            @walk $model, [<$model as $crate::db::Model>::FIELDS], [], [stringify!($first)],
             $first $(. $rest)+
         )
     };
@@ -465,7 +465,7 @@ macro_rules! path {
     (@walk $model:ty, [$($at:tt)*], [$($hops:tt)*], [$($name:tt)*],
         $step:ident . $next:ident $(. $rest:ident)*
     ) => {
-        $crate::path!(
+        $crate::__private::path!(
             @walk $model, [$($at)*.$step.fields()], [$($hops)* $($at)*.$step.hop(),],
             [$($name)*, "__", stringify!($next)], $next $(. $rest)*
         )

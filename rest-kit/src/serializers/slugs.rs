@@ -128,7 +128,7 @@ pub fn check_unique_of<T, C, V>(
     V: FieldType + Clone,
 {
     let fields = T::FIELDS;
-    let column = column(&fields);
+    let column = column(fields);
     let Some(any) = any_column::<T>(column.descriptor.name) else {
         return;
     };

@@ -130,9 +130,9 @@ pub mod reverse {
 }
 pub mod response {
     //! What a response carries.
-    pub use crate::http::{Body, SameSite, SetCookie};
+    pub use crate::http::{Body, ByteStream, Event, SameSite, SetCookie};
 }
-pub use crate::http::Response;
+pub use crate::http::{Response, status};
 // 2: one request on its way.
 pub mod context;
 pub use crate::context::Context;

@@ -17,6 +17,8 @@ pub mod errors;
 pub mod existing_schema;
 pub mod fields;
 pub mod filtering;
+pub mod function_views;
+pub mod middleware;
 pub mod models;
 pub mod mounting;
 pub mod pagination;

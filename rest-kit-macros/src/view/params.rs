@@ -37,11 +37,14 @@ pub(crate) fn extracted<'a>(cx: &Ctxt, signature: &'a Signature, has_self: bool)
     inputs.filter_map(typed).collect()
 }
 
+/// The types that serializers read; others are actix's extractors.
+const OWN: [&str; 5] = ["Data", "Validated", "QueryData", "PathData", "HeaderData"];
+
 /// Returns the values of the parameters, read from `cx` in order.
 pub(crate) fn values(types: &[&Type]) -> Vec<TokenStream> {
     types
         .iter()
-        .map(|ty| if is_named(ty, "Data") || is_named(ty, "Validated") { quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::from_body(cx).await?) } else { quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(cx.request()).await?) })
+        .map(|ty| if OWN.iter().any(|name| is_named(ty, name)) { quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::from_body(cx).await?) } else { quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(cx.request()).await?) })
         .collect()
 }
 

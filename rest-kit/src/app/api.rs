@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::web::ServiceConfig;
 
@@ -55,6 +56,11 @@ impl Api {
     /// Returns the database.
     pub fn db(&self) -> &Db {
         &self.shared.db
+    }
+
+    /// Waits until no background task is under way; false when it takes longer.
+    pub async fn drain(&self, most: Duration) -> bool {
+        self.shared.background.drain(most).await
     }
 
     /// Returns the settings.

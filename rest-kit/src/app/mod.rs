@@ -38,7 +38,7 @@ use crate::context::Context;
 use crate::db::{Db, Migrations};
 use crate::error::{Error, Result, StartError};
 use crate::http::versioning::Versioning;
-use crate::http::{BodyLimits, Response};
+use crate::http::{Background, BodyLimits, Response};
 use crate::listing::pagination::Pagination;
 use crate::routers::{DefaultRouter, Mount, Resolver, Router, Table};
 use crate::views::viewsets::ViewSet;
@@ -338,6 +338,7 @@ impl RestKit {
             db,
             defaults: self.settings.defaults.clone(),
             resolver: Arc::new(Resolver::new(&table)),
+            background: Background::default(),
         });
         Ok(Api {
             mount: Mount::new(&table, &shared),

@@ -1,6 +1,7 @@
 //! The server.
 
 use std::io::{self, Write as _};
+use std::time::Duration;
 
 use actix_web::HttpServer;
 
@@ -9,8 +10,12 @@ use crate::routers::Table;
 
 use super::Api;
 
+/// How long background tasks that are under way at the end are waited for.
+const DRAIN: Duration = Duration::from_secs(30);
+
 impl Api {
-    /// Serves the application until the process is told to stop; requests under way end first.
+    /// Serves the application until the process is told to stop; requests and background tasks
+    /// under way end first.
     ///
     /// # Errors
     ///
@@ -19,6 +24,8 @@ impl Api {
         let address = self.settings.bind.clone();
         let routes = self.table.routes.len();
         let entry = entry(&self.table);
+        let background = self.shared.background.clone();
+        background.stay_here();
         let server = HttpServer::new(move || self.app());
         let bound = server
             .bind(&address)
@@ -30,7 +37,11 @@ impl Api {
                 "listening on http://{address}{entry}"
             ));
         }
-        Ok(bound.run().await?)
+        bound.run().await?;
+        if !background.drain(DRAIN).await {
+            tracing::error!(?background, "stopped with background tasks under way");
+        }
+        Ok(())
     }
 }
 

@@ -271,6 +271,42 @@ impl Context {
         let _ = self.parsers.set(parsers);
     }
 
+    /// Runs `task` after the answer was sent, if it is none of a failure.
+    ///
+    /// Tasks of one request run one after another; what they answer with an error is logged. Those
+    /// that are under way when the server is told to stop are waited for; what must survive a
+    /// crash belongs into a table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    ///
+    /// #[api_view(post)]
+    /// async fn order(cx: &Context) -> Result<Response> {
+    ///     cx.background(async |db: Db| {
+    ///         tracing::info!(?db, "sending the mail");
+    ///         Ok(())
+    ///     });
+    ///     Ok(Response::created("ordered"))
+    /// }
+    /// # let _ = order;
+    /// ```
+    #[doc(alias = "BackgroundTasks")]
+    pub fn background<F, T>(&self, task: F)
+    where
+        F: FnOnce(Db) -> T + Send + 'static,
+        T: Future<Output = Result<()>> + Send + 'static,
+    {
+        let (db, path) = (self.db.clone(), self.request.path().to_owned());
+        self.request.leave(Box::pin(async move {
+            if let Err(error) = task(db).await {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                tracing::error!(path, cause, "a background task failed: {error}");
+            }
+        }));
+    }
+
     /// Reads and parses the body with the view's parsers.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Requests and responses: parsing, negotiation, rendering, versions, addresses.
 
+mod background;
 mod body;
 mod body_limits;
 mod cookie;
@@ -17,11 +18,13 @@ mod request;
 mod response;
 mod reverse;
 mod route;
+pub mod status;
 mod upload;
 pub mod url;
 mod value;
 pub mod versioning;
 
+pub(crate) use self::background::Background;
 pub use self::body_limits::BodyLimits;
 pub use self::cookie::{SameSite, SetCookie};
 #[cfg(feature = "cors")]
@@ -32,7 +35,7 @@ pub use self::media_type::MediaType;
 pub use self::negotiation::{Negotiated, negotiate};
 pub use self::origin::TrustedProxies;
 pub use self::request::Request;
-pub use self::response::{Body, Response};
+pub use self::response::{Body, ByteStream, Event, Response};
 pub(crate) use self::response::{reason, to_json};
 pub use self::reverse::UrlResolver;
 pub use self::route::RouteInfo;

@@ -244,14 +244,18 @@ impl Target {
         let answer = guarded(self.endpoint.call(request, forced.map(Into::into))).await;
         let mut response = match answer {
             Some((response, negotiated)) => response.into_actix(negotiated.as_ref()),
-            None => failed(&self.shared, inner, Error::internal("a view panicked")),
+            None => failed(
+                &self.shared,
+                inner.clone(),
+                Error::internal("a view panicked"),
+            ),
         };
         let headers = response.headers_mut();
         headers.insert(header::ALLOW, self.allow.clone());
         if self.varies {
             vary_on_accept(headers);
         }
-        response
+        self.shared.background.after(&inner, response)
     }
 }
 

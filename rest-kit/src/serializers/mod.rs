@@ -51,6 +51,7 @@ mod links;
 mod list;
 mod nested;
 mod output;
+mod params;
 mod questions;
 mod reading;
 mod related;
@@ -97,6 +98,7 @@ pub use self::nested::{
 pub use self::output::{Representing, represent, represent_all, represent_many, represent_page};
 #[doc(hidden)]
 pub use self::output::{serialize_column, serialize_value};
+pub use self::params::{HeaderData, PathData, QueryData};
 pub use self::reading::Reading;
 pub use self::related::Related;
 #[doc(hidden)]

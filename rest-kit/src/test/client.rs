@@ -96,6 +96,11 @@ impl Client {
         *self.caller.borrow_mut() = user;
     }
 
+    /// Waits until no background task is under way; false when it takes longer than ten seconds.
+    pub async fn drain(&self) -> bool {
+        self.api.drain(std::time::Duration::from_secs(10)).await
+    }
+
     /// Returns the application's database.
     pub fn db(&self) -> &Db {
         self.api.db()

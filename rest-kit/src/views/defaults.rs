@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::http::parsers::{FormParser, JsonParser, MultiPartParser, Parser};
 use crate::http::renderers::{JsonRenderer, Renderer};
 use crate::http::versioning::Versioning;
-use crate::http::{Response, UrlResolver};
+use crate::http::{Background, Response, UrlResolver};
 use crate::listing::pagination::Pagination;
 
 use super::failure;
@@ -93,4 +93,6 @@ pub struct Shared {
     pub defaults: Defaults,
     /// Knows the routes.
     pub resolver: Arc<dyn UrlResolver>,
+    /// Runs what requests leave to be done after their answers.
+    pub(crate) background: Background,
 }

@@ -16,6 +16,7 @@ mod errors;
 mod fields;
 mod fields_corpus;
 mod filters;
+mod functions;
 mod generics;
 #[cfg(feature = "jwt")]
 mod jwt;

@@ -11,6 +11,8 @@ mod errors;
 mod existing_schema;
 mod fields;
 mod filtering;
+mod function_views;
+mod middleware;
 mod models;
 mod mounting;
 mod pages;

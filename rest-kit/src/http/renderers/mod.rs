@@ -2,7 +2,7 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/renderers/>.
 //!
-//! Built in: [`JsonRenderer`], [`StaticHtmlRenderer`]. Data reaches a renderer as compact JSON, written in one pass;
+//! Built in: [`JsonRenderer`], [`CsvRenderer`], [`YamlRenderer`], [`StaticHtmlRenderer`]. Data reaches a renderer as compact JSON, written in one pass;
 //! your own is an implementation of [`Renderer`]:
 //!
 //! ```
@@ -32,19 +32,23 @@
 //! }
 //! ```
 
+mod csv;
 mod json;
 mod json_style;
 mod page;
 mod static_html;
+mod yaml;
 
 use std::fmt;
 
 use crate::error::Result;
 
+pub use self::csv::CsvRenderer;
 pub use self::json::JsonRenderer;
 pub use self::json_style::JsonStyle;
 pub use self::page::{ASSETS, Asset, Page, PageLink, PageMethod, reason};
 pub use self::static_html::StaticHtmlRenderer;
+pub use self::yaml::YamlRenderer;
 
 /// What a renderer may know of the request it answers.
 #[derive(Debug)]

@@ -13,6 +13,7 @@ use actix_web::web::Bytes;
 
 use crate::error::{Error, ErrorKind, Result};
 
+use super::background::{self, Job};
 use super::body::RequestBody;
 use super::negotiation::MAX_MEDIA_TYPE;
 use super::parsers::{Parser, StreamParser};
@@ -287,6 +288,11 @@ impl Request {
     /// 413 when the body is larger, 400 when it breaks off.
     pub async fn body_within(&self, limit: usize) -> Result<Bytes> {
         self.read(limit).await
+    }
+
+    /// Leaves something to be done after the answer.
+    pub(crate) fn leave(&self, job: Job) {
+        background::leave(&self.inner, job);
     }
 
     /// Returns the same request without its body.

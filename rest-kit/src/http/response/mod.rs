@@ -4,16 +4,22 @@ use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use futures_util::Stream;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
 
+use self::events::Events;
 use super::Negotiated;
 use super::renderers::{JsonRenderer, RenderContext, Renderer};
 
+mod events;
 mod json;
+mod stream;
 
+pub use self::events::Event;
 pub(crate) use self::json::to_json;
+pub use self::stream::ByteStream;
 
 /// What a response carries.
 #[derive(Debug)]
@@ -24,6 +30,8 @@ pub enum Body {
     Data(Vec<u8>),
     /// Bytes that no renderer touches, with their media type.
     Raw(String, Vec<u8>),
+    /// Bytes that are sent as they are made, with their media type.
+    Stream(String, ByteStream),
 }
 
 /// What a view answers.
@@ -93,6 +101,53 @@ impl Response {
             body: Body::Raw(content_type.into(), content.into()),
             ..Self::empty(200)
         }
+    }
+
+    /// Answers 200 with bytes that are sent as they are made; a failure breaks the connection.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use futures_util::stream;
+    /// use rest_kit::Response;
+    ///
+    /// let lines = stream::iter([1, 2, 3].map(|n| Ok(format!("{{\"n\":{n}}}\n").into_bytes())));
+    /// let response = Response::stream("application/jsonl", lines);
+    /// # let _ = response;
+    /// ```
+    #[doc(alias = "StreamingResponse")]
+    pub fn stream(
+        content_type: impl Into<String>,
+        stream: impl Stream<Item = Result<Vec<u8>>> + 'static,
+    ) -> Self {
+        Self {
+            body: Body::Stream(content_type.into(), ByteStream::new(stream)),
+            ..Self::empty(200)
+        }
+    }
+
+    /// Answers 200 with events that are sent as they happen (server-sent events).
+    ///
+    /// A comment is sent every 15 seconds when nothing happens, so that nobody on the way closes
+    /// the connection.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use futures_util::stream;
+    /// use rest_kit::Response;
+    /// use rest_kit::response::Event;
+    ///
+    /// # actix_web::rt::System::new().block_on(async {
+    /// let response = Response::events(stream::iter([Event::text("started")]));
+    /// # let _ = response;
+    /// # });
+    /// ```
+    #[doc(alias = "EventSourceResponse")]
+    pub fn events(events: impl Stream<Item = Event> + 'static) -> Self {
+        Self::stream("text/event-stream", Events::new(events))
+            .with_header("Cache-Control", "no-cache")
+            .with_header("X-Accel-Buffering", "no")
     }
 
     /// Answers 201 with `data`.
@@ -167,7 +222,7 @@ impl Response {
     pub fn data(&self) -> Option<&[u8]> {
         match &self.body {
             Body::Data(data) => Some(data),
-            Body::Empty | Body::Raw(..) => None,
+            Body::Empty | Body::Raw(..) | Body::Stream(..) => None,
         }
     }
 
@@ -217,6 +272,14 @@ impl Response {
         let (content_type, content) = match body {
             Body::Empty => (None, Vec::new()),
             Body::Raw(content_type, content) => (header_value(&content_type), content),
+            Body::Stream(content_type, stream) => {
+                let mut response = HttpResponse::build(code).streaming(stream);
+                if let Some(content_type) = header_value(&content_type) {
+                    response.headers_mut().insert(CONTENT_TYPE, content_type);
+                }
+                add_headers(headers, response.headers_mut());
+                return Ok(response);
+            }
             Body::Data(data) => {
                 let as_json: (&dyn Renderer, &str) = (&JsonRenderer, "");
                 let (renderer, media_type) = negotiated.map_or(as_json, |negotiated| {

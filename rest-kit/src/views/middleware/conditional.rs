@@ -101,7 +101,7 @@ impl ConditionalRequests {
                 "\"{}\"",
                 fingerprint(&[content_type.as_bytes(), bytes])
             )),
-            Body::Empty => None,
+            Body::Empty | Body::Stream(..) => None,
         }
     }
 

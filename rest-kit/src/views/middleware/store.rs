@@ -111,7 +111,7 @@ impl Answer {
         let data = match response.body() {
             Body::Empty => None,
             Body::Data(data) => Some(data.clone()),
-            Body::Raw(..) => return None,
+            Body::Raw(..) | Body::Stream(..) => return None,
         };
         Some(Self {
             status: response.status(),

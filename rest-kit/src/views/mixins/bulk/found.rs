@@ -7,6 +7,7 @@ use crate::db::{Condition, Lookup, Model};
 use crate::error::{Error, ErrorDetail, Result, ValidationErrors};
 use crate::http::Value;
 use crate::serializers::Serializer;
+use crate::views::parents::below_parents;
 
 use super::Bulk;
 
@@ -63,7 +64,8 @@ pub(super) async fn find<V: Bulk>(
     if let Ok(condition) = Condition::lookup(column, Lookup::In, &texts)
         && !texts.is_empty()
     {
-        let visible = view.filter_queryset(cx, view.queryset(cx)).await?;
+        let known = below_parents(view.queryset(cx), cx)?;
+        let visible = view.filter_queryset(cx, known).await?;
         for row in visible.filter_by(condition).load(cx).await? {
             rows.insert(row.primary_key().to_string(), row);
         }

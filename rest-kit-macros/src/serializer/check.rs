@@ -19,6 +19,7 @@ pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
         nested_write_is_known(cx, field);
         serializers_are_nested(cx, serializer, field);
     }
+    dynamic_fields_are_allowed(cx, serializer);
     names_are_unique(cx, serializer);
 }
 
@@ -154,6 +155,26 @@ fn default_has_a_value(cx: &Ctxt, field: &Field<'_>) {
         cx.push(syn::Error::new(
             span,
             "`default` needs a value: `default = 0`",
+        ));
+    }
+}
+
+fn dynamic_fields_are_allowed(cx: &Ctxt, serializer: &Serializer<'_>) {
+    if let (Some(span), None) = (serializer.dynamic.span(), &serializer.model) {
+        cx.push(syn::Error::new(
+            span,
+            "`dynamic` lets clients choose what they see of rows: add `model = …`",
+        ));
+    }
+    let expands = serializer
+        .fields
+        .iter()
+        .map(|field| field.raw.expand.span());
+    let spans = expands.chain([serializer.max_expand_depth.span()]);
+    for span in spans.flatten().filter(|_| !serializer.is_dynamic()) {
+        cx.push(syn::Error::new(
+            span,
+            "nobody reads `?expand=`: add `#[serializer(dynamic)]` to the struct",
         ));
     }
 }

@@ -7,7 +7,7 @@ use syn::{Expr, Ident, LitBool, LitInt, LitStr, Path, Token};
 use crate::attr::{self, Slot};
 use crate::ctxt::Ctxt;
 
-const SERIALIZER_KEYS: &[&str] = &["model", "check"];
+const SERIALIZER_KEYS: &[&str] = &["model", "check", "dynamic", "max_expand_depth"];
 
 const FIELD_KEYS: &[&str] = &[
     "read_only",
@@ -24,6 +24,7 @@ const FIELD_KEYS: &[&str] = &[
     "loaded",
     "nested",
     "nested_write",
+    "expand",
     "link",
     "lookup",
     "lookup_param",
@@ -64,6 +65,8 @@ const FIELD_KEYS: &[&str] = &[
 #[derive(Default)]
 pub(super) struct SerializerInput {
     pub(super) model: Slot<Path>,
+    pub(super) dynamic: Slot<bool>,
+    pub(super) max_expand_depth: Slot<LitInt>,
     pub(super) check: Slot<Path>,
 }
 
@@ -81,6 +84,14 @@ impl SerializerInput {
                 }
                 if meta.path.is_ident("check") {
                     raw.check.set(cx, &meta, meta.value()?.parse()?);
+                    return Ok(());
+                }
+                if meta.path.is_ident("dynamic") {
+                    raw.dynamic.set(cx, &meta, flag(&meta)?);
+                    return Ok(());
+                }
+                if meta.path.is_ident("max_expand_depth") {
+                    raw.max_expand_depth.set(cx, &meta, meta.value()?.parse()?);
                     return Ok(());
                 }
                 cx.push(attr::unknown(&meta, "serializer", SERIALIZER_KEYS));
@@ -115,6 +126,7 @@ pub(super) struct FieldInput {
     pub(super) loaded: Slot<Option<Ident>>,
     pub(super) nested: Slot<bool>,
     pub(super) nested_write: Slot<Ident>,
+    pub(super) expand: Slot<bool>,
     pub(super) link: Slot<LitStr>,
     pub(super) lookup: Slot<Ident>,
     pub(super) lookup_param: Slot<LitStr>,
@@ -181,6 +193,7 @@ impl FieldInput {
             "extra" => self.extra.set(cx, meta, flag(meta)?),
             "loaded" => self.loaded.set(cx, meta, optional(meta)?),
             "nested" => self.nested.set(cx, meta, flag(meta)?),
+            "expand" => self.expand.set(cx, meta, flag(meta)?),
             "nested_write" => self.nested_write.set(cx, meta, meta.value()?.parse()?),
             "link" => self.link.set(cx, meta, meta.value()?.parse()?),
             "lookup" => self.lookup.set(cx, meta, meta.value()?.parse()?),

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, Ident, LitStr, Path, Type};
+use syn::{DeriveInput, Ident, LitInt, LitStr, Path, Type};
 
 use super::input::{FieldInput, SerializerInput};
+use crate::attr::Slot;
 use crate::ctxt::Ctxt;
 use crate::types::{is_named, map_inner, option_inner, vec_inner};
 
@@ -16,6 +17,10 @@ pub(super) struct Serializer<'a> {
     pub(super) fields: Vec<Field<'a>>,
     /// The function that checks the whole.
     pub(super) check: Option<Path>,
+    /// Clients choose the fields of answers.
+    pub(super) dynamic: Slot<bool>,
+    /// How deep `?expand=` may go.
+    pub(super) max_expand_depth: Slot<LitInt>,
 }
 
 pub(super) struct Field<'a> {
@@ -159,11 +164,25 @@ impl<'a> Serializer<'a> {
             fields: fields.collect(),
             model,
             check,
+            dynamic: raw.dynamic,
+            max_expand_depth: raw.max_expand_depth,
         })
     }
 }
 
+impl Serializer<'_> {
+    /// Clients choose the fields of answers.
+    pub(super) fn is_dynamic(&self) -> bool {
+        self.dynamic.get() == Some(&true)
+    }
+}
+
 impl Field<'_> {
+    /// Shown only when a client asks for it.
+    pub(super) fn is_expandable(&self) -> bool {
+        self.raw.expand.get() == Some(&true)
+    }
+
     /// Never read from a body.
     pub(super) fn is_read_only(&self) -> bool {
         let shown_only = matches!(

@@ -175,6 +175,8 @@ pub struct FieldDescriptor {
     pub children: Option<&'static SerializerDescriptor>,
     /// A list of nested objects instead of one.
     pub many: bool,
+    /// Shown only when `?expand=` asks for it.
+    pub expandable: bool,
     /// Name for people; made from `name` when empty.
     pub label: &'static str,
     /// Text for people.
@@ -205,6 +207,7 @@ impl FieldDescriptor {
             child: None,
             children: None,
             many: false,
+            expandable: false,
             label: "",
             help_text: "",
         }
@@ -241,6 +244,7 @@ impl FieldDescriptor {
             child: None,
             children: None,
             many: false,
+            expandable: false,
             label: column.label,
             help_text: column.help_text,
         }
@@ -333,6 +337,13 @@ impl FieldDescriptor {
     #[must_use]
     pub const fn unique(mut self, unique: bool) -> Self {
         self.unique = unique;
+        self
+    }
+
+    /// Shown only when `?expand=` asks for it.
+    #[must_use]
+    pub const fn expandable(mut self) -> Self {
+        self.expandable = true;
         self
     }
 

@@ -59,6 +59,7 @@ mod relation;
 mod save;
 mod scope;
 mod sets;
+mod shape;
 mod shown;
 mod slugs;
 mod source;
@@ -265,6 +266,10 @@ pub trait ModelSerializer: Serializer<Instance = Self::Model> {
 
     /// Whether answers show rows of other tables.
     const RELATED: bool;
+
+    /// How deep `?expand=` may go, if clients choose the fields of answers: `dynamic`.
+    #[doc(hidden)]
+    const EXPAND_DEPTH: Option<usize> = None;
 
     /// Loads what answers show of other tables, one query per relation for all rows.
     ///

@@ -12,6 +12,7 @@ use crate::http::to_json;
 use super::ModelSerializer;
 use super::fields::FieldType;
 use super::related::Related;
+use super::shape::Shape;
 use super::source::Source;
 
 /// What writing one row may know: the request, and the rows of other tables.
@@ -25,6 +26,12 @@ impl<'a> Representing<'a> {
     /// Returns the request's context.
     pub fn context(&self) -> &'a Context {
         self.context
+    }
+
+    /// Returns whether the field at `index` is shown; generated code asks.
+    #[doc(hidden)]
+    pub fn shows(&self, index: usize, expandable: bool) -> bool {
+        self.related.shows(index, expandable)
     }
 
     pub(super) fn related(&self) -> &'a Related {
@@ -83,11 +90,12 @@ pub async fn represent_page<S: ModelSerializer>(
     limit: i64,
     cx: &Context,
 ) -> Result<(i64, Vec<u8>)> {
+    let shape = Shape::of::<S>(cx)?;
     let (count, rows, related) = cx
         .db()
         .read(move |connection| -> QueryResult<_> {
             let (count, rows) = rows.page_on(offset, limit, connection)?;
-            let related = load_related::<S>(&rows, connection)?;
+            let related = load_related::<S>(&rows, shape, connection)?;
             Ok((count, rows, related))
         })
         .await?;
@@ -103,11 +111,12 @@ pub async fn represent_all<S: ModelSerializer>(
     rows: QuerySet<S::Model>,
     cx: &Context,
 ) -> Result<Vec<u8>> {
+    let shape = Shape::of::<S>(cx)?;
     let (rows, related) = cx
         .db()
         .read(move |connection| -> QueryResult<_> {
             let rows = rows.load_on(connection)?;
-            let related = load_related::<S>(&rows, connection)?;
+            let related = load_related::<S>(&rows, shape, connection)?;
             Ok((rows, related))
         })
         .await?;
@@ -118,12 +127,13 @@ async fn with_related<S: ModelSerializer>(
     rows: Vec<S::Model>,
     cx: &Context,
 ) -> Result<(Vec<S::Model>, Related)> {
+    let shape = Shape::of::<S>(cx)?;
     if !S::RELATED || rows.is_empty() {
-        return Ok((rows, Related::default()));
+        return Ok((rows, Related::shaped(shape)));
     }
     cx.db()
         .read(move |connection| -> QueryResult<_> {
-            let related = load_related::<S>(&rows, connection)?;
+            let related = load_related::<S>(&rows, shape, connection)?;
             Ok((rows, related))
         })
         .await
@@ -131,9 +141,10 @@ async fn with_related<S: ModelSerializer>(
 
 fn load_related<S: ModelSerializer>(
     rows: &[S::Model],
+    shape: Option<Shape>,
     connection: &mut Connection,
 ) -> QueryResult<Related> {
-    let mut related = Related::default();
+    let mut related = Related::shaped(shape);
     if S::RELATED && !rows.is_empty() {
         S::load_related(rows, &mut related, connection)?;
     }

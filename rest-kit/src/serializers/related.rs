@@ -3,6 +3,8 @@
 use std::any::Any;
 use std::fmt;
 
+use super::shape::Shape;
+
 type Kept = Box<dyn Any + Send>;
 
 /// What was loaded of other tables: rows by relation, values by position of the field.
@@ -11,9 +13,38 @@ pub struct Related {
     relations: Vec<(&'static str, Kept)>,
     loaded: Vec<(usize, Kept)>,
     nested: Vec<(usize, Related)>,
+    /// Which fields are shown, if clients have chosen.
+    shape: Option<Shape>,
 }
 
 impl Related {
+    /// Creates room for what an answer of this shape shows.
+    pub(super) fn shaped(shape: Option<Shape>) -> Self {
+        Self {
+            shape,
+            ..Self::default()
+        }
+    }
+
+    /// Returns whether the field at `index` is shown; expandable ones only when they are asked for.
+    #[doc(hidden)]
+    pub fn shows(&self, index: usize, expandable: bool) -> bool {
+        match &self.shape {
+            Some(shape) => shape.shows(index),
+            None => !expandable,
+        }
+    }
+
+    /// Creates room for what the field at `index` nests.
+    pub(super) fn inside(&mut self, index: usize) -> Self {
+        let shape = self.shape.as_mut();
+        Self::shaped(shape.and_then(|shape| shape.take_nested(index)))
+    }
+
+    pub(super) fn has_shape(&self) -> bool {
+        self.shape.is_some()
+    }
+
     /// Keeps what was loaded for the field at `index`.
     pub fn insert<T: Any + Send>(&mut self, index: usize, rows: T) {
         self.loaded.push((index, Box::new(rows)));

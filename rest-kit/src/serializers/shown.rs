@@ -46,10 +46,13 @@ pub fn load_nested<M: Model, R: Relation<M>, S: ModelSerializer<Model = R::Targe
     connection: &mut Connection,
 ) -> QueryResult<()> {
     load_relation(relation, rows, related, connection)?;
+    let mut further = related.inside(index);
     if !S::RELATED {
+        if further.has_shape() {
+            related.insert_nested(index, further);
+        }
         return Ok(());
     }
-    let mut further = Related::default();
     if let Some(loaded) = related.relation::<Loaded<M, R::Target>>(relation.name())
         && !loaded.rows().is_empty()
     {
@@ -70,9 +73,11 @@ pub fn load_whole<S: ModelSerializer>(
     related: &mut Related,
     connection: &mut Connection,
 ) -> QueryResult<()> {
+    let mut further = related.inside(index);
     if S::RELATED {
-        let mut further = Related::default();
         S::load_related(rows, &mut further, connection)?;
+    }
+    if S::RELATED || further.has_shape() {
         related.insert_nested(index, further);
     }
     Ok(())

@@ -12,6 +12,7 @@ mod browsable;
 mod bulk;
 mod db;
 mod edge;
+mod dynamic;
 mod errors;
 mod fields;
 mod fields_corpus;

@@ -194,6 +194,9 @@ fn flags(field: &Field<'_>) -> Vec<TokenStream> {
     if field.is_read_only() {
         flags.push(quote!(.read_only()));
     }
+    if field.is_expandable() {
+        flags.push(quote!(.expandable()));
+    }
     if field.is_write_only() {
         flags.push(quote!(.write_only()));
     }

@@ -133,12 +133,29 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
     let (counted, others): (Vec<_>, Vec<_>) =
         visible(serializer).partition(|field| matches!(field.origin, Origin::Count(_)));
     let loads = others.into_iter().chain(counted);
-    let loads = loads.filter_map(|field| load(serializer, field, model));
+    let loads = loads.filter_map(|field| {
+        let load = load(serializer, field, model)?;
+        Some(if_shown(serializer, field, &quote!(related), load, None))
+    });
     let assigns = serializer
         .fields
         .iter()
         .filter_map(|field| assign(serializer, field, model));
-    let shows = visible(serializer).map(|field| show(serializer, field, model));
+    let shows = visible(serializer).map(|field| {
+        let (show, index) = (show(serializer, field, model), field.index);
+        let skip = quote! {
+            kit::serde::ser::SerializeStruct::skip_field(&mut out, fields[#index].name)?;
+        };
+        if_shown(serializer, field, &quote!(cx), show, Some(&skip))
+    });
+    let dynamic = serializer.is_dynamic().then(|| {
+        let depth = serializer.max_expand_depth.get();
+        let depth = depth.map_or_else(|| quote!(3), |depth| quote!(#depth));
+        quote! {
+            const EXPAND_DEPTH: ::core::option::Option<usize> =
+                ::core::option::Option::Some(#depth);
+        }
+    });
     let types = serializer
         .fields
         .iter()
@@ -150,6 +167,7 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
         impl kit::ModelSerializer for #name {
             type Model = #model;
             const RELATED: bool = false #(|| #related)*;
+            #dynamic
             fn load_related(
                 rows: &[#model],
                 related: &mut kit::Related,
@@ -177,6 +195,22 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
             }
         }
     }
+}
+
+/// Does something for a field if the client lets it be shown.
+fn if_shown(
+    serializer: &Serializer<'_>,
+    field: &Field<'_>,
+    shape: &TokenStream,
+    then: TokenStream,
+    otherwise: Option<&TokenStream>,
+) -> TokenStream {
+    if !serializer.is_dynamic() {
+        return then;
+    }
+    let (index, expandable) = (field.index, field.is_expandable());
+    let otherwise = otherwise.map(|otherwise| quote!(else { #otherwise }));
+    quote!(if #shape.shows(#index, #expandable) { #then } #otherwise)
 }
 
 /// The field's type must be the model's: rustc says so on the type.

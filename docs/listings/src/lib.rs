@@ -21,6 +21,7 @@ pub mod function_views;
 pub mod middleware;
 pub mod models;
 pub mod mounting;
+pub mod nested_writes;
 pub mod pagination;
 pub mod parsers_renderers;
 pub mod permissions;

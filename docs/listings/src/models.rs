@@ -7,7 +7,7 @@ use crate::serializers::{AuthorSerializer, BookSerializer};
 
 // ANCHOR: author
 #[derive(Model, Clone, Debug)]
-#[model(ordering("name"))]
+#[model(ordering("name"), reverse(books = Book by author))]
 pub struct Author {
     #[model(primary_key)]
     pub id: i64,

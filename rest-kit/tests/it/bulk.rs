@@ -174,13 +174,14 @@ async fn a_list_of_changes_names_its_objects_by_key() {
             (&json!("Dune"), &json!("1.00"))
         );
         let changes = json!([
-            {"title": "No key"}, {"id": 1, "title": "One"}, {"id": 99}, {"id": "x"}, {"id": 1},
+            {"title": "No key"}, {"id": 1, "title": ""}, {"id": 99}, {"id": "x"}, {"id": 1},
         ]);
         let answer = library.patch("/api/many/").json(&changes).await;
         let missing =
             |key: &str| json!({"id": [format!("Invalid pk \"{key}\" - object does not exist.")]});
         let expected = json!({
             "0": {"id": ["This field is required."]},
+            "1": {"title": ["This field may not be blank."]},
             "2": missing("99"),
             "3": missing("x"),
             "4": {"id": ["This object is named twice."]},

@@ -15,6 +15,7 @@ mod function_views;
 mod middleware;
 mod models;
 mod mounting;
+mod nested_writes;
 mod pages;
 mod pagination;
 mod parsers_renderers;

@@ -24,7 +24,7 @@ pub trait BulkDestroy: Bulk + DestroyModelMixin {
             let keys = items.iter().map(|item| found::key_of(item, name));
             let rows = found::find(self, cx, keys.collect()).await?;
             if !Self::PER_ITEM {
-                let rows = serializers::all_or_none(found::all(rows)?)?;
+                let rows = serializers::all_or_none(found::refusals(rows)?)?;
                 if !rows.is_empty() {
                     self.perform_bulk_destroy(cx, rows).await?;
                 }

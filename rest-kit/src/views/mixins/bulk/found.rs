@@ -11,9 +11,6 @@ use crate::views::parents::below_parents;
 
 use super::Bulk;
 
-/// What an item names: an object that the caller may touch, or why not.
-pub(super) type Found<M> = Result<M, Error>;
-
 /// Returns the name of the key in bodies.
 pub(super) fn key_name<V: Bulk>() -> &'static str {
     let key = V::Model::DESCRIPTOR.primary_key().name;
@@ -42,7 +39,8 @@ pub(super) fn key_of(item: &Value, name: &str) -> Option<String> {
     }
 }
 
-/// Finds the objects with these keys among those that the request may see: one query.
+/// Finds the objects with these keys among those that the request may see, with one query;
+/// answers for each why the caller may not touch it, if so.
 ///
 /// # Errors
 ///
@@ -51,7 +49,7 @@ pub(super) async fn find<V: Bulk>(
     view: &V,
     cx: &Context,
     keys: Vec<Option<String>>,
-) -> Result<Vec<Found<V::Model>>> {
+) -> Result<Vec<Result<V::Model>>> {
     let column = &V::Model::COLUMNS[V::Model::DESCRIPTOR.primary_key];
     let is_key = |key: &&str| Condition::lookup(column, Lookup::Exact, &[key]).is_ok();
     let texts: Vec<&str> = keys
@@ -96,7 +94,7 @@ pub(super) async fn find<V: Bulk>(
     Ok(found)
 }
 
-async fn check<V: Bulk>(view: &V, cx: &Context, row: V::Model) -> Found<V::Model> {
+async fn check<V: Bulk>(view: &V, cx: &Context, row: V::Model) -> Result<V::Model> {
     view.check_object_permissions(cx, &row).await.map(|()| row)
 }
 
@@ -105,16 +103,16 @@ fn refused<V: Bulk>(message: String, code: &'static str) -> Error {
     Error::validation(ValidationErrors::field(key_name::<V>(), detail))
 }
 
-/// Returns the objects if the caller may touch all of them.
+/// Sorts what the body is to blame for out of the failures.
 ///
 /// # Errors
 ///
-/// The first refusal that is not the body's fault, else 400 with the errors under their places.
-pub(super) fn all<M>(found: Vec<Found<M>>) -> Result<Vec<Result<M, ValidationErrors>>> {
-    let one = |found: Found<M>| match found {
-        Ok(row) => Ok(Ok(row)),
+/// The first failure that is not the body's fault: an object that the caller may not touch.
+pub(super) fn refusals<T>(objects: Vec<Result<T>>) -> Result<Vec<Result<T, ValidationErrors>>> {
+    let one = |object: Result<T>| match object {
+        Ok(object) => Ok(Ok(object)),
         Err(error) if error.status() == 400 => Ok(Err(error.detail().clone())),
         Err(error) => Err(error),
     };
-    found.into_iter().map(one).collect()
+    objects.into_iter().map(one).collect()
 }

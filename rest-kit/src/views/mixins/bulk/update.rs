@@ -2,8 +2,8 @@
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::http::Response;
-use crate::serializers::{self, Mode};
+use crate::http::{Response, Value};
+use crate::serializers::{self, Mode, Validated};
 use crate::views::mixins::UpdateModelMixin;
 
 use super::results::{Outcome, respond};
@@ -33,32 +33,17 @@ pub trait BulkUpdate: Bulk + UpdateModelMixin {
 
 async fn change<V: BulkUpdate>(view: &V, cx: &Context, mode: Mode) -> Result<Response> {
     let items = serializers::into_items(cx.data().await?, V::SIZE)?;
-    let name = found::key_name::<V>();
-    let keys = items.iter().map(|item| found::key_of(item, name));
-    let rows = found::find(view, cx, keys.collect()).await?;
+    let checked = check(view, cx, items, mode).await?;
     if !V::PER_ITEM {
-        let rows = serializers::all_or_none(found::all(rows)?)?;
-        let items = items.into_iter().zip(rows);
-        let items = items.map(|(item, row)| (item, mode, Some(row)));
-        let checked = serializers::check_items(items.collect(), cx).await?;
-        let items = serializers::all_or_none(checked)?;
+        let items = serializers::all_or_none(found::refusals(checked)?)?;
         let rows = view.perform_bulk_update(cx, items).await?;
         return Ok(Response::json(200, view.represent_rows(cx, rows).await?));
     }
-    let (mut sound, mut places) = (Vec::new(), Vec::new());
-    for (item, row) in items.into_iter().zip(rows) {
-        places.push(row.map(|row| sound.push((item, mode, Some(row)))));
-    }
-    let mut checked = serializers::check_items(sound, cx).await?.into_iter();
-    let mut outcomes = Vec::with_capacity(places.len());
-    for place in places {
-        let stored = match (place, &mut checked) {
-            (Err(error), _) => Err(error),
-            (Ok(()), checked) => match checked.next() {
-                Some(Ok(item)) => view.perform_update(cx, item).await,
-                Some(Err(errors)) => Err(Error::validation(errors)),
-                None => Err(Error::not_found()),
-            },
+    let mut outcomes = Vec::with_capacity(checked.len());
+    for item in checked {
+        let stored = match item {
+            Ok(item) => view.perform_update(cx, item).await,
+            Err(error) => Err(error),
         };
         outcomes.push(match stored {
             Ok(row) => Outcome::stored(200, view.represent(cx, row).await?)?,
@@ -66,4 +51,28 @@ async fn change<V: BulkUpdate>(view: &V, cx: &Context, mode: Mode) -> Result<Res
         });
     }
     respond(&outcomes)
+}
+
+/// Finds the objects that the items name, and checks the items whose objects are there.
+async fn check<V: BulkUpdate>(
+    view: &V,
+    cx: &Context,
+    items: Vec<Value>,
+    mode: Mode,
+) -> Result<Vec<Result<Validated<V::Serializer>>>> {
+    let name = found::key_name::<V>();
+    let keys = items.iter().map(|item| found::key_of(item, name));
+    let rows = found::find(view, cx, keys.collect()).await?;
+    let mut sound = Vec::with_capacity(items.len());
+    let mut places = Vec::with_capacity(items.len());
+    for (item, row) in items.into_iter().zip(rows) {
+        places.push(row.map(|row| sound.push((item, mode, Some(row)))));
+    }
+    let mut checked = serializers::check_items(sound, cx).await?.into_iter();
+    let mut checked_or_missing = |place: Result<()>| {
+        place?;
+        let checked = checked.next().ok_or_else(Error::not_found)?;
+        checked.map_err(Error::validation)
+    };
+    Ok(places.into_iter().map(&mut checked_or_missing).collect())
 }

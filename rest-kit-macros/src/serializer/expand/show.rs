@@ -129,33 +129,13 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
     let text = name.to_string();
     let count = visible(serializer).count();
     let related = visible(serializer).map(|field| is_related(field, model));
-    // What is only counted comes last: rows that are shown are not counted by the database.
-    let (counted, others): (Vec<_>, Vec<_>) =
-        visible(serializer).partition(|field| matches!(field.origin, Origin::Count(_)));
-    let loads = others.into_iter().chain(counted);
-    let loads = loads.filter_map(|field| {
-        let load = load(serializer, field, model)?;
-        Some(if_shown(serializer, field, &quote!(related), load, None))
-    });
+    let loads = loads(serializer, model);
     let assigns = serializer
         .fields
         .iter()
         .filter_map(|field| assign(serializer, field, model));
-    let shows = visible(serializer).map(|field| {
-        let (show, index) = (show(serializer, field, model), field.index);
-        let skip = quote! {
-            kit::serde::ser::SerializeStruct::skip_field(&mut out, fields[#index].name)?;
-        };
-        if_shown(serializer, field, &quote!(cx), show, Some(&skip))
-    });
-    let dynamic = serializer.is_dynamic().then(|| {
-        let depth = serializer.max_expand_depth.get();
-        let depth = depth.map_or_else(|| quote!(3), |depth| quote!(#depth));
-        quote! {
-            const EXPAND_DEPTH: ::core::option::Option<usize> =
-                ::core::option::Option::Some(#depth);
-        }
-    });
+    let shows = shows(serializer, model);
+    let dynamic = dynamic(serializer);
     let types = serializer
         .fields
         .iter()
@@ -195,6 +175,45 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
             }
         }
     }
+}
+
+/// What loads the rows that fields show.
+fn loads(serializer: &Serializer<'_>, model: &TokenStream) -> Vec<TokenStream> {
+    // What is only counted comes last: rows that are shown are not counted by the database.
+    let (counted, others): (Vec<_>, Vec<_>) =
+        visible(serializer).partition(|field| matches!(field.origin, Origin::Count(_)));
+    let fields = others.into_iter().chain(counted);
+    fields
+        .filter_map(|field| {
+            let load = load(serializer, field, model)?;
+            Some(if_shown(serializer, field, &quote!(related), load, None))
+        })
+        .collect()
+}
+
+/// What writes the fields.
+fn shows(serializer: &Serializer<'_>, model: &TokenStream) -> Vec<TokenStream> {
+    visible(serializer)
+        .map(|field| {
+            let (show, index) = (show(serializer, field, model), field.index);
+            let skip = quote! {
+                kit::serde::ser::SerializeStruct::skip_field(&mut out, fields[#index].name)?;
+            };
+            if_shown(serializer, field, &quote!(cx), show, Some(&skip))
+        })
+        .collect()
+}
+
+/// How deep `?expand=` may go.
+fn dynamic(serializer: &Serializer<'_>) -> Option<TokenStream> {
+    serializer.is_dynamic().then(|| {
+        let depth = serializer.max_expand_depth.get();
+        let depth = depth.map_or_else(|| quote!(3), |depth| quote!(#depth));
+        quote! {
+            const EXPAND_DEPTH: ::core::option::Option<usize> =
+                ::core::option::Option::Some(#depth);
+        }
+    })
 }
 
 /// Does something for a field if the client lets it be shown.

@@ -47,9 +47,10 @@ impl Form<'_> {
         html.raw(" enctype=\"multipart/form-data\" novalidate");
         html.attribute("action", &self.page.path);
         html.attribute("data-method", method.name).raw(">\n");
-        if let Some(token) = &self.page.csrf_token {
-            html.raw("<input type=\"hidden\" name=\"csrfmiddlewaretoken\"");
-            html.attribute("value", token).raw(">\n");
+        if let Some(token) = &self.page.form_token {
+            html.raw("<input type=\"hidden\"")
+                .attribute("name", token.field);
+            html.attribute("value", &token.value).raw(">\n");
         }
         self.refusals(html, "non_field_errors");
         for (name, field) in &fields.0 {

@@ -10,7 +10,12 @@ use super::json;
 pub(super) fn render(data: &[u8], status: u16, page: &Page) -> Html {
     let mut html = Html::default();
     head(&mut html, page);
-    html.raw("<body>\n");
+    html.raw("<body");
+    if let Some(token) = &page.form_token {
+        html.attribute("data-token-header", token.header);
+        html.attribute("data-token", &token.value);
+    }
+    html.raw(">\n");
     navigation(&mut html, page);
     html.raw("<main>\n");
     tools(&mut html, page);

@@ -1,8 +1,10 @@
 //! What pages for people show beside the data: asked only when such a page is the answer.
 
+#[cfg(feature = "auth")]
+use crate::access::csrf::Csrf;
 use crate::context::Context;
 use crate::http::Response;
-use crate::http::renderers::{Page, PageLink, PageMethod};
+use crate::http::renderers::{FormToken, Page, PageLink, PageMethod};
 
 use super::dispatch::Endpoint;
 use super::{Handler, Policies, Prepared};
@@ -43,8 +45,17 @@ impl<V: Policies> Place<'_, V> {
                 .collect(),
             methods: self.methods().await,
             session: None,
-            csrf_token: None,
+            form_token: self.form_token(),
         }
+    }
+
+    /// Returns the token of the authenticator that will ask for it.
+    fn form_token(&self) -> Option<FormToken> {
+        let mut authenticators = self.prepared.authenticators.iter();
+        let own = authenticators.find_map(|authenticator| authenticator.form_token(self.cx));
+        #[cfg(feature = "auth")]
+        let own = own.or_else(|| Csrf::default().form_token(self.cx).ok());
+        own
     }
 
     fn headers(&self, response: &Response) -> Vec<(String, String)> {

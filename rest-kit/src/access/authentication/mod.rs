@@ -54,6 +54,7 @@ use std::sync::Arc;
 
 use crate::context::{Context, Identity};
 use crate::error::{Error, Result, StartError};
+use crate::http::renderers::FormToken;
 
 use super::BoxFuture;
 
@@ -89,6 +90,12 @@ pub trait Authentication: fmt::Debug + Send + Sync + 'static {
         None
     }
 
+    /// Returns what forms of the application's pages must send back to be believed.
+    fn form_token(&self, cx: &Context) -> Option<FormToken> {
+        let _ = cx;
+        None
+    }
+
     /// Reports what is wrong with its settings, before the application starts.
     fn check(&self, mistakes: &mut StartError) {
         let _ = mistakes;
@@ -101,6 +108,8 @@ pub trait AnyAuthentication: fmt::Debug + Send + Sync {
     fn authenticate<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Option<Identity>>>;
     /// As [`Authentication::challenge`].
     fn challenge(&self) -> Option<String>;
+    /// As [`Authentication::form_token`].
+    fn form_token(&self, cx: &Context) -> Option<FormToken>;
     /// As [`Authentication::check`].
     fn check(&self, mistakes: &mut StartError);
 }
@@ -112,6 +121,10 @@ impl<A: Authentication> AnyAuthentication for A {
 
     fn challenge(&self) -> Option<String> {
         Authentication::challenge(self)
+    }
+
+    fn form_token(&self, cx: &Context) -> Option<FormToken> {
+        Authentication::form_token(self, cx)
     }
 
     fn check(&self, mistakes: &mut StartError) {

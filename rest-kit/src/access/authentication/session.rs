@@ -5,6 +5,7 @@ use std::fmt;
 use crate::access::sessions::Sessions;
 use crate::context::{Context, Identity};
 use crate::error::Result;
+use crate::http::renderers::FormToken;
 
 use super::{Authentication, UserStore};
 
@@ -73,5 +74,9 @@ impl<S: UserStore> Authentication for SessionAuthentication<S> {
             auth: None,
             via: "SessionAuthentication",
         }))
+    }
+
+    fn form_token(&self, cx: &Context) -> Option<FormToken> {
+        self.sessions.protection().form_token(cx).ok()
     }
 }

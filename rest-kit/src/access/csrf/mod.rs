@@ -24,11 +24,15 @@ use std::time::Duration;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::http::renderers::FormToken;
 use crate::http::{MediaType, SameSite, SetCookie, Value};
 
 use super::secrets::random_text;
 
 use self::token::{LENGTH, Malformed};
+
+/// The field of forms that holds the token.
+const FIELD: &str = "csrfmiddlewaretoken";
 
 /// How forged requests are told apart.
 #[derive(Debug, Clone)]
@@ -127,7 +131,7 @@ impl Csrf {
         };
         let is_post = cx.request().method() == "POST";
         let field = if is_post && is_form(cx) {
-            form_field(cx, "csrfmiddlewaretoken").await?
+            form_field(cx, FIELD).await?
         } else {
             String::new()
         };
@@ -168,6 +172,19 @@ impl Csrf {
         let masked = token::mask(&secret, &random_text(LENGTH)?);
         self.set_cookie(cx, secret);
         Ok(masked)
+    }
+
+    /// As [`token`](Self::token), with the header that scripts send it in.
+    ///
+    /// # Errors
+    ///
+    /// As [`token`](Self::token).
+    pub(crate) fn form_token(&self, cx: &Context) -> Result<FormToken> {
+        Ok(FormToken {
+            header: self.header,
+            field: FIELD,
+            value: self.token(cx)?,
+        })
     }
 
     /// Refuses pages of other origins.

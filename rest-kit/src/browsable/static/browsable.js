@@ -1,15 +1,13 @@
 // What a form of HTML cannot do: other methods than GET and POST, bodies that are no forms.
 "use strict";
 
-function cookie(name) {
-    const pairs = document.cookie.split("; ").map((pair) => pair.split("="));
-    const found = pairs.find((pair) => pair[0] === name);
-    return found ? decodeURIComponent(found[1]) : "";
-}
-
 // Sends the request and shows the page that answers it.
 async function send(method, path, body, mediaType) {
-    const headers = { Accept: "text/html", "X-CSRFToken": cookie("csrftoken") };
+    const headers = { Accept: "text/html" };
+    const { token, tokenHeader } = document.body.dataset;
+    if (token) {
+        headers[tokenHeader] = token;
+    }
     if (mediaType) {
         headers["Content-Type"] = mediaType;
     }

@@ -29,7 +29,8 @@ pub struct Page {
     /// Where to log in or out, where the application has such a page.
     pub session: Option<PageLink>,
     /// What forms must send back to show that they come from this page.
-    pub csrf_token: Option<String>,
+    #[doc(alias = "csrf_token")]
+    pub form_token: Option<FormToken>,
 }
 
 /// An address with its name.
@@ -39,6 +40,17 @@ pub struct PageLink {
     pub title: String,
     /// The path.
     pub path: String,
+}
+
+/// What forms must send back to show that they come from a page of the application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormToken {
+    /// The header that scripts send it in.
+    pub header: &'static str,
+    /// The field that forms send it in.
+    pub field: &'static str,
+    /// The token itself: letters and digits.
+    pub value: String,
 }
 
 /// A method that the caller may use.

@@ -2,6 +2,7 @@
 
 mod browser;
 mod csrf;
+mod pages;
 mod passwords;
 mod permissions;
 mod sessions;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use rest_kit::browsable::BrowsableApiRenderer;
+use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
 use rest_kit::renderers::{JsonRenderer, StaticHtmlRenderer};
-use rest_kit::views::Renderers;
+use rest_kit::views::{Renderers, Setting};
 use serde::Serialize;
 use serde_json::json;
 
@@ -70,6 +71,10 @@ impl ListCreateApiView for BrowsableAuthorsView {
 
     fn renderers(&self) -> Renderers {
         (JsonRenderer, BrowsableApiRenderer).into()
+    }
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        super::book_pagination()
     }
 }
 

@@ -8,6 +8,7 @@
 pub mod models;
 pub mod seed;
 
+use actix_web::web::redirect;
 use rest_kit::browsable::BrowsableApiRenderer;
 use rest_kit::migrations::{Migrations, embed_migrations};
 use rest_kit::prelude::*;
@@ -53,4 +54,8 @@ pub fn app(settings: Settings) -> RestKit {
         .pagination(PageNumberPagination::new(10))
         .renderers((JsonRenderer, BrowsableApiRenderer))
         .register("api/books", BookViewSet)
+        // Whoever comes to the front door finds the API.
+        .configure(|config| {
+            config.service(redirect("/", "/api/"));
+        })
 }

@@ -86,3 +86,16 @@ async fn books_are_searched_ordered_changed_and_deleted() -> Result<(), StartErr
     }
     Ok(())
 }
+
+#[actix_web::test]
+async fn the_front_door_leads_to_the_api() -> Result<(), StartError> {
+    for client in clients().await? {
+        let door = client.get("/").await;
+        assert_eq!(
+            (door.status(), door.header("location")),
+            (307, Some("/api/"))
+        );
+        assert_eq!(client.get("/api/").await.status(), 200);
+    }
+    Ok(())
+}

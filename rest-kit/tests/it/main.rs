@@ -18,6 +18,7 @@ mod fields;
 mod fields_corpus;
 mod filters;
 mod functions;
+mod fuzz;
 mod generics;
 #[cfg(feature = "jwt")]
 mod jwt;

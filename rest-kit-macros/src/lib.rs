@@ -92,6 +92,7 @@ pub fn derive_choices(input: TokenStream) -> TokenStream {
 ///
 /// Keys: `filter(author_id, price[gte, lte])`, `search(title)`, `ordering(price)`; by action
 /// `permissions(destroy = IsAdminUser)`, `serializers(list = BookListSerializer)`,
+/// `answers(create = BookDetailSerializer)`,
 /// `throttles(…)`, `pagination(…)`, `parsers(…)`, `renderers(…)`; `lookup(slug)`,
 /// `lookup_param = "code"`, `lookup_regex = "[0-9X]+"`, `methods(get, head, options)`,
 /// `mixins(create, list)`, `bulk(create, update, destroy)`, `bulk_size = 100`, `bulk_per_item`,

@@ -95,7 +95,11 @@ pub(crate) fn lookup_param(keys: &Keys) -> Option<String> {
 
 /// Writes the functions that answer with another serializer by action.
 fn represent(keys: &Keys) -> Option<TokenStream> {
-    let map = keys.serializers.get()?;
+    let maps = [&keys.serializers, &keys.answers];
+    let map: Vec<_> = maps.iter().filter_map(|map| map.get()).flatten().collect();
+    if map.is_empty() {
+        return None;
+    }
     let arms = |function: &str, arguments: &TokenStream| -> TokenStream {
         let function = format_ident!("{function}");
         let arms = map.iter().map(|PerAction { action, value }| {
@@ -180,6 +184,7 @@ pub(crate) fn check_conflicts(cx: &Ctxt, keys: &Keys, items: &Items) {
         ("pagination", keys.pagination.span(), "pagination_for"),
         ("lookup", keys.lookup.span(), "lookup_field"),
         ("serializers", keys.serializers.span(), "represent"),
+        ("answers", keys.answers.span(), "represent"),
     ];
     for (key, span, function) in pairs {
         if let Some(span) = span.filter(|_| items.has(function)) {

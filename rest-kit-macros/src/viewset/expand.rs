@@ -47,9 +47,10 @@ pub(crate) fn check(cx: &Ctxt, keys: &Keys, kind: &Kind, items: &Items, actions:
         if !known.contains(&name.as_str()) {
             unknown_action(cx, action, &known);
         } else if ["create", "update", "partial_update", "destroy"].contains(&name.as_str()) {
-            cx.error(action, format_args!("`{name}` reads its body with `type Serializer`; write `async fn {name}` to use another"));
+            cx.error(action, format_args!("`{name}` reads its body with `type Serializer`; write `async fn {name}` to use another, or `answers({name} = …)` to answer with another"));
         }
     }
+    check_answers(cx, keys, kind);
     bulk::check(cx, keys, kind, items);
     for action in actions {
         let name = &action.function.sig.ident;
@@ -70,6 +71,24 @@ pub(crate) fn check(cx: &Ctxt, keys: &Keys, kind: &Kind, items: &Items, actions:
                 target,
                 &extra.iter().map(String::as_str).collect::<Vec<_>>(),
             );
+        }
+    }
+}
+
+/// Checks the actions that answer with another serializer than they read with.
+fn check_answers(cx: &Ctxt, keys: &Keys, kind: &Kind) {
+    let read: Vec<&str> = ["create", "update", "partial_update"]
+        .into_iter()
+        .filter(|name| kind.standard.contains(name))
+        .collect();
+    for PerAction { action, .. } in keys.answers.get().into_iter().flatten() {
+        if kind.standard.iter().any(|name| action == *name)
+            && !read.iter().any(|name| action == *name)
+        {
+            let message = format!("`{action}` reads no body: write `serializers({action} = …)`");
+            cx.error(action, message);
+        } else if !read.iter().any(|name| action == *name) {
+            unknown_action(cx, action, &read);
         }
     }
 }

@@ -23,6 +23,7 @@ mod generics;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod middleware;
+mod model_fields;
 mod negotiation;
 mod nested_writes;
 mod pagination;

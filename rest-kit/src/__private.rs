@@ -26,6 +26,7 @@ pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};
 pub use crate::access::permissions::{And, BoxPermission, Not, Or, Permission};
 pub use crate::access::{Authenticators, Parsers, Renderers, Throttles};
 pub use crate::context::Context;
+pub use crate::db::PageQuery;
 pub use crate::db::{Comparison, DatePart, Lookup, OrderTerm, Path, QuerySet};
 pub use crate::descriptors::ActionDescriptor;
 pub use crate::error::FieldResult;
@@ -48,7 +49,7 @@ pub use crate::serializers::{
     serialize_nested, serialize_related, serialize_related_or, serialize_whole, store_by,
     take_present,
 };
-pub use crate::serializers::{represent, represent_many, represent_page};
+pub use crate::serializers::{RepresentedPage, represent, represent_many, represent_page};
 pub use crate::views::generics::GenericApiView;
 pub use crate::views::metadata::describe_fields;
 pub use crate::views::mixins::{

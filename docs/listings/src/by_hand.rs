@@ -131,6 +131,14 @@ impl Model for Tag {
         ]
     }
 
+    fn text_of(&self, column: usize) -> Option<String> {
+        match column {
+            0 => self.id.to_text(),
+            1 => self.name.to_text(),
+            _ => None,
+        }
+    }
+
     fn select_list() -> &'static str {
         static LIST: OnceLock<String> = OnceLock::new();
         select_list(&LIST, Self::DESCRIPTOR)

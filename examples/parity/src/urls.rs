@@ -105,6 +105,9 @@ pub(crate) fn paginated() -> SimpleRouter {
         .register_view("envelope", paginated::EnvelopeList)
         .register_view("window", paginated::WindowList)
         .register_view("window-unbound", paginated::UnboundWindowList)
+        .register_view("cursor", paginated::CursorList)
+        .register_view("cursor-date", paginated::DateCursorList)
+        .register_view("cursor-ordered", paginated::OrderedCursorList)
         .register_view("none", paginated::UnpaginatedList)
         .register_view("empty", paginated::EmptyList)
 }

@@ -153,6 +153,7 @@ fn model_impl(model: &Model<'_>, load: &TokenStream) -> TokenStream {
         let (ident, ty) = (field.ident, column_type(field));
         quote!(#ty::bind(::core::clone::Clone::clone(&self.#ident)))
     });
+    let text_of = expand_impls::text_of(model);
     quote! {
         #[automatically_derived]
         impl kit::Model for #name {
@@ -173,6 +174,7 @@ fn model_impl(model: &Model<'_>, load: &TokenStream) -> TokenStream {
             fn values(&self) -> ::std::vec::Vec<kit::BoxedFragment> {
                 ::std::vec![#(#binds),*]
             }
+            #text_of
             fn select_list() -> &'static str {
                 static LIST: ::std::sync::OnceLock<::std::string::String> =
                     ::std::sync::OnceLock::new();

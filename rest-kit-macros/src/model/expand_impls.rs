@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::expand::column;
+use super::expand::{column, column_type};
 use super::model::Model;
 
 pub(super) fn diesel_impls(model: &Model<'_>) -> TokenStream {
@@ -44,6 +44,22 @@ pub(super) fn diesel_impls(model: &Model<'_>) -> TokenStream {
             type Id = &'row #key_ty;
             fn id(self) -> Self::Id {
                 &self.#key_ident
+            }
+        }
+    }
+}
+
+/// Returns the function that writes the value of a column as a text.
+pub(super) fn text_of(model: &Model<'_>) -> TokenStream {
+    let texts = model.fields.iter().enumerate().map(|(at, field)| {
+        let (ident, ty) = (field.ident, column_type(field));
+        quote!(#at => #ty::to_text(&self.#ident),)
+    });
+    quote! {
+        fn text_of(&self, column: usize) -> ::core::option::Option<::std::string::String> {
+            match column {
+                #(#texts)*
+                _ => ::core::option::Option::None,
             }
         }
     }

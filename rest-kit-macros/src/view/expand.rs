@@ -113,14 +113,14 @@ fn represent(keys: &Keys) -> Option<TokenStream> {
     };
     let one = arms("represent", &quote!(row, cx));
     let all = arms("represent_many", &quote!(rows, cx));
-    let page = arms("represent_page", &quote!(rows, offset, limit, cx));
+    let page = arms("represent_page", &quote!(rows, query, cx));
     Some(quote! {
         async fn represent(&self, cx: &::rest_kit::__private::Context, row: Self::Model)
             -> ::rest_kit::__private::Result<::std::vec::Vec<u8>> { #one }
         async fn represent_rows(&self, cx: &::rest_kit::__private::Context, rows: ::std::vec::Vec<Self::Model>)
             -> ::rest_kit::__private::Result<::std::vec::Vec<u8>> { #all }
-        async fn represent_page(&self, cx: &::rest_kit::__private::Context, rows: ::rest_kit::__private::QuerySet<Self::Model>, offset: i64, limit: i64)
-            -> ::rest_kit::__private::Result<(i64, ::std::vec::Vec<u8>)> { #page }
+        async fn represent_page(&self, cx: &::rest_kit::__private::Context, rows: ::rest_kit::__private::QuerySet<Self::Model>, query: ::rest_kit::__private::PageQuery)
+            -> ::rest_kit::__private::Result<::rest_kit::__private::RepresentedPage> { #page }
     })
 }
 

@@ -37,6 +37,10 @@ pub trait ColumnType<const P: u8 = 0, const S: u8 = 0>:
 
     /// Reads a text of a URL as a value.
     fn parse(text: &str) -> TextBind;
+
+    /// Returns the text that [`parse`](Self::parse) reads as this value, as Python's `str` writes
+    /// it; none for null.
+    fn to_text(&self) -> Option<String>;
 }
 
 /// What a query-string or path text means for a column.

@@ -1,6 +1,6 @@
 //! The Rust types that can be fields of a model.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, Timelike as _};
 use diesel::sql_types as sql;
 
 use crate::db::values::{self, JsonValue};
@@ -11,12 +11,12 @@ use crate::descriptors::{Choice, FieldKind};
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __column_type {
-    ([$($generics:tt)*] $value:ty as $sql:ty, $kind:expr, $choices:expr, $parse:expr) => {
+    ([$($generics:tt)*] $value:ty as $sql:ty, $kind:expr, $choices:expr, $parse:expr, $text:expr) => {
         impl<$($generics)*> $crate::db::ColumnType for $value {
-            $crate::__private::column_type!(@items $sql, $kind, $choices, $parse);
+            $crate::__private::column_type!(@items $sql, $kind, $choices, $parse, $text);
         }
     };
-    (@items $sql:ty, $kind:expr, $choices:expr, $parse:expr) => {
+    (@items $sql:ty, $kind:expr, $choices:expr, $parse:expr, $text:expr) => {
         type SqlType = $sql;
         const KIND: $crate::descriptors::FieldKind = $kind;
         const CHOICES: &'static [$crate::descriptors::Choice] = $choices;
@@ -37,45 +37,51 @@ macro_rules! __column_type {
         fn parse(text: &str) -> $crate::db::TextBind {
             $parse(text)
         }
+
+        fn to_text(&self) -> ::core::option::Option<::std::string::String> {
+            let text: fn(&Self) -> ::std::string::String = $text;
+            ::core::option::Option::Some(text(self))
+        }
     };
 }
 
 macro_rules! column_types {
-    ($($value:ty as $sql:ty, $kind:ident, $parse:expr;)*) => { $(
-        crate::__private::column_type!([] $value as $sql, FieldKind::$kind, &[], $parse);
+    ($($value:ty as $sql:ty, $kind:ident, $text:expr, $parse:expr;)*) => { $(
+        crate::__private::column_type!([] $value as $sql, FieldKind::$kind, &[], $parse, $text);
     )* };
 }
 
 column_types! {
-    bool as sql::Bool, Boolean, boolean;
-    i16 as sql::SmallInt, Integer, integer::<i16>;
-    i32 as sql::Integer, Integer, integer::<i32>;
-    i64 as sql::BigInt, BigInteger, integer::<i64>;
-    f32 as sql::Float, Float, |text: &str| parsed::<f32>(text, NUMBER);
-    f64 as sql::Double, Float, |text: &str| parsed::<f64>(text, NUMBER);
-    String as sql::Text, String, |text: &str| string(text, str::to_owned);
-    Vec<u8> as sql::Binary, Binary, |_: &str| TextBind::Invalid("Bytes cannot be compared.");
-    NaiveDate as sql::Date, Date, |text: &str| match date(text) {
+    bool as sql::Bool, Boolean, |it| if *it { "True" } else { "False" }.to_owned(), boolean;
+    i16 as sql::SmallInt, Integer, i16::to_string, integer::<i16>;
+    i32 as sql::Integer, Integer, i32::to_string, integer::<i32>;
+    i64 as sql::BigInt, BigInteger, i64::to_string, integer::<i64>;
+    f32 as sql::Float, Float, |it| format!("{it:?}"), |text: &str| parsed::<f32>(text, NUMBER);
+    f64 as sql::Double, Float, |it| format!("{it:?}"), |text: &str| parsed::<f64>(text, NUMBER);
+    String as sql::Text, String, String::clone, |text: &str| string(text, str::to_owned);
+    Vec<u8> as sql::Binary, Binary, |_| String::new(), |_: &str| TextBind::Invalid("Bytes cannot be compared.");
+    NaiveDate as sql::Date, Date, NaiveDate::to_string, |text: &str| match date(text) {
         Some(date) => TextBind::Value(date.bind()),
         None => TextBind::Invalid("Enter a valid date."),
     };
-    NaiveTime as sql::Time, Time, |text: &str| match time(text.trim()) {
+    NaiveTime as sql::Time, Time, |it| time_text(*it), |text: &str| match time(text.trim()) {
         Some(time) => TextBind::Value(time.bind()),
         None => TextBind::Invalid("Enter a valid time."),
     };
-    values::DateTime as sql_types::DateTime, DateTime, date_time;
-    values::Uuid as sql_types::Uuid, Uuid,
+    values::DateTime as sql_types::DateTime, DateTime, date_time_text, date_time;
+    values::Uuid as sql_types::Uuid, Uuid, values::Uuid::to_string,
         |text: &str| parsed::<values::Uuid>(text, "Enter a valid UUID.");
-    values::Duration as sql::BigInt, Duration,
+    values::Duration as sql::BigInt, Duration, values::Duration::to_string,
         |text: &str| parsed::<values::Duration>(text, "Enter a valid duration.");
 }
 
 crate::__private::column_type!([T: JsonValue] values::Json<T> as sql_types::Json, FieldKind::Json, &[],
-    |_: &str| TextBind::Invalid("JSON cannot be compared."));
+    |_: &str| TextBind::Invalid("JSON cannot be compared."), |_| String::new());
 
 impl<const P: u8, const S: u8> ColumnType<P, S> for values::Decimal {
     crate::__private::column_type!(
-        @items sql_types::Decimal<P, S>, FieldKind::Decimal, &[], decimal::<P, S>
+        @items sql_types::Decimal<P, S>, FieldKind::Decimal, &[], decimal::<P, S>,
+        values::Decimal::to_string
     );
 }
 
@@ -98,6 +104,10 @@ where
 
     fn parse(text: &str) -> TextBind {
         T::parse(text)
+    }
+
+    fn to_text(&self) -> Option<String> {
+        T::to_text(self.as_ref()?)
     }
 }
 
@@ -245,6 +255,19 @@ fn time(text: &str) -> Option<NaiveTime> {
     forms
         .iter()
         .find_map(|form| NaiveTime::parse_from_str(text, form).ok())
+}
+
+/// Writes a time as Python's `str` does: microseconds only when there are any.
+fn time_text(time: NaiveTime) -> String {
+    let form = match time.nanosecond() / 1_000 {
+        0 => "%H:%M:%S",
+        _ => "%H:%M:%S%.6f",
+    };
+    time.format(form).to_string()
+}
+
+fn date_time_text(moment: &values::DateTime) -> String {
+    format!("{} {}+00:00", moment.date_naive(), time_text(moment.time()))
 }
 
 /// Reads a moment, or a date as its midnight.

@@ -48,7 +48,10 @@ pub use self::migrations::Migrations;
 pub use self::model::{Model, select_list};
 pub use self::path::{AnyPath, Hop, Path, any_combination};
 pub use self::pool::{DatabaseOptions, Db};
-pub use self::queryset::{AnyOrderTerm, Nulls, Order, OrderTerm, Predicate, QuerySet};
+pub use self::queryset::{
+    AnyOrderTerm, Count, Edges, LoadedPage, Nulls, Order, OrderTerm, PageQuery, Position,
+    Predicate, QuerySet, Seek, SeekError,
+};
 pub use self::relation::{Key, KeyValue, ManyToMany, ToMany, ToOne};
 pub use self::statement::Statement;
 pub(crate) use self::table_check::check_tables;

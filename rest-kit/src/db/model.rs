@@ -71,6 +71,9 @@ pub trait Model: Sized + Clone + Debug + Send + Sync + 'static {
     /// Returns the row's values, in the order of [`COLUMNS`](Self::COLUMNS).
     fn values(&self) -> Vec<BoxedFragment>;
 
+    /// Returns the text of the value in the column at this position; none for null.
+    fn text_of(&self, column: usize) -> Option<String>;
+
     /// Returns the text between `SELECT` and `FROM`.
     fn select_list() -> &'static str;
 

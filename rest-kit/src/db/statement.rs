@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{BigInt, Integer, Untyped};
+use diesel::sql_types::{BigInt, Integer, Text, Untyped};
 use diesel::{QueryResult, RunQueryDsl};
 
 use crate::db::{Connection, Sql};
@@ -65,6 +65,17 @@ impl Statement<Integer> {
     ///
     /// diesel's error, untouched.
     pub fn load_numbers(self, connection: &mut Connection) -> QueryResult<Vec<i32>> {
+        crate::__private::each!(connection, |inner| RunQueryDsl::load(self, inner))
+    }
+}
+
+impl Statement<Text> {
+    /// Runs it and returns its texts.
+    ///
+    /// # Errors
+    ///
+    /// diesel's error, untouched.
+    pub fn load_texts(self, connection: &mut Connection) -> QueryResult<Vec<String>> {
         crate::__private::each!(connection, |inner| RunQueryDsl::load(self, inner))
     }
 }

@@ -54,9 +54,9 @@ fn edit<'a>(url: &'a str, change: impl FnOnce(&mut Params<'a>)) -> String {
         for value in values {
             edited.push(separator);
             separator = '&';
-            quote(name, &mut edited);
+            quote_plus(name, &mut edited);
             edited.push('=');
-            quote(value, &mut edited);
+            quote_plus(value, &mut edited);
         }
     }
     if let Some(fragment) = fragment {
@@ -67,7 +67,7 @@ fn edit<'a>(url: &'a str, change: impl FnOnce(&mut Params<'a>)) -> String {
 }
 
 /// Quotes as Python's `quote_plus`: all but letters, digits and `_.-~`; a space is a plus.
-fn quote(text: &str, out: &mut String) {
+pub(crate) fn quote_plus(text: &str, out: &mut String) {
     for byte in text.bytes() {
         match byte {
             b' ' => out.push('+'),

@@ -96,7 +96,9 @@ pub use self::nested::{
     Children, NestedInput, Present, WritesNested, ask_present, assign_nested, leave_unstored,
     must_be_of, must_have_key, must_stand_for_rows, read_nested_input, refers, take_present,
 };
-pub use self::output::{Representing, represent, represent_all, represent_many, represent_page};
+pub use self::output::{
+    RepresentedPage, Representing, represent, represent_all, represent_many, represent_page,
+};
 #[doc(hidden)]
 pub use self::output::{serialize_column, serialize_value};
 pub use self::params::{HeaderData, PathData, QueryData};

@@ -4,7 +4,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::context::Context;
-use crate::db::{Connection, Model, QueryResult, QuerySet};
+use crate::db::{Connection, Edges, Model, PageQuery, QueryResult, QuerySet};
 use crate::descriptors::FieldDescriptor;
 use crate::error::Result;
 use crate::http::to_json;
@@ -79,27 +79,45 @@ pub async fn represent_many<S: ModelSerializer>(
     render::<S>(&rows, &related, cx)
 }
 
-/// Counts a query set and represents one window of it, in one trip to the database.
+/// A part of a list as compact JSON, and what its pages are numbered or linked by.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct RepresentedPage {
+    /// The rows, as a JSON list.
+    pub results: Vec<u8>,
+    /// How many rows the whole list has, if they were counted.
+    pub count: Option<i64>,
+    /// Whether there are more rows, where the query looks.
+    pub more: bool,
+    /// Positions around the rows of a query that seeks; none when there are no rows.
+    pub edges: Option<Edges>,
+}
+
+/// Represents one part of a query set, and counts the whole, in one trip to the database.
 ///
 /// # Errors
 ///
 /// As [`represent`].
 pub async fn represent_page<S: ModelSerializer>(
     rows: QuerySet<S::Model>,
-    offset: i64,
-    limit: i64,
+    query: PageQuery,
     cx: &Context,
-) -> Result<(i64, Vec<u8>)> {
+) -> Result<RepresentedPage> {
     let shape = Shape::of::<S>(cx)?;
-    let (count, rows, related) = cx
+    let (page, related) = cx
         .db()
         .read(move |connection| -> QueryResult<_> {
-            let (count, rows) = rows.page_on(offset, limit, connection)?;
-            let related = load_related::<S>(&rows, shape, connection)?;
-            Ok((count, rows, related))
+            let page = rows.load_page_on(query, connection)?;
+            let related = load_related::<S>(&page.rows, shape, connection)?;
+            Ok((page, related))
         })
         .await?;
-    Ok((count, render::<S>(&rows, &related, cx)?))
+    Ok(RepresentedPage {
+        results: render::<S>(&page.rows, &related, cx)?,
+        count: page.count,
+        more: page.more,
+        edges: page.edges,
+    })
 }
 
 /// Represents every row of a query set, in one trip to the database.

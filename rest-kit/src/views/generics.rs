@@ -24,13 +24,13 @@
 //! ```
 
 use crate::context::Context;
-use crate::db::{AnyColumn, Condition, Lookup, Model, QuerySet};
+use crate::db::{AnyColumn, Condition, Lookup, Model, PageQuery, QuerySet, SeekError};
 use crate::descriptors::SerializerDescriptor;
 use crate::error::{Error, Result};
 use crate::http::Response;
 use crate::listing::filters::FilterBackend;
-use crate::listing::pagination::{Page, Window, last_page_offset};
-use crate::serializers::{self, ModelSerializer, Serializer, Validated};
+use crate::listing::pagination::{Page, Window, invalid_cursor, last_page_offset};
+use crate::serializers::{self, ModelSerializer, RepresentedPage, Serializer, Validated};
 
 use super::mixins::{
     CreateModelMixin, DestroyModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin,
@@ -132,15 +132,30 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
             let Some(window) = pagination.window(cx)? else {
                 return Ok(Response::json(200, self.represent_all(cx, rows).await?));
             };
-            let (rows, offset, limit) = match window {
-                Window::Slice { offset, limit } => (rows, offset, limit),
+            let (rows, query) = match window {
+                Window::Slice { offset, limit } => (
+                    rows,
+                    PageQuery::new(offset, limit).count(pagination.count()),
+                ),
                 Window::LastPage { size } => {
                     let count = rows.clone().count(cx).await?;
-                    (rows, last_page_offset(count, size), size)
+                    (rows, PageQuery::new(last_page_offset(count, size), size))
+                }
+                Window::Cursor {
+                    seek,
+                    offset,
+                    limit,
+                } => {
+                    let query = PageQuery::new(offset, limit).seeking(seek.backwards);
+                    (rows.seek(&seek).map_err(cannot_seek)?, query)
                 }
             };
-            let (count, results) = self.represent_page(cx, rows, offset, limit).await?;
-            pagination.respond(cx, Page::new(count, offset, limit, results))
+            let (offset, limit) = (query.offset, query.limit);
+            let loaded = self.represent_page(cx, rows, query).await?;
+            let mut page = Page::new(loaded.count, offset, limit, loaded.results);
+            page.more = loaded.more;
+            page.edges = loaded.edges;
+            pagination.respond(cx, page)
         }
     }
 
@@ -186,7 +201,7 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
         serializers::represent_many::<Self::Serializer>(rows, cx)
     }
 
-    /// Counts the rows and writes one window of them, in one trip to the database.
+    /// Writes one part of the rows and counts all of them, in one trip to the database.
     ///
     /// # Errors
     ///
@@ -195,10 +210,9 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
         &self,
         cx: &Context,
         rows: QuerySet<Self::Model>,
-        offset: i64,
-        limit: i64,
-    ) -> impl Future<Output = Result<(i64, Vec<u8>)>> {
-        serializers::represent_page::<Self::Serializer>(rows, offset, limit, cx)
+        query: PageQuery,
+    ) -> impl Future<Output = Result<RepresentedPage>> {
+        serializers::represent_page::<Self::Serializer>(rows, query, cx)
     }
 
     /// Stores what `create` has validated.
@@ -244,6 +258,16 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
                 .await?;
             Ok(())
         }
+    }
+}
+
+/// The answer to a cursor that is none.
+fn cannot_seek(error: SeekError) -> Error {
+    match error {
+        SeekError::Position => invalid_cursor(),
+        SeekError::Order => Error::internal(
+            "the order of a cursor pagination has a column that the model of the view does not have",
+        ),
     }
 }
 

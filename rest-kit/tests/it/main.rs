@@ -10,6 +10,7 @@ mod auth;
 mod authentication;
 mod browsable;
 mod bulk;
+mod cursors;
 mod db;
 mod dynamic;
 mod edge;

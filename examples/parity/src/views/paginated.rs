@@ -1,6 +1,6 @@
 //! Pagination, one kind per endpoint.
 
-use rest_kit::pagination::{Envelope, Page, Pagination, Window};
+use rest_kit::pagination::{CursorPagination, Envelope, Page, Pagination, Window};
 use rest_kit::prelude::*;
 use rest_kit::views::Setting;
 use serde_json::json;
@@ -107,6 +107,59 @@ impl ListApiView for UnboundWindowList {
 
     fn pagination(&self) -> Setting<dyn Pagination> {
         LimitOffsetPagination::new().into()
+    }
+}
+
+/// `/api/paginated/cursor/`
+pub(crate) struct CursorList;
+
+/// Cursor over -created_at.
+#[api_view]
+impl ListApiView for CursorList {
+    type Model = Book;
+    type Serializer = BookListSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        newest_first().into()
+    }
+}
+
+/// Pages of ten from the newest book on, up to fifty on demand.
+fn newest_first() -> CursorPagination {
+    CursorPagination::new(10)
+        .order_by(&[Book::FIELDS.created_at.desc()])
+        .page_size_query_param("page_size")
+        .max_page_size(50)
+}
+
+/// `/api/paginated/cursor-date/`
+pub(crate) struct DateCursorList;
+
+/// Cursor over (published_date, id).
+#[api_view]
+impl ListApiView for DateCursorList {
+    type Model = Book;
+    type Serializer = BookListSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        CursorPagination::new(7)
+            .order_by(&[Book::FIELDS.published_date.asc(), Book::FIELDS.id.asc()])
+            .cursor_query_param("after")
+            .into()
+    }
+}
+
+/// `/api/paginated/cursor-ordered/`
+pub(crate) struct OrderedCursorList;
+
+/// Cursor whose order comes from ?ordering=.
+#[api_view(ordering(price, published_date), default_ordering(-published_date))]
+impl ListApiView for OrderedCursorList {
+    type Model = Book;
+    type Serializer = BookListSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        newest_first().into()
     }
 }
 

@@ -1,8 +1,9 @@
 //! Versions by path, Accept header, query parameter and namespace.
 
+use rest_kit::db::PageQuery;
 use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
-use rest_kit::serializers::{represent, represent_page};
+use rest_kit::serializers::{RepresentedPage, represent, represent_page};
 use rest_kit::versioning::{
     AcceptHeaderVersioning, NamespaceVersioning, QueryParameterVersioning, UrlPathVersioning,
     Versioning,
@@ -38,12 +39,11 @@ impl ReadOnlyModelViewSet for VersionedBooks {
         &self,
         cx: &Context,
         rows: QuerySet<Book>,
-        offset: i64,
-        limit: i64,
-    ) -> Result<(i64, Vec<u8>)> {
+        query: PageQuery,
+    ) -> Result<RepresentedPage> {
         match cx.version() {
-            Some("v2") => represent_page::<BookV2Serializer>(rows, offset, limit, cx).await,
-            _ => represent_page::<BookListSerializer>(rows, offset, limit, cx).await,
+            Some("v2") => represent_page::<BookV2Serializer>(rows, query, cx).await,
+            _ => represent_page::<BookListSerializer>(rows, query, cx).await,
         }
     }
 

@@ -162,6 +162,16 @@ impl<M: 'static> Path<M> {
 }
 
 impl AnyPath {
+    /// Returns the path to a column of the model itself.
+    pub(crate) const fn own(column: AnyColumn) -> Self {
+        Self {
+            name: column.descriptor.name,
+            hops: &[],
+            last: None,
+            column,
+        }
+    }
+
     /// Returns the name in query strings: `author__name`.
     pub const fn name(&self) -> &'static str {
         self.name

@@ -18,6 +18,8 @@ pub(super) struct Core {
     pub(super) order: Option<Arc<Sql>>,
     /// The tables that the order needs.
     pub(super) order_joins: Option<Arc<Sql>>,
+    /// The order decides between any two rows by itself.
+    pub(super) is_total: bool,
     /// The order, when it was made at run time.
     pub(super) terms: Vec<AnyOrderTerm>,
     pub(super) has_rare_order: bool,
@@ -145,7 +147,11 @@ impl Core {
     fn add_order(&self, sql: &mut Sql, model: &'static ModelDescriptor) {
         match &self.order {
             Some(order) => {
-                sql.shared(Arc::clone(order)).push(", ");
+                sql.shared(Arc::clone(order));
+                if self.is_total {
+                    return;
+                }
+                sql.push(", ");
             }
             None => {
                 for (at, descending) in model.ordering {

@@ -2,7 +2,9 @@
 
 mod core;
 mod order_term;
+mod page;
 mod predicate;
+mod seek;
 mod terminals;
 
 use std::fmt;
@@ -11,7 +13,9 @@ use std::sync::Arc;
 
 use self::core::Core;
 pub use self::order_term::{AnyOrderTerm, Nulls, OrderTerm};
+pub use self::page::{Count, Edges, LoadedPage, PageQuery};
 pub use self::predicate::{Order, Predicate};
+pub use self::seek::{Position, Seek, SeekError};
 use crate::db::path::Joins;
 use crate::db::{AnyPath, Condition, Model, Sql};
 
@@ -99,6 +103,7 @@ impl<M: Model> QuerySet<M> {
         self.core.order = Some(Arc::new(sql));
         self.core.order_joins = None;
         self.core.terms = Vec::new();
+        self.core.is_total = false;
         self
     }
 
@@ -116,6 +121,7 @@ impl<M: Model> QuerySet<M> {
         self.core.order = (!terms.is_empty()).then(|| Arc::new(sql));
         self.core.order_joins = joins.into_sql().map(Arc::new);
         self.core.terms = terms;
+        self.core.is_total = false;
         self
     }
 

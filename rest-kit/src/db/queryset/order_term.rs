@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::db::path::Joins;
-use crate::db::{AnyPath, Sql};
+use crate::db::{AnyColumn, AnyPath, Sql};
 
 /// A column to order the rows of `M` by, and in which direction.
 ///
@@ -80,6 +80,25 @@ impl<M: 'static> OrderTerm<M> {
 }
 
 impl AnyOrderTerm {
+    /// Orders by a column of the model itself.
+    pub(super) const fn own(column: AnyColumn, descending: bool) -> Self {
+        Self {
+            path: AnyPath::own(column),
+            descending,
+            nulls: Nulls::Database,
+        }
+    }
+
+    /// Turns the whole order around, nulls too.
+    pub(super) fn turn(&mut self) {
+        self.descending = !self.descending;
+        self.nulls = match self.nulls {
+            Nulls::Database => Nulls::Database,
+            Nulls::First => Nulls::Last,
+            Nulls::Last => Nulls::First,
+        };
+    }
+
     /// Adds the term to an `ORDER BY`, and what it needs to the joins.
     pub(super) fn add(&self, joins: &mut Joins, sql: &mut Sql) {
         sql.any_column(&joins.column(&self.path));
@@ -112,3 +131,12 @@ impl<M> fmt::Debug for OrderTerm<M> {
         self.any.fmt(f)
     }
 }
+
+impl PartialEq for AnyOrderTerm {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |it: &Self| (it.path.name(), it.descending, it.nulls);
+        key(self) == key(other)
+    }
+}
+
+impl Eq for AnyOrderTerm {}

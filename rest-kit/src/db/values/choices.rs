@@ -144,7 +144,10 @@ macro_rules! __choices {
             [] $name as $crate::db::sql_types::Text,
             $crate::descriptors::FieldKind::Choice,
             <$name as $crate::__private::Choices>::CHOICES,
-            $crate::db::values::bind_choice::<$name>
+            $crate::db::values::bind_choice::<$name>,
+            |choice: &$name| ::std::borrow::ToOwned::to_owned(
+                $crate::__private::Choices::value(*choice)
+            )
         );
     };
 }

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::http::Response;
 
-use super::{Envelope, Page, PageLinks, Pagination, Window, positive, whole};
+use super::{Count, Envelope, Links, Page, PageLinks, Pagination, Window, positive, whole};
 
 /// Cuts any window out of a list: `?limit=10&offset=40`.
 ///
@@ -22,6 +22,7 @@ pub struct LimitOffsetPagination {
     limit_query_param: &'static str,
     offset_query_param: &'static str,
     max_limit: Option<i64>,
+    count: Count,
 }
 
 impl LimitOffsetPagination {
@@ -31,6 +32,7 @@ impl LimitOffsetPagination {
             default_limit: None,
             limit_query_param: "limit",
             offset_query_param: "offset",
+            count: Count::Exact,
             max_limit: None,
         }
     }
@@ -60,6 +62,13 @@ impl LimitOffsetPagination {
     #[must_use]
     pub const fn offset_query_param(mut self, name: &'static str) -> Self {
         self.offset_query_param = name;
+        self
+    }
+
+    /// Says how the rows of the whole list are counted.
+    #[must_use]
+    pub const fn count(mut self, count: Count) -> Self {
+        self.count = count;
         self
     }
 
@@ -93,19 +102,29 @@ impl Pagination for LimitOffsetPagination {
         ))
     }
 
-    fn respond(&self, cx: &Context, page: Page) -> Result<Response> {
-        let links = PageLinks::new(cx).set(self.limit_query_param, page.limit);
+    fn count(&self) -> Count {
+        self.count
+    }
+
+    fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
+        let links = PageLinks::new(cx).set(self.limit_query_param, &page.limit);
         let end = page.offset.saturating_add(page.limit);
-        let next = (end < page.count).then(|| links.with(self.offset_query_param, end));
-        let previous = match page.offset.saturating_sub(page.limit) {
-            _ if page.offset <= 0 => None,
-            start if start <= 0 => Some(links.without(self.offset_query_param)),
-            start => Some(links.with(self.offset_query_param, start)),
-        };
+        Ok(Links {
+            next: page.more.then(|| links.with(self.offset_query_param, &end)),
+            previous: match page.offset.saturating_sub(page.limit) {
+                _ if page.offset <= 0 => None,
+                start if start <= 0 => Some(links.without(self.offset_query_param)),
+                start => Some(links.with(self.offset_query_param, &start)),
+            },
+        })
+    }
+
+    fn respond(&self, cx: &Context, page: Page) -> Result<Response> {
+        let links = self.links(cx, &page)?;
         let envelope = Envelope::new()
             .entry("count", &page.count)
-            .entry("next", &next)
-            .entry("previous", &previous)
+            .entry("next", &links.next)
+            .entry("previous", &links.previous)
             .results("results", &page.results);
         Ok(Response::json(200, envelope.finish()?))
     }

@@ -24,14 +24,14 @@ impl PageLinks {
 
     /// Sets the parameter in every address.
     #[must_use]
-    pub fn set(self, name: &str, value: i64) -> Self {
+    pub fn set(self, name: &str, value: &impl ToString) -> Self {
         Self {
             current: self.with(name, value),
         }
     }
 
     /// Returns the address with the parameter set.
-    pub fn with(&self, name: &str, value: i64) -> String {
+    pub fn with(&self, name: &str, value: &impl ToString) -> String {
         replace_query_param(&self.current, name, &value.to_string())
     }
 

@@ -2,8 +2,8 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/pagination/>.
 //!
-//! Built in: [`PageNumberPagination`], [`LimitOffsetPagination`]. Your own is an implementation of
-//! [`Pagination`].
+//! Built in: [`PageNumberPagination`], [`LimitOffsetPagination`], [`CursorPagination`], each also with
+//! its links in a [header](LinkHeader). Your own is an implementation of [`Pagination`].
 //!
 //! ```
 //! use rest_kit::prelude::*;
@@ -12,21 +12,28 @@
 //! # let _ = app;
 //! ```
 
+mod cursor;
 mod envelope;
 mod limit_offset;
+mod link_header;
 mod links;
 mod page_number;
 
 use std::fmt;
 
 use crate::context::Context;
+use crate::db::{Edges, Seek};
 use crate::error::Result;
 use crate::http::Response;
 
+pub use self::cursor::CursorPagination;
+pub(crate) use self::cursor::invalid_cursor;
 pub use self::envelope::Envelope;
 pub use self::limit_offset::LimitOffsetPagination;
+pub use self::link_header::LinkHeader;
 pub use self::links::PageLinks;
 pub use self::page_number::PageNumberPagination;
+pub use crate::db::Count;
 
 /// Cuts lists into parts and wraps each part.
 ///
@@ -60,6 +67,21 @@ pub trait Pagination: fmt::Debug + Send + Sync + 'static {
     /// 404 when the query string asks for a part that cannot exist.
     fn window(&self, cx: &Context) -> Result<Option<Window>>;
 
+    /// Returns how the rows of the whole list are counted.
+    fn count(&self) -> Count {
+        Count::Exact
+    }
+
+    /// Returns the addresses of the pages around this one.
+    ///
+    /// # Errors
+    ///
+    /// 404 when the part asked for does not exist.
+    fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
+        let _ = (cx, page);
+        Ok(Links::default())
+    }
+
     /// Wraps the rows that were loaded.
     ///
     /// # Errors
@@ -75,8 +97,17 @@ impl<P: Pagination> From<P> for crate::access::Setting<dyn Pagination> {
     }
 }
 
+/// The addresses of the pages around a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// Of the next page.
+    pub next: Option<String>,
+    /// Of the previous page.
+    pub previous: Option<String>,
+}
+
 /// Which rows of a list to load.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Window {
     /// So many rows from a position on.
@@ -91,30 +122,46 @@ pub enum Window {
         /// Rows of a page.
         size: i64,
     },
+    /// Rows behind a position in the order of the list; nothing is counted.
+    Cursor {
+        /// The position.
+        seek: Seek,
+        /// How many rows to skip behind it.
+        offset: i64,
+        /// How many rows to load at most.
+        limit: i64,
+    },
 }
 
 /// The rows that were loaded for a window.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Page {
-    /// How many rows the whole list has.
-    pub count: i64,
+    /// How many rows the whole list has; none when they were not counted.
+    pub count: Option<i64>,
     /// How many rows come before these.
     pub offset: i64,
     /// How many rows there are at most.
     pub limit: i64,
     /// The rows, as a JSON list.
     pub results: Vec<u8>,
+    /// Whether there are more rows, where a cursor looks or else behind these.
+    pub more: bool,
+    /// Positions around the rows, for cursors; none when there are no rows.
+    pub edges: Option<Edges>,
 }
 
 impl Page {
     /// Describes the rows that were loaded.
-    pub fn new(count: i64, offset: i64, limit: i64, results: Vec<u8>) -> Self {
+    pub fn new(count: Option<i64>, offset: i64, limit: i64, results: Vec<u8>) -> Self {
+        let end = offset.saturating_add(limit);
         Self {
             count,
             offset,
             limit,
             results,
+            more: count.is_some_and(|count| end < count),
+            edges: None,
         }
     }
 
@@ -123,10 +170,11 @@ impl Page {
         self.offset / self.limit.max(1) + 1
     }
 
-    /// Returns how many pages of this size the list has; an empty list has one.
+    /// Returns how many pages of this size the list has, if its rows were counted; an empty list
+    /// has one.
     #[doc(alias = "num_pages")]
-    pub fn pages(&self) -> i64 {
-        pages(self.count, self.limit)
+    pub fn pages(&self) -> Option<i64> {
+        self.count.map(|count| pages(count, self.limit))
     }
 }
 

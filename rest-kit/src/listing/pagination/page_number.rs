@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::http::Response;
 
-use super::{Envelope, Page, PageLinks, Pagination, Window, positive};
+use super::{Count, Envelope, Links, Page, PageLinks, Pagination, Window, positive};
 
 /// Splits a list into numbered pages: `?page=3`.
 ///
@@ -23,6 +23,7 @@ pub struct PageNumberPagination {
     page_size_query_param: Option<&'static str>,
     max_page_size: Option<i64>,
     last_page_strings: &'static [&'static str],
+    count: Count,
 }
 
 impl PageNumberPagination {
@@ -40,6 +41,7 @@ impl PageNumberPagination {
             page_size_query_param: None,
             max_page_size: None,
             last_page_strings: &["last"],
+            count: Count::Exact,
         }
     }
 
@@ -68,6 +70,13 @@ impl PageNumberPagination {
     #[must_use]
     pub const fn last_page_strings(mut self, words: &'static [&'static str]) -> Self {
         self.last_page_strings = words;
+        self
+    }
+
+    /// Says how the rows of the whole list are counted.
+    #[must_use]
+    pub const fn count(mut self, count: Count) -> Self {
+        self.count = count;
         self
     }
 
@@ -102,25 +111,42 @@ impl Pagination for PageNumberPagination {
         self.window_of(page, self.size(asked)).map(Some)
     }
 
-    fn respond(&self, cx: &Context, page: Page) -> Result<Response> {
-        let (number, pages) = (page.number(), page.pages());
-        if number > pages {
+    fn count(&self) -> Count {
+        self.count
+    }
+
+    fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
+        let number = page.number();
+        // Without a number of rows, a page without rows is one that does not exist.
+        let is_missing = match page.pages() {
+            Some(pages) => number > pages,
+            None => number > 1 && page.results == b"[]",
+        };
+        if is_missing {
             return Err(invalid_page());
         }
-        let (mut next, mut previous) = (None, None);
-        if pages > 1 {
-            let links = PageLinks::new(cx);
-            next = (number < pages).then(|| links.with(self.page_query_param, number + 1));
-            previous = match number {
+        if number == 1 && !page.more {
+            return Ok(Links::default());
+        }
+        let links = PageLinks::new(cx);
+        Ok(Links {
+            next: page
+                .more
+                .then(|| links.with(self.page_query_param, &(number + 1))),
+            previous: match number {
                 1 => None,
                 2 => Some(links.without(self.page_query_param)),
-                _ => Some(links.with(self.page_query_param, number - 1)),
-            };
-        }
+                _ => Some(links.with(self.page_query_param, &(number - 1))),
+            },
+        })
+    }
+
+    fn respond(&self, cx: &Context, page: Page) -> Result<Response> {
+        let links = self.links(cx, &page)?;
         let envelope = Envelope::new()
             .entry("count", &page.count)
-            .entry("next", &next)
-            .entry("previous", &previous)
+            .entry("next", &links.next)
+            .entry("previous", &links.previous)
             .results("results", &page.results);
         Ok(Response::json(200, envelope.finish()?))
     }

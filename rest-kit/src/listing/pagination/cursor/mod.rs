@@ -1,0 +1,192 @@
+//! `?cursor=cD0yMDI0…`.
+
+mod token;
+
+use crate::context::Context;
+use crate::db::{AnyOrderTerm, Count, OrderTerm, Seek};
+use crate::error::{Error, Result};
+use crate::http::Response;
+
+use self::token::{Token, telling};
+use super::{Envelope, Links, Page, PageLinks, Pagination, Window, positive};
+
+/// Walks through a list by positions in its order: `?cursor=cD0yMDI0…`.
+///
+/// Nothing is counted and nothing skipped: a page far down costs what the first one does, when
+/// there is an index on the order. Rows that come and go meanwhile move no other row to another
+/// page. The order is, first found: what an [`OrderingFilter`](crate::filters::OrderingFilter) or
+/// [`order_by_terms`](crate::db::QuerySet::order_by_terms) says, that of this pagination, that of
+/// the model; the primary key decides between equal rows, and null is a value like any other.
+/// Columns of related rows cannot be in it.
+///
+/// Cursors are DRF's. They are opaque to clients but no secret: a cursor that somebody made
+/// up is a position in a list that they may read anyway, or a 404.
+///
+/// # Examples
+///
+/// ```
+/// # use rest_kit::prelude::*;
+/// use rest_kit::pagination::CursorPagination;
+///
+/// # #[derive(Model, Clone, Debug)]
+/// # pub struct Book { #[model(primary_key)] pub id: i64, pub created_at: DateTime }
+/// let newest_first = CursorPagination::new(10).order_by(&[Book::FIELDS.created_at.desc()]);
+/// # let _ = newest_first;
+/// ```
+#[derive(Debug, Clone)]
+pub struct CursorPagination {
+    page_size: i64,
+    order: Vec<AnyOrderTerm>,
+    cursor_query_param: &'static str,
+    page_size_query_param: Option<&'static str>,
+    max_page_size: Option<i64>,
+}
+
+impl CursorPagination {
+    /// Makes pages of `page_size` rows.
+    ///
+    /// # Panics
+    ///
+    /// When `page_size` is 0: at start-up.
+    #[track_caller]
+    pub const fn new(page_size: u32) -> Self {
+        assert!(page_size > 0, "a page must have room for a row");
+        Self {
+            page_size: page_size as i64,
+            order: Vec::new(),
+            cursor_query_param: "cursor",
+            page_size_query_param: None,
+            max_page_size: None,
+        }
+    }
+
+    /// Orders like this; without it the model's own order is used.
+    #[must_use]
+    #[doc(alias = "ordering")]
+    pub fn order_by<M>(mut self, terms: &[OrderTerm<M>]) -> Self {
+        self.order = terms.iter().map(|term| term.any()).collect();
+        self
+    }
+
+    /// Renames the parameter `cursor`.
+    #[must_use]
+    pub const fn cursor_query_param(mut self, name: &'static str) -> Self {
+        self.cursor_query_param = name;
+        self
+    }
+
+    /// Lets clients choose the size of pages with this parameter.
+    #[must_use]
+    pub const fn page_size_query_param(mut self, name: &'static str) -> Self {
+        self.page_size_query_param = Some(name);
+        self
+    }
+
+    /// Limits the size that clients may choose.
+    #[must_use]
+    pub const fn max_page_size(mut self, rows: u32) -> Self {
+        self.max_page_size = Some(rows as i64);
+        self
+    }
+
+    fn size(&self, cx: &Context) -> i64 {
+        let asked = self
+            .page_size_query_param
+            .and_then(|name| cx.request().query_param(name));
+        match (asked.and_then(positive), self.max_page_size) {
+            (Some(asked), Some(max)) => asked.min(max),
+            (Some(asked), None) => asked,
+            (None, _) => self.page_size,
+        }
+    }
+
+    fn token(&self, cx: &Context) -> Result<Token> {
+        let text = cx.request().query_param(self.cursor_query_param);
+        Token::decode(text.unwrap_or_default()).ok_or_else(invalid_cursor)
+    }
+}
+
+impl Pagination for CursorPagination {
+    fn window(&self, cx: &Context) -> Result<Option<Window>> {
+        let token = self.token(cx)?;
+        Ok(Some(Window::Cursor {
+            seek: Seek {
+                order: self.order.clone(),
+                position: token.position,
+                backwards: token.backwards,
+            },
+            offset: token.offset,
+            limit: self.size(cx),
+        }))
+    }
+
+    fn count(&self) -> Count {
+        Count::None
+    }
+
+    fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
+        let (next, previous) = neighbors(&self.token(cx)?, page);
+        let links = PageLinks::new(cx);
+        let link = |token: Option<Token>| {
+            token.map(|token| links.with(self.cursor_query_param, &token.encode()))
+        };
+        Ok(Links {
+            next: link(next),
+            previous: link(previous),
+        })
+    }
+
+    fn respond(&self, cx: &Context, page: Page) -> Result<Response> {
+        let links = self.links(cx, &page)?;
+        let envelope = Envelope::new()
+            .entry("next", &links.next)
+            .entry("previous", &links.previous)
+            .results("results", &page.results);
+        Ok(Response::json(200, envelope.finish()?))
+    }
+}
+
+/// Returns the cursors of the pages around a page.
+fn neighbors(token: &Token, page: &Page) -> (Option<Token>, Option<Token>) {
+    let came_from_somewhere = !token.position.is_empty() || token.offset > 0;
+    let to = |backwards, position| {
+        Some(Token {
+            offset: 0,
+            backwards,
+            position,
+        })
+    };
+    let Some(edges) = &page.edges else {
+        // Nothing is behind the position: the other direction begins at the end of the list.
+        let back = came_from_somewhere
+            .then_some(())
+            .and(to(!token.backwards, Vec::new()));
+        return if token.backwards {
+            (back, None)
+        } else {
+            (None, back)
+        };
+    };
+    let (front, rear) = if token.backwards {
+        (&edges.last, &edges.first)
+    } else {
+        (&edges.first, &edges.last)
+    };
+    // `front` is the row nearest to where the cursor pointed, `rear` the one farthest from it.
+    let back = came_from_somewhere
+        .then(|| telling(front, &token.position))
+        .and_then(|position| to(!token.backwards, position));
+    let onward = page
+        .more
+        .then(|| telling(rear, &edges.beyond))
+        .and_then(|position| to(token.backwards, position));
+    if token.backwards {
+        (back, onward)
+    } else {
+        (onward, back)
+    }
+}
+
+pub(crate) fn invalid_cursor() -> Error {
+    Error::not_found().with_message("Invalid cursor")
+}

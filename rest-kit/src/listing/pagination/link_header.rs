@@ -1,0 +1,47 @@
+//! `Link: <http://…?page=2>; rel="next"`.
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::http::Response;
+
+use super::{Count, Links, Page, Pagination, Window};
+
+/// Answers a bare list, with the addresses of the other pages in the header `Link`.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::pagination::{LinkHeader, PageNumberPagination};
+///
+/// let pages = LinkHeader(PageNumberPagination::new(10));
+/// # let _ = pages;
+/// ```
+#[derive(Debug, Clone)]
+pub struct LinkHeader<P>(pub P);
+
+impl<P: Pagination> Pagination for LinkHeader<P> {
+    fn window(&self, cx: &Context) -> Result<Option<Window>> {
+        self.0.window(cx)
+    }
+
+    fn count(&self) -> Count {
+        self.0.count()
+    }
+
+    fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
+        self.0.links(cx, page)
+    }
+
+    fn respond(&self, cx: &Context, page: Page) -> Result<Response> {
+        let Links { next, previous } = self.links(cx, &page)?;
+        let pairs = [(next, "next"), (previous, "prev")].into_iter();
+        let links: Vec<String> = pairs
+            .filter_map(|(link, relation)| Some(format!("<{}>; rel=\"{relation}\"", link?)))
+            .collect();
+        let answer = Response::json(200, page.results);
+        if links.is_empty() {
+            return Ok(answer);
+        }
+        Ok(answer.with_header("Link", links.join(", ")))
+    }
+}

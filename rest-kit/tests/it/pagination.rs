@@ -102,7 +102,8 @@ impl Pagination for Numbered {
         let body = Envelope::new()
             .entry("pages", &page.pages())
             .results("items", &page.results);
-        Ok(Response::json(200, body.finish()?).with_header("X-Count", page.count.unwrap_or_default().to_string()))
+        Ok(Response::json(200, body.finish()?)
+            .with_header("X-Count", page.count.unwrap_or_default().to_string()))
     }
 }
 

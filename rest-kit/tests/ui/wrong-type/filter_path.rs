@@ -34,16 +34,8 @@ struct BookSerializer {
 
 struct Misspelled;
 
-#[viewset(filter(author.nam, writer.name, pages.id))]
+#[viewset(filter(author.nam, writer.name, author.name[icontain]))]
 impl ReadOnlyModelViewSet for Misspelled {
-    type Model = Book;
-    type Serializer = BookSerializer;
-}
-
-struct MisspelledLookup;
-
-#[viewset(filter(author.name[icontain]))]
-impl ReadOnlyModelViewSet for MisspelledLookup {
     type Model = Book;
     type Serializer = BookSerializer;
 }

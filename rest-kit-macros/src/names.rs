@@ -16,6 +16,17 @@ pub(crate) fn snake_case(name: &str) -> String {
     out
 }
 
+/// `published_date` → `publishedDate`.
+pub(crate) fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut out, word| {
+        let mut letters = word.chars();
+        out.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        out + letters.as_str()
+    })
+}
+
 /// `BookReview` → `book_reviews`, `Category` → `categories`: the table of a model.
 pub(crate) fn table_name(model: &str) -> String {
     let name = snake_case(model);

@@ -118,7 +118,9 @@ mod http;
 pub use crate::http::{extract as request_extract, parsers, renderers, url, versioning};
 pub mod request {
     //! The request and its body.
-    pub use crate::http::{BodyLimits, FileContent, Request, RouteInfo, UploadedFile, Value};
+    pub use crate::http::{
+        BodyLimits, FileContent, KeyStyle, Request, RouteInfo, UploadedFile, Value,
+    };
 }
 pub mod negotiation {
     //! Media types, and which renderer answers.

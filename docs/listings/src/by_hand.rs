@@ -49,6 +49,7 @@ const COLUMN: ColumnDescriptor = ColumnDescriptor {
     blank: false,
     primary_key: true,
     unique: true,
+    unique_message: "",
     has_default: false,
     generated: true,
     limits: Limits {

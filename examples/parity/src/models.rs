@@ -13,7 +13,7 @@ pub(crate) struct User {
     pub(crate) id: i64,
     #[model(
         max_length = 150,
-        unique,
+        unique = "A user with that username already exists.",
         help_text = "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only."
     )]
     pub(crate) username: String,

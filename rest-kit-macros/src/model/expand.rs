@@ -252,7 +252,9 @@ fn column_descriptor(field: &Field<'_>, column: &TokenStream, ty: &TokenStream) 
     };
     let flag = |slot: &Slot<()>| slot.get().is_some();
     let (blank, primary_key) = (flag(&raw.blank), flag(&raw.primary_key));
-    let unique = flag(&raw.unique) || primary_key;
+    let unique = raw.unique.get().is_some() || primary_key;
+    let message = raw.unique.get().and_then(|message| message.as_ref());
+    let unique_message = message.map(LitStr::value).unwrap_or_default();
     let has_default = raw.default.get().is_some() || field.is_automatic();
     let generated = flag(&raw.generated) || field.is_automatic() || field.is_generated_key();
     let (limits, references) = (limits(field), expand_relations::references(field));
@@ -267,6 +269,7 @@ fn column_descriptor(field: &Field<'_>, column: &TokenStream, ty: &TokenStream) 
             blank: #blank,
             primary_key: #primary_key,
             unique: #unique,
+            unique_message: #unique_message,
             has_default: #has_default,
             generated: #generated,
             limits: #limits,

@@ -86,7 +86,7 @@ pub(super) struct FieldInput {
     pub(super) sql_type: Slot<Path>,
     pub(super) max_length: Slot<LitInt>,
     pub(super) min_length: Slot<LitInt>,
-    pub(super) unique: Slot<()>,
+    pub(super) unique: Slot<Option<LitStr>>,
     pub(super) max_digits: Slot<LitInt>,
     pub(super) decimal_places: Slot<LitInt>,
     pub(super) min_value: Slot<Expr>,
@@ -221,7 +221,10 @@ impl FieldInput {
             "sql_type" => self.sql_type.set(cx, meta, meta.value()?.parse()?),
             "max_length" => self.max_length.set(cx, meta, meta.value()?.parse()?),
             "min_length" => self.min_length.set(cx, meta, meta.value()?.parse()?),
-            "unique" => self.unique.set(cx, meta, ()),
+            "unique" => {
+                let message = meta.input.peek(Token![=]).then(|| meta.value()?.parse());
+                self.unique.set(cx, meta, message.transpose()?);
+            }
             "max_digits" => self.max_digits.set(cx, meta, meta.value()?.parse()?),
             "decimal_places" => self.decimal_places.set(cx, meta, meta.value()?.parse()?),
             "min_value" => self.min_value.set(cx, meta, meta.value()?.parse()?),

@@ -7,7 +7,14 @@ use syn::{Expr, Ident, LitBool, LitInt, LitStr, Path, Token};
 use crate::attr::{self, Slot};
 use crate::ctxt::Ctxt;
 
-const SERIALIZER_KEYS: &[&str] = &["model", "check", "dynamic", "max_expand_depth"];
+const SERIALIZER_KEYS: &[&str] = &[
+    "model",
+    "check",
+    "dynamic",
+    "max_expand_depth",
+    "rename_all",
+    "deny_unknown_fields",
+];
 
 const FIELD_KEYS: &[&str] = &[
     "read_only",
@@ -48,6 +55,8 @@ const FIELD_KEYS: &[&str] = &[
     "ipv6",
     "allow_unicode",
     "allow_empty",
+    "allow_empty_file",
+    "image",
     "multiple_choice",
     "coerce_to_string",
     "format",
@@ -68,6 +77,8 @@ pub(super) struct SerializerInput {
     pub(super) dynamic: Slot<bool>,
     pub(super) max_expand_depth: Slot<LitInt>,
     pub(super) check: Slot<Path>,
+    pub(super) rename_all: Slot<LitStr>,
+    pub(super) deny_unknown_fields: Slot<bool>,
 }
 
 impl SerializerInput {
@@ -78,24 +89,23 @@ impl SerializerInput {
             .filter(|attr| attr.path().is_ident("serializer"))
         {
             cx.ok(attr.parse_nested_meta(|meta| {
-                if meta.path.is_ident("model") {
-                    raw.model.set(cx, &meta, meta.value()?.parse()?);
-                    return Ok(());
+                match attr::name(&meta).as_str() {
+                    "model" => raw.model.set(cx, &meta, meta.value()?.parse()?),
+                    "check" => raw.check.set(cx, &meta, meta.value()?.parse()?),
+                    "dynamic" => raw.dynamic.set(cx, &meta, flag(&meta)?),
+                    "max_expand_depth" => {
+                        raw.max_expand_depth.set(cx, &meta, meta.value()?.parse()?);
+                    }
+                    "rename_all" => raw.rename_all.set(cx, &meta, meta.value()?.parse()?),
+                    "deny_unknown_fields" => {
+                        raw.deny_unknown_fields.set(cx, &meta, flag(&meta)?);
+                    }
+                    _ => {
+                        cx.push(attr::unknown(&meta, "serializer", SERIALIZER_KEYS));
+                        attr::skip_value(&meta)?;
+                    }
                 }
-                if meta.path.is_ident("check") {
-                    raw.check.set(cx, &meta, meta.value()?.parse()?);
-                    return Ok(());
-                }
-                if meta.path.is_ident("dynamic") {
-                    raw.dynamic.set(cx, &meta, flag(&meta)?);
-                    return Ok(());
-                }
-                if meta.path.is_ident("max_expand_depth") {
-                    raw.max_expand_depth.set(cx, &meta, meta.value()?.parse()?);
-                    return Ok(());
-                }
-                cx.push(attr::unknown(&meta, "serializer", SERIALIZER_KEYS));
-                attr::skip_value(&meta)
+                Ok(())
             }));
         }
         raw
@@ -152,6 +162,8 @@ pub(super) struct FieldInput {
     pub(super) ipv6: Slot<bool>,
     pub(super) allow_unicode: Slot<bool>,
     pub(super) allow_empty: Slot<bool>,
+    pub(super) allow_empty_file: Slot<bool>,
+    pub(super) image: Slot<bool>,
     pub(super) multiple_choice: Slot<bool>,
     pub(super) coerce_to_string: Slot<bool>,
     pub(super) format: Slot<LitStr>,
@@ -221,6 +233,8 @@ impl FieldInput {
             "ipv6" => self.ipv6.set(cx, meta, flag(meta)?),
             "allow_unicode" => self.allow_unicode.set(cx, meta, flag(meta)?),
             "allow_empty" => self.allow_empty.set(cx, meta, flag(meta)?),
+            "allow_empty_file" => self.allow_empty_file.set(cx, meta, flag(meta)?),
+            "image" => self.image.set(cx, meta, flag(meta)?),
             "multiple_choice" => self.multiple_choice.set(cx, meta, flag(meta)?),
             "coerce_to_string" => self.coerce_to_string.set(cx, meta, flag(meta)?),
             "format" => self.format.set(cx, meta, meta.value()?.parse()?),

@@ -8,6 +8,7 @@ use syn::{DeriveInput, Ident, LitInt, LitStr, Path, Type};
 use super::input::{FieldInput, SerializerInput};
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
+use crate::names;
 use crate::types::{is_named, map_inner, option_inner, vec_inner};
 
 pub(super) struct Serializer<'a> {
@@ -21,6 +22,7 @@ pub(super) struct Serializer<'a> {
     pub(super) dynamic: Slot<bool>,
     /// How deep `?expand=` may go.
     pub(super) max_expand_depth: Slot<LitInt>,
+    pub(super) deny_unknown_fields: Option<bool>,
 }
 
 pub(super) struct Field<'a> {
@@ -143,7 +145,9 @@ impl<'a> Serializer<'a> {
             );
             return None;
         }
-        let check = raw.check.into_value();
+        let (check, deny_unknown_fields) =
+            (raw.check.into_value(), raw.deny_unknown_fields.into_value());
+        let rename = rename(cx, raw.rename_all.get());
         let model = raw.model.into_value().map(
             |path| quote_spanned!(path.span()=> <#path as ::rest_kit::__private::IsModel>::Itself),
         );
@@ -153,7 +157,10 @@ impl<'a> Serializer<'a> {
             Some(Field {
                 ident,
                 ty: &field.ty,
-                name: raw.rename.get().map_or_else(|| plain(ident), LitStr::value),
+                name: raw
+                    .rename
+                    .get()
+                    .map_or_else(|| rename(&plain(ident)), LitStr::value),
                 origin: origin(cx, ident, &raw, model.is_some()),
                 index,
                 raw,
@@ -166,6 +173,7 @@ impl<'a> Serializer<'a> {
             check,
             dynamic: raw.dynamic,
             max_expand_depth: raw.max_expand_depth,
+            deny_unknown_fields,
         })
     }
 }
@@ -284,6 +292,25 @@ fn plain(ident: &Ident) -> String {
     let name = ident.to_string();
     name.strip_prefix("r#")
         .map_or_else(|| name.clone(), str::to_owned)
+}
+
+/// The rule that makes keys of the names of fields.
+fn rename(cx: &Ctxt, rule: Option<&LitStr>) -> fn(&str) -> String {
+    let Some(rule) = rule else {
+        return str::to_owned;
+    };
+    match rule.value().as_str() {
+        "snake_case" => str::to_owned,
+        "camelCase" => names::camel_case,
+        "kebab-case" => |name| name.replace('_', "-"),
+        _ => {
+            cx.error(
+                rule,
+                "unknown rule; known: camelCase, kebab-case, snake_case",
+            );
+            str::to_owned
+        }
+    }
 }
 
 /// By what the rows of `references = …` are named.

@@ -37,6 +37,7 @@ impl Api {
     pub fn add_to(&self, config: &mut ServiceConfig) {
         config.app_data(self.settings.body_limits.clone());
         config.app_data(self.settings.proxies);
+        config.app_data(self.settings.key_style);
         for configure in self.configure.iter() {
             configure(config);
         }

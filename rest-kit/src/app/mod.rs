@@ -38,7 +38,7 @@ use crate::context::Context;
 use crate::db::{Db, Migrations};
 use crate::error::{Error, Result, StartError};
 use crate::http::versioning::Versioning;
-use crate::http::{Background, BodyLimits, Response};
+use crate::http::{Background, BodyLimits, KeyStyle, Response};
 use crate::listing::pagination::Pagination;
 use crate::routers::{DefaultRouter, Mount, Resolver, Router, Table};
 use crate::views::viewsets::ViewSet;
@@ -247,6 +247,21 @@ impl RestKit {
     #[doc(alias = "DATA_UPLOAD_MAX_MEMORY_SIZE")]
     pub fn body_limits(mut self, limits: BodyLimits) -> Self {
         self.settings.body_limits = limits;
+        self
+    }
+
+    /// Lets clients write keys in camel case, in bodies and query strings, and answers likewise.
+    ///
+    /// `published_date` is `publishedDate` to them, also where errors name it. Every key is
+    /// written so, those of JSON fields and maps too; values never are.
+    pub fn camel_case(mut self) -> Self {
+        self.settings.key_style = KeyStyle::CamelCase;
+        self
+    }
+
+    /// Answers 400 for keys of bodies that no field has, unless a serializer decides otherwise.
+    pub fn deny_unknown_fields(mut self) -> Self {
+        self.settings.body_limits.deny_unknown_fields = true;
         self
     }
 

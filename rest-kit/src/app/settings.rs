@@ -3,7 +3,7 @@
 use std::env::{self, VarError};
 
 use crate::error::StartError;
-use crate::http::{BodyLimits, Edge, TrustedProxies};
+use crate::http::{BodyLimits, Edge, KeyStyle, TrustedProxies};
 use crate::views::Defaults;
 
 /// What an application may choose.
@@ -21,6 +21,8 @@ pub struct Settings {
     pub proxies: TrustedProxies,
     /// What is done with every request and every answer.
     pub edge: Edge,
+    /// How clients write keys.
+    pub key_style: KeyStyle,
 }
 
 impl Default for Settings {
@@ -32,6 +34,7 @@ impl Default for Settings {
             body_limits: BodyLimits::default(),
             proxies: TrustedProxies::default(),
             edge: Edge::default(),
+            key_style: KeyStyle::default(),
         }
     }
 }

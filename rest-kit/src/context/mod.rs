@@ -258,7 +258,9 @@ impl Context {
 
     /// Ends the way of the request: what is left is how to render its answer.
     pub fn into_negotiated(self) -> Option<Negotiated> {
-        self.negotiated.into_inner()
+        let mut negotiated = self.negotiated.into_inner()?;
+        negotiated.keys = self.request.key_style();
+        Some(negotiated)
     }
 
     /// Sets the outcome of content negotiation; dispatch does it once.

@@ -43,6 +43,8 @@ pub struct ColumnDescriptor {
     pub primary_key: bool,
     /// No two rows have the same value.
     pub unique: bool,
+    /// What is said of a value that another row has; made from the names when empty.
+    pub unique_message: &'static str,
     /// Has a value of its own when none is given (`default`, `auto_now`, `auto_now_add`).
     pub has_default: bool,
     /// Set by the framework, never by a client (`auto_now`, `auto_now_add`, generated keys).

@@ -26,6 +26,8 @@ pub struct BodyLimits {
     /// The largest number of files in a form.
     #[doc(alias = "DATA_UPLOAD_MAX_NUMBER_FILES")]
     pub max_files: usize,
+    /// Keys of bodies that no field of the serializer has are refused.
+    pub deny_unknown_fields: bool,
 }
 
 impl BodyLimits {
@@ -36,6 +38,7 @@ impl BodyLimits {
         max_file_in_memory: 2_621_440,
         max_fields: 1000,
         max_files: 100,
+        deny_unknown_fields: false,
     };
 }
 

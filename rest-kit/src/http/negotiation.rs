@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 
+use super::KeyStyle;
 use super::renderers::{Page, Renderer};
 use super::{MediaType, Request};
 
@@ -25,6 +26,8 @@ pub struct Negotiated {
     pub media_type: String,
     /// What a page for people shows, if the renderer asks for it.
     pub page: Option<Box<Page>>,
+    /// How the answer's keys are written.
+    pub keys: KeyStyle,
 }
 
 impl Negotiated {
@@ -38,6 +41,7 @@ impl Negotiated {
             renderer: renderer.clone(),
             media_type: renderer.media_type().to_owned(),
             page: None,
+            keys: KeyStyle::default(),
         }
     }
 }
@@ -99,6 +103,7 @@ fn by_accept<'a>(
                     renderer: (*renderer).clone(),
                     media_type: most_specific(renderer.media_type(), own, text, wanted),
                     page: None,
+                    keys: KeyStyle::default(),
                 });
             }
         }

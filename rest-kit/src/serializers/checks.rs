@@ -52,6 +52,7 @@ enum Reason {
         model: &'static str,
         name: &'static str,
         label: &'static str,
+        message: &'static str,
     },
     Unknown(ErrorDetail),
 }
@@ -63,7 +64,12 @@ impl Refusal {
     pub(super) fn answer(self, exists: bool, errors: &mut FieldErrors) {
         if exists == self.refused_if && !errors.contains(self.index) {
             let detail = match self.reason {
-                Reason::Taken { model, name, label } => taken_name(model, name, label),
+                Reason::Taken { message, .. } if !message.is_empty() => {
+                    ErrorDetail::new(message, "unique")
+                }
+                Reason::Taken {
+                    model, name, label, ..
+                } => taken_name(model, name, label),
                 Reason::Unknown(detail) => detail,
             };
             errors.refuse(self.index, detail);
@@ -161,6 +167,7 @@ impl<'a> Checks<'a> {
                 model,
                 name: column.name,
                 label: column.label,
+                message: column.unique_message,
             },
         });
     }
@@ -331,7 +338,10 @@ impl Asked {
 
 /// Says that another row has this value already.
 pub(super) fn taken(model: &str, column: &ColumnDescriptor) -> ErrorDetail {
-    taken_name(model, column.name, column.label)
+    if column.unique_message.is_empty() {
+        return taken_name(model, column.name, column.label);
+    }
+    ErrorDetail::new(column.unique_message, "unique")
 }
 
 fn taken_name(model: &str, name: &str, label: &str) -> ErrorDetail {

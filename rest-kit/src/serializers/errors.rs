@@ -12,6 +12,8 @@ use super::input::refusal;
 pub struct FieldErrors {
     fields: &'static [FieldDescriptor],
     found: Vec<(usize, ValidationErrors)>,
+    /// Keys that no field has.
+    unexpected: Vec<String>,
     whole: Option<ValidationErrors>,
 }
 
@@ -20,6 +22,7 @@ impl FieldErrors {
         Self {
             fields,
             found: Vec::new(),
+            unexpected: Vec::new(),
             whole: None,
         }
     }
@@ -46,6 +49,13 @@ impl FieldErrors {
                 None => detail.into(),
             },
         );
+    }
+
+    /// Refuses a key that no field has.
+    pub(super) fn refuse_key(&mut self, key: &str) {
+        if !self.unexpected.iter().any(|known| known == key) {
+            self.unexpected.push(key.to_owned());
+        }
     }
 
     /// Asks about one field's value, if it was sent and nothing is wrong with it yet.
@@ -78,12 +88,13 @@ impl FieldErrors {
     }
 
     /// Adds the errors of fields that have none yet.
-    pub(super) fn add_where_none(&mut self, errors: Self) {
-        for (index, errors) in errors.found {
+    pub(super) fn add_where_none(&mut self, others: Self) {
+        for (index, errors) in others.found {
             if !self.contains(index) {
                 self.found.push((index, errors));
             }
         }
+        self.unexpected.extend(others.unexpected);
     }
 
     /// Returns whether something is wrong with the field at `index`.
@@ -97,7 +108,7 @@ impl FieldErrors {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.found.is_empty() && self.whole.is_none()
+        self.found.is_empty() && self.unexpected.is_empty() && self.whole.is_none()
     }
 
     /// Takes the errors out, to change them beside what they are errors of.
@@ -125,6 +136,10 @@ impl FieldErrors {
                 .map_or("non_field_errors", |field| field.name);
             (Cow::Borrowed(name), errors)
         });
-        ValidationErrors::Map(named.collect())
+        let unexpected = self.unexpected.into_iter().map(|key| {
+            let errors = ValidationErrors::message("Unexpected field.", "unexpected");
+            (Cow::Owned(key), errors)
+        });
+        ValidationErrors::Map(named.chain(unexpected).collect())
     }
 }

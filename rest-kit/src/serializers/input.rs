@@ -172,6 +172,9 @@ pub(super) async fn read_object<S: Serializer>(
 pub(super) fn read_row<S: Serializer>(mut data: Value, scope: Scope<'_>) -> Validated<S> {
     let mut reading = Reading::new(&mut data, S::DESCRIPTOR.fields, None, scope);
     let input = S::read(&mut reading);
+    if denies_unknown::<S>(scope.context) {
+        reading.refuse_unknown();
+    }
     let errors = reading.into_errors();
     object(input, errors, None, scope)
 }
@@ -301,7 +304,15 @@ async fn read<S: Serializer>(
     let mut reading = Reading::new(data, S::DESCRIPTOR.fields, instance, scope);
     let mut input = S::read(&mut reading);
     S::read_objects(&mut input, &mut reading).await?;
+    if denies_unknown::<S>(scope.context) {
+        reading.refuse_unknown();
+    }
     Ok((input, reading.into_errors()))
+}
+
+fn denies_unknown<S: Serializer>(cx: &Context) -> bool {
+    let limits = cx.request().body_limits();
+    S::DENY_UNKNOWN_FIELDS.unwrap_or(limits.deny_unknown_fields)
 }
 
 /// Only objects and forms have fields.

@@ -162,6 +162,9 @@ pub trait Serializer: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     const ASKS: bool = false;
 
+    /// Whether keys that no field has are refused; the application decides where none is given.
+    const DENY_UNKNOWN_FIELDS: Option<bool> = None;
+
     /// Whether fields hold objects that stand for no rows.
     #[doc(hidden)]
     const OBJECTS: bool = false;

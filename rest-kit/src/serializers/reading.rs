@@ -50,6 +50,29 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Refuses keys that no field has: of very many, some.
+    pub(super) fn refuse_unknown(&mut self) {
+        const MOST: usize = 100;
+        let (Value::Map(entries) | Value::Form(entries)) = &*self.data else {
+            return;
+        };
+        let is_form = self.data.is_form();
+        let is_known = |key: &str| {
+            self.fields.iter().any(|field| {
+                let rest = key
+                    .strip_prefix(field.name)
+                    .filter(|_| field.kind != FieldKind::Hidden);
+                rest.is_some_and(|rest| {
+                    rest.is_empty() || is_form && (rest.starts_with('.') || rest.starts_with('['))
+                })
+            })
+        };
+        let unknown = entries.iter().map(|(key, _)| key.as_str());
+        for key in unknown.filter(|key| !is_known(key)).take(MOST) {
+            self.errors.refuse_key(key);
+        }
+    }
+
     /// Returns what is wrong with the fields.
     pub(super) fn into_errors(self) -> FieldErrors {
         self.errors

@@ -23,6 +23,7 @@ mod fuzz;
 mod generics;
 #[cfg(feature = "jwt")]
 mod jwt;
+mod keys;
 mod middleware;
 mod model_fields;
 mod negotiation;

@@ -55,6 +55,7 @@ fn app(kit: RestKit) -> RestKit {
         max_file_in_memory: 1000,
         max_fields: 3,
         max_files: 2,
+        ..BodyLimits::DEFAULT
     })
     .register_view("upload", Upload)
     .register_view("upload/{filename}", Upload)

@@ -4,7 +4,7 @@ use rest_kit::Result;
 use rest_kit::negotiation::MediaType;
 use rest_kit::parsers::{FileUploadParser, FormParser, JsonParser, LenientJsonParser, Parser};
 use rest_kit::prelude::*;
-use rest_kit::request::{Request, Value};
+use rest_kit::request::{Request, UploadedFile, Value};
 use rest_kit::views::Parsers;
 use serde_json::{Map, json};
 
@@ -135,6 +135,44 @@ impl Parser for PlainTextParser {
     }
 }
 
+/// A form with files.
+#[derive(Serializer)]
+pub(crate) struct UploadSerializer {
+    #[field(max_length = 20)]
+    title: String,
+    #[field(max_length = 30)]
+    file: UploadedFile,
+    #[field(required = false, allow_empty_file)]
+    extra: UploadedFile,
+    #[field(required = false)]
+    numbers: Vec<i64>,
+}
+
+/// `/api/uploads/`
+pub(crate) struct UploadView;
+
+/// A form with files.
+#[api_view]
+impl ApiView for UploadView {
+    fn parsers(&self) -> Parsers {
+        (MultiPartParser, FormParser).into()
+    }
+
+    async fn post(&self, _cx: &Context, upload: Validated<UploadSerializer>) -> Result<Response> {
+        let mut about = json!({ "title": upload.title, "numbers": upload.numbers });
+        for (name, file) in [("file", &upload.file), ("extra", &upload.extra)] {
+            if let Some(file) = file {
+                about[name] = describe(file);
+            }
+        }
+        Ok(Response::created(&about))
+    }
+}
+
+fn describe(file: &UploadedFile) -> serde_json::Value {
+    json!({ "name": file.name, "size": file.content.len(), "type": file.content_type })
+}
+
 /// `/api/uploads/raw/`
 pub(crate) struct RawUploadView;
 
@@ -159,11 +197,7 @@ async fn about_file(cx: &Context) -> Result<Response> {
     let Some(Value::File(file)) = data.get("file") else {
         return Err(Error::parse("The body is empty."));
     };
-    Ok(Response::new(&json!({
-        "name": file.name,
-        "size": file.content.len(),
-        "type": file.content_type,
-    })))
+    Ok(Response::new(&describe(file)))
 }
 
 /// A point; on the axis if it has no `y`.

@@ -96,6 +96,7 @@ fn changes(raw: &FieldInput, item: Option<&Type>) -> Vec<TokenStream> {
         (&raw.ipv4, "IpAddress"),
         (&raw.ipv6, "IpAddress"),
         (&raw.multiple_choice, "MultipleChoice"),
+        (&raw.image, "Image"),
     ];
     for (slot, kind) in kinds {
         if slot.get() == Some(&true) {
@@ -163,6 +164,7 @@ fn formats(raw: &FieldInput) -> Vec<TokenStream> {
     let flags = [
         ("allow_unicode", &raw.allow_unicode),
         ("coerce_to_string", &raw.coerce_to_string),
+        ("allow_empty_file", &raw.allow_empty_file),
     ];
     for (key, slot) in flags {
         if let Some(value) = slot.get() {

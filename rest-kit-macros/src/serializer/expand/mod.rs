@@ -44,6 +44,12 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
     let read = read::read(serializer);
     let check = checks::check(serializer);
     let ask = checks::ask(serializer);
+    let deny = serializer.deny_unknown_fields.map(|deny| {
+        quote! {
+            const DENY_UNKNOWN_FIELDS: ::core::option::Option<bool> =
+                ::core::option::Option::Some(#deny);
+        }
+    });
     let related = related::checks(serializer);
     let nested = nested::checks(serializer);
     let validate = checks::validate(serializer);
@@ -55,6 +61,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
             type Extra = #extra;
             const DESCRIPTOR: &'static kit::SerializerDescriptor =
                 &kit::SerializerDescriptor { name: #text, fields: &[#(#fields),*] };
+            #deny
             #read
             #check
             #ask

@@ -17,7 +17,7 @@ use super::background::{self, Job};
 use super::body::RequestBody;
 use super::negotiation::MAX_MEDIA_TYPE;
 use super::parsers::{Parser, StreamParser};
-use super::{BodyLimits, MediaType, RequestId, RouteInfo, Value, origin, path};
+use super::{BodyLimits, KeyStyle, MediaType, RequestId, RouteInfo, Value, origin, path};
 
 /// One HTTP request.
 ///
@@ -81,6 +81,12 @@ impl Request {
         self.route().map_or("", |route| &route.namespace)
     }
 
+    /// Returns how clients write keys.
+    pub fn key_style(&self) -> KeyStyle {
+        let style = self.inner.app_data::<KeyStyle>();
+        style.copied().unwrap_or_default()
+    }
+
     /// Returns the limits that the application has set.
     pub fn body_limits(&self) -> &BodyLimits {
         self.inner
@@ -110,8 +116,10 @@ impl Request {
     #[doc(alias = "GET")]
     pub fn query_params(&self) -> &[(String, String)] {
         self.query.get_or_init(|| {
+            let style = self.key_style();
             form_urlencoded::parse(self.query_string().as_bytes())
                 .into_owned()
+                .map(|(name, value)| (style.read(name), value))
                 .collect()
         })
     }
@@ -217,6 +225,12 @@ impl Request {
     /// 415 when no parser reads the media type, 400 when the body is malformed, 413 when it
     /// is too large.
     pub async fn data(&self, parsers: &[Arc<dyn Parser>]) -> Result<Value> {
+        let mut value = self.parsed(parsers).await?;
+        self.key_style().read_all(&mut value);
+        Ok(value)
+    }
+
+    async fn parsed(&self, parsers: &[Arc<dyn Parser>]) -> Result<Value> {
         if self.announced_length() == Some(0) {
             return Ok(self.empty_data());
         }

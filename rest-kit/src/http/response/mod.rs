@@ -290,7 +290,8 @@ impl Response {
                     status,
                     page,
                 };
-                let content = renderer.render(data, &cx)?;
+                let keys = negotiated.map(|negotiated| negotiated.keys);
+                let content = renderer.render(keys.unwrap_or_default().write(data), &cx)?;
                 (content_type(renderer), content)
             }
         };

@@ -81,6 +81,7 @@ async fn the_negotiated_renderer_writes_the_data() {
         renderer: Arc::new(JsonRenderer),
         media_type: "application/json; indent=1".to_owned(),
         page: None,
+        keys: crate::http::KeyStyle::default(),
     };
     let sent = send(Response::new(&[7]), Some(&negotiated)).await;
     assert_eq!(

@@ -38,7 +38,17 @@ pub(crate) fn extracted<'a>(cx: &Ctxt, signature: &'a Signature, has_self: bool)
 }
 
 /// The types that serializers read; others are actix's extractors.
-const OWN: [&str; 5] = ["Data", "Validated", "QueryData", "PathData", "HeaderData"];
+const OWN: [&str; 9] = [
+    "Data",
+    "Validated",
+    "QueryData",
+    "PathData",
+    "HeaderData",
+    "Args",
+    "QueryArgs",
+    "HeaderArgs",
+    "CookieArgs",
+];
 
 /// Returns the values of the parameters, read from `cx` in order.
 pub(crate) fn values(types: &[&Type]) -> Vec<TokenStream> {

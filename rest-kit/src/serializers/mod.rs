@@ -37,6 +37,7 @@
 //! # let _ = contact;
 //! ```
 
+mod arguments;
 mod checks;
 mod context;
 mod data;
@@ -66,6 +67,9 @@ mod source;
 mod tree;
 mod validated;
 
+pub use self::arguments::{
+    Args, Argument, Arguments, CookieArgs, HeaderArgs, Location, QueryArgs, RequestParser,
+};
 pub use self::checks::Checks;
 pub use self::context::ContextExt;
 pub use self::data::{Complete, Data, FromBody};

@@ -115,7 +115,7 @@ pub mod migrations {
     pub use crate::embed_migrations;
 }
 mod http;
-pub use crate::http::{extract as request_extract, parsers, renderers, url, versioning};
+pub use crate::http::{extract as request_extract, parsers, renderers, storage, url, versioning};
 pub mod request {
     //! The request and its body.
     pub use crate::http::{

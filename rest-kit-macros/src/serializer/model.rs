@@ -226,6 +226,12 @@ impl Field<'_> {
         self.raw.hidden.get().is_some()
     }
 
+    /// Need not be sent, and nothing stands for it then.
+    pub(super) fn may_have_no_value(&self) -> bool {
+        let stands = self.is_option() || self.raw.default.get().is_some() || self.is_hidden();
+        self.raw.required.get() == Some(&false) && !stands
+    }
+
     /// Whether its type may hold objects: what is no well-known type of values.
     pub(super) fn may_hold_objects(&self) -> bool {
         let by_value = self.raw.with.get().is_some() || self.raw.regex.get().is_some();

@@ -108,6 +108,13 @@ impl FieldDescriptor {
         self
     }
 
+    /// Takes files without content.
+    #[must_use]
+    pub const fn allow_empty_file(mut self, allow_empty_file: bool) -> Self {
+        self.formats.allow_empty_file = allow_empty_file;
+        self
+    }
+
     /// Shows numbers as text, or decimals as numbers.
     #[must_use]
     pub const fn coerce_to_string(mut self, coerce_to_string: bool) -> Self {

@@ -69,7 +69,7 @@ fn camel(key: &[u8]) -> Cow<'_, [u8]> {
     let mut out = Vec::with_capacity(key.len());
     let mut bytes = key.iter().copied().peekable();
     while let Some(byte) = bytes.next() {
-        let joins = byte == b'_' && out.last().is_some_and(|last| *last != b'_');
+        let joins = byte == b'_' && out.last().is_some_and(u8::is_ascii_alphanumeric);
         match bytes.next_if(|next| joins && next.is_ascii_lowercase()) {
             Some(next) => out.push(next.to_ascii_uppercase()),
             None => out.push(byte),

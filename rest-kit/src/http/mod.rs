@@ -20,6 +20,7 @@ mod response;
 mod reverse;
 mod route;
 pub mod status;
+pub mod storage;
 mod upload;
 pub mod url;
 mod value;

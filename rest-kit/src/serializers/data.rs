@@ -10,8 +10,10 @@ use super::{Serializer, Validated, validate_many};
 
 /// A serializer whose whole struct can be made from input. Made by `#[derive(Serializer)]`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be made from a body: it has read-only fields",
-    note = "take `Validated<{Self}>` instead of `Data<{Self}>`"
+    message = "`{Self}` cannot be made from a body: it has fields that a body may leave without \
+               a value",
+    note = "take `Validated<{Self}>` instead of `Data<{Self}>`",
+    note = "or give fields that are `required = false` a `default`, or the type `Option<_>`"
 )]
 pub trait Complete: Serializer {
     /// Makes the struct; none when a field is missing.

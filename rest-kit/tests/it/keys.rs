@@ -59,7 +59,7 @@ async fn person(_cx: &Context, person: Data<Person>) -> Result<Response> {
 /// A note whose keys are its own.
 #[derive(Serializer)]
 #[serializer(rename_all = "camelCase", deny_unknown_fields)]
-struct Note {
+struct Memo {
     note_text: String,
     #[field(required = false)]
     tag_list: Vec<String>,
@@ -70,7 +70,7 @@ struct Note {
 }
 
 #[api_view(post)]
-async fn note(_cx: &Context, note: Validated<Note>) -> Result<Response> {
+async fn note(_cx: &Context, note: Validated<Memo>) -> Result<Response> {
     Ok(Response::new(&*note))
 }
 

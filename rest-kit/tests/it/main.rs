@@ -5,6 +5,7 @@
     reason = "a test helper that panics is a failed test"
 )]
 
+mod arguments;
 #[cfg(feature = "auth")]
 mod auth;
 mod authentication;

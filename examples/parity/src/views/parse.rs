@@ -2,7 +2,9 @@
 
 use rest_kit::Result;
 use rest_kit::negotiation::MediaType;
-use rest_kit::parsers::{FileUploadParser, FormParser, JsonParser, LenientJsonParser, Parser};
+use rest_kit::parsers::{
+    FileUploadParser, FormParser, JsonParser, LenientJsonParser, MultiPartParser, Parser,
+};
 use rest_kit::prelude::*;
 use rest_kit::request::{Request, UploadedFile, Value};
 use rest_kit::views::Parsers;

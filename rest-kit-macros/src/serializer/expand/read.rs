@@ -246,10 +246,11 @@ pub(super) fn default_function(field: &Field<'_>) -> TokenStream {
     }
 }
 
-/// A struct without read-only fields can be made from input.
+/// A struct whose fields all have a value can be made from input.
 pub(super) fn complete(serializer: &Serializer<'_>) -> TokenStream {
     let is_nested = |field: &Field<'_>| matches!(field.origin, Origin::Nested(_));
-    let partly = |field| Field::is_read_only(field) || is_nested(field);
+    let partly =
+        |field: &Field<'_>| field.is_read_only() || is_nested(field) || field.may_have_no_value();
     if serializer.fields.iter().any(partly) {
         return TokenStream::new();
     }

@@ -12,6 +12,10 @@ use super::sources::{Location, entries};
 
 /// One argument of a [`RequestParser`].
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one of reqparse's arguments"
+)]
 pub struct Argument {
     name: String,
     dest: String,

@@ -1,10 +1,14 @@
 //! `UploadedFile`: DRF's `FileField` and `ImageField`.
 
+use std::borrow::Cow;
+use std::io::Read as _;
+
 use serde::Serializer;
 
 use crate::descriptors::{FieldDescriptor, FieldKind};
 use crate::http::{UploadedFile, Value};
 
+use super::image::{EXTENSIONS, extension, has_extension, is_image};
 use super::{FieldType, FieldValue, Options, refuse, typed_field};
 
 /// An uploaded file.
@@ -13,7 +17,8 @@ pub struct FileField {
     options: Options<UploadedFile>,
 }
 
-/// An uploaded image: PNG, JPEG, GIF, WebP, BMP or TIFF, by its first bytes.
+/// An uploaded image: PNG, JPEG, GIF, WebP, BMP or TIFF, by its header; of at most 178,956,970
+/// pixels.
 #[derive(Debug, Clone)]
 pub struct ImageField {
     options: Options<UploadedFile>,
@@ -66,10 +71,8 @@ impl FieldType for UploadedFile {
                 format!("Ensure this filename has at most {most} characters (it has {length}).");
             return refuse(message, "max_length");
         }
-        if field.kind == FieldKind::Image && !is_image(file.content.head()) {
-            let message = "Upload a valid image. The file you uploaded was either not an image \
-                           or a corrupted image.";
-            return refuse(message, "invalid_image");
+        if field.kind == FieldKind::Image {
+            check_image(&file)?;
         }
         Ok(file)
     }
@@ -83,16 +86,37 @@ impl FieldType for UploadedFile {
     }
 }
 
-/// Returns whether the bytes start as an image does.
-fn is_image(content: &[u8]) -> bool {
-    let starts: [&[u8]; 6] = [
-        b"\x89PNG\r\n\x1a\n",
-        b"\xff\xd8\xff",
-        b"GIF8",
-        b"BM",
-        b"II*\0",
-        b"MM\0*",
-    ];
-    let webp = content.starts_with(b"RIFF") && content.get(8..12) == Some(b"WEBP");
-    webp || starts.iter().any(|start| content.starts_with(start))
+/// Refuses what is no image, and images whose names say otherwise.
+fn check_image(file: &UploadedFile) -> FieldValue<()> {
+    if !is_image(&beginning(file)) {
+        let message = "Upload a valid image. The file you uploaded was either not an image or a \
+                       corrupted image.";
+        return refuse(message, "invalid_image");
+    }
+    if !has_extension(&file.name) {
+        let extension = extension(&file.name);
+        let message = format!(
+            "File extension “{extension}” is not allowed. Allowed extensions are: {EXTENSIONS}."
+        );
+        return refuse(message, "invalid_extension");
+    }
+    Ok(())
+}
+
+/// Returns as many of the first bytes as an image needs to say its size.
+fn beginning(file: &UploadedFile) -> Cow<'_, [u8]> {
+    const ENOUGH: u64 = 256 * 1024;
+    let head = file.content.head();
+    if head.len() as u64 >= file.content.len().min(ENOUGH) || is_image(head) {
+        return Cow::Borrowed(head);
+    }
+    let mut more = Vec::new();
+    match file
+        .content
+        .open()
+        .map(|open| open.take(ENOUGH).read_to_end(&mut more))
+    {
+        Ok(Ok(_)) => Cow::Owned(more),
+        _ => Cow::Borrowed(head),
+    }
 }

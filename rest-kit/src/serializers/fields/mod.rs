@@ -20,6 +20,7 @@ mod field;
 mod file;
 mod float;
 pub(super) mod forms;
+mod image;
 mod ip_address;
 mod list_fields;
 mod map;
@@ -91,7 +92,7 @@ pub type FieldValue<T> = std::result::Result<T, ValidationErrors>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a serializer field",
     label = "no field is known for this type",
-    note = "known types: bool, i16, i32, i64, f32, f64, String, Decimal, NaiveDate, NaiveTime, DateTime, Duration, Uuid, UploadedFile, Value, Json<T>, Vec<u8>, enums with `#[derive(Choices)]`, serializers without a model, and Option<_>, Vec<_>, HashMap<String, _> and BTreeMap<String, _> of these",
+    note = "known types: bool, i16, i32, i64, f32, f64, String, Decimal, NaiveDate, NaiveTime, DateTime, Duration, Uuid, UploadedFile, Value, Json<T>, Vec<u8>, enums with `#[derive(Choices)]`, serializers without a model whose fields all have a value, and Option<_>, Vec<_>, HashMap<String, _> and BTreeMap<String, _> of these",
     note = "for a type of your own implement `rest_kit::serializers::FieldType`"
 )]
 pub trait FieldType: Sized + Send + 'static {

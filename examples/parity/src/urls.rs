@@ -260,6 +260,7 @@ pub(crate) fn formats() -> SimpleRouter {
         .register_view("parse/text", parse::TextView)
         .register_view("parse/lenient", parse::LenientJsonView)
         .register_view("uploads", parse::UploadView)
+        .basename("upload")
         .register_view("uploads/raw", parse::RawUploadView)
         .register_view("uploads/raw/{filename}", parse::RawUploadView)
         .register_view("echo/raw", parse::RawView)

@@ -25,6 +25,7 @@ pub mod nested_writes;
 pub mod pagination;
 pub mod parsers_renderers;
 pub mod permissions;
+pub mod plain;
 pub mod querysets;
 pub mod relations;
 pub mod routers;

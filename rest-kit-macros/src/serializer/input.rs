@@ -228,13 +228,8 @@ impl FieldInput {
             "email" => self.email.set(cx, meta, flag(meta)?),
             "url" => self.url.set(cx, meta, flag(meta)?),
             "slug" => self.slug_key(cx, meta)?,
-            "ip" => self.ip.set(cx, meta, flag(meta)?),
-            "ipv4" => self.ipv4.set(cx, meta, flag(meta)?),
-            "ipv6" => self.ipv6.set(cx, meta, flag(meta)?),
             "allow_unicode" => self.allow_unicode.set(cx, meta, flag(meta)?),
             "allow_empty" => self.allow_empty.set(cx, meta, flag(meta)?),
-            "allow_empty_file" => self.allow_empty_file.set(cx, meta, flag(meta)?),
-            "image" => self.image.set(cx, meta, flag(meta)?),
             "multiple_choice" => self.multiple_choice.set(cx, meta, flag(meta)?),
             "coerce_to_string" => self.coerce_to_string.set(cx, meta, flag(meta)?),
             "format" => self.format.set(cx, meta, meta.value()?.parse()?),
@@ -246,6 +241,20 @@ impl FieldInput {
             "child" => self.child.set(cx, meta, child(cx, meta)?),
             "label" => self.label.set(cx, meta, meta.value()?.parse()?),
             "help_text" => self.help_text.set(cx, meta, meta.value()?.parse()?),
+            _ => self.rarer_key(cx, meta)?,
+        }
+        Ok(())
+    }
+}
+
+impl FieldInput {
+    fn rarer_key(&mut self, cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        match attr::name(meta).as_str() {
+            "ip" => self.ip.set(cx, meta, flag(meta)?),
+            "ipv4" => self.ipv4.set(cx, meta, flag(meta)?),
+            "ipv6" => self.ipv6.set(cx, meta, flag(meta)?),
+            "allow_empty_file" => self.allow_empty_file.set(cx, meta, flag(meta)?),
+            "image" => self.image.set(cx, meta, flag(meta)?),
             _ => {
                 cx.push(attr::unknown(meta, "field", FIELD_KEYS));
                 attr::skip_value(meta)?;
@@ -253,9 +262,7 @@ impl FieldInput {
         }
         Ok(())
     }
-}
 
-impl FieldInput {
     /// `slug`, of a text, or `slug = name`, of a relation.
     fn slug_key(&mut self, cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         if !meta.input.peek(Token![=]) {

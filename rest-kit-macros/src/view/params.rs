@@ -38,16 +38,13 @@ pub(crate) fn extracted<'a>(cx: &Ctxt, signature: &'a Signature, has_self: bool)
 }
 
 /// The types that serializers read; others are actix's extractors.
-const OWN: [&str; 9] = [
+const OWN: [&str; 6] = [
     "Data",
     "Validated",
     "QueryData",
     "PathData",
     "HeaderData",
-    "Args",
-    "QueryArgs",
-    "HeaderArgs",
-    "CookieArgs",
+    "CookieData",
 ];
 
 /// Returns the values of the parameters, read from `cx` in order.

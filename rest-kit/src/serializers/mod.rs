@@ -67,9 +67,7 @@ mod source;
 mod tree;
 mod validated;
 
-pub use self::arguments::{
-    Args, Argument, Arguments, CookieArgs, HeaderArgs, Location, QueryArgs, RequestParser,
-};
+pub use self::arguments::{Argument, Arguments, CookieData, Location, RequestParser};
 pub use self::checks::Checks;
 pub use self::context::ContextExt;
 pub use self::data::{Complete, Data, FromBody};

@@ -1,10 +1,8 @@
-//! Arguments of query strings, headers, cookies and bodies.
+//! Arguments from any part of a request.
 
 use rest_kit::prelude::*;
 use rest_kit::serializers::fields::{CharField, IntegerField};
-use rest_kit::serializers::{
-    Args, Argument, CookieArgs, HeaderArgs, Location, QueryArgs, RequestParser,
-};
+use rest_kit::serializers::{Argument, CookieData, Location, QueryData, RequestParser};
 use serde_json::json;
 
 use crate::support::app::{each, expect};
@@ -21,12 +19,6 @@ struct Search {
     in_print: Option<bool>,
 }
 
-/// What a gateway tells.
-#[derive(Serializer)]
-struct Trace {
-    x_trace_id: Uuid,
-}
-
 /// What a browser keeps.
 #[derive(Serializer)]
 struct Theme {
@@ -37,32 +29,20 @@ struct Theme {
 #[api_view(get)]
 async fn find(
     _cx: &Context,
-    search: QueryArgs<Search>,
-    theme: CookieArgs<Theme>,
+    search: QueryData<Search>,
+    theme: CookieData<Theme>,
 ) -> Result<Response> {
     Ok(Response::new(&(&*search, &*theme)))
 }
 
-#[api_view(get)]
-async fn traced(_cx: &Context, trace: HeaderArgs<Trace>) -> Result<Response> {
-    Ok(Response::new(&*trace))
-}
-
-#[api_view(post)]
-async fn both(_cx: &Context, search: Args<Search>) -> Result<Response> {
-    Ok(Response::new(&*search))
-}
-
 fn open(kit: RestKit) -> RestKit {
     kit.register_view("search", find)
-        .register_view("trace", traced)
-        .register_view("both", both)
         .register_view("rates", rates)
         .register_view("strict", strictly)
 }
 
 #[actix_web::test]
-async fn serializers_read_query_strings_headers_and_cookies() {
+async fn serializers_read_query_strings_and_cookies() {
     for library in each(open).await {
         let answer = library
             .get("/search/?q=dune&tags=a&tags=b")
@@ -80,32 +60,6 @@ async fn serializers_read_query_strings_headers_and_cookies() {
             "in_print": ["Must be a valid boolean."],
         });
         expect(&answer, 400, &expected);
-        let answer = library.get("/trace/").header("X-Trace-Id", "7").await;
-        expect(
-            &answer,
-            400,
-            &json!({"x_trace_id": ["Must be a valid UUID."]}),
-        );
-        let answer = library.get("/trace/").await;
-        expect(
-            &answer,
-            400,
-            &json!({"x_trace_id": ["This field is required."]}),
-        );
-        let id = "6f9619ff-8b86-d011-b42d-00cf4fc964ff";
-        let answer = library.get("/trace/").header("x-trace-id", id).await;
-        expect(&answer, 200, &json!({"x_trace_id": id}));
-        // The body wins over the query string.
-        let answer = library
-            .post("/both/?q=no&limit=5")
-            .form(&[("q", "yes")])
-            .await;
-        let expected = json!({"q": "yes", "limit": 5, "tags": [], "in_print": null});
-        expect(&answer, 200, &expected);
-        let answer = library
-            .post("/both/?q=no&limit=5")
-            .json(&json!({"q": "yes", "limit": 6}));
-        assert_eq!(answer.await.value()["limit"], 6);
     }
 }
 

@@ -20,6 +20,7 @@ mod pages;
 mod pagination;
 mod parsers_renderers;
 mod permissions;
+mod plain;
 mod querysets;
 mod quickstart;
 mod relations;

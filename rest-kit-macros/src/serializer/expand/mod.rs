@@ -85,10 +85,14 @@ fn used(serializer: &Serializer<'_>) -> TokenStream {
     let name = &serializer.item.ident;
     let fields: Vec<_> = serializer.fields.iter().map(|field| field.ident).collect();
     let types = serializer.fields.iter().map(|field| field.ty);
+    // A name of a field may be that of a struct: of a view that is a function, say.
+    let given: Vec<_> = (0..fields.len())
+        .map(|at| format_ident!("given_{at}"))
+        .collect();
     quote! {
         #[allow(dead_code, clippy::too_many_arguments)]
-        fn used(#(#fields: #types),*) {
-            let value = #name { #(#fields),* };
+        fn used(#(#given: #types),*) {
+            let value = #name { #(#fields: #given),* };
             #(let _ = &value.#fields;)*
         }
     }

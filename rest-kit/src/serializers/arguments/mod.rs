@@ -1,28 +1,8 @@
-//! Arguments of requests outside of JSON bodies: query strings, headers, cookies, or several of
-//! these.
+//! Arguments from any part of a request: query strings, forms, JSON, files, headers, cookies.
 //!
-//! Two ways: a serializer as a parameter of an action ([`QueryArgs`], [`HeaderArgs`],
-//! [`CookieArgs`], [`Args`]), refused in DRF's words; and [`RequestParser`], which is told its
-//! arguments one by one and refuses in the words of Flask-RESTful.
-//!
-//! ```
-//! use rest_kit::prelude::*;
-//! use rest_kit::serializers::QueryArgs;
-//!
-//! #[derive(Serializer)]
-//! struct Search {
-//!     #[field(max_length = 50)]
-//!     q: String,
-//!     #[field(default = 10, max_value = 100)]
-//!     limit: i64,
-//! }
-//!
-//! #[api_view(get)]
-//! async fn search(_cx: &Context, search: QueryArgs<Search>) -> Result<Response> {
-//!     Ok(Response::new(&(&search.q, search.limit)))
-//! }
-//! # let _ = search;
-//! ```
+//! A serializer reads them as a parameter of an action ([`CookieData`], and [`QueryData`],
+//! [`HeaderData`]), refused in DRF's words; a [`RequestParser`] is told its arguments
+//! one by one and refuses in the words of Flask-RESTful.
 
 mod parser;
 mod sources;
@@ -34,82 +14,48 @@ use crate::error::{Error, Result};
 use crate::http::Value;
 
 use super::data::{Complete, FromBody};
+#[cfg(doc)]
+use super::{HeaderData, QueryData};
 use super::{Validated, validate};
 
 pub use self::parser::{Argument, Arguments, RequestParser};
 pub use self::sources::Location;
 use self::sources::entries;
 
-/// The query string, validated by `S`; reads as the struct itself.
+/// The cookies, validated by `S`, as a parameter of an action; reads as the struct itself.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::prelude::*;
+/// use rest_kit::serializers::CookieData;
+///
+/// #[derive(Serializer)]
+/// struct Theme {
+///     #[field(default = "light")]
+///     theme: String,
+/// }
+///
+/// #[api_view(get)]
+/// async fn page(_cx: &Context, cookies: CookieData<Theme>) -> Result<Response> {
+///     Ok(Response::new(&cookies.theme))
+/// }
+/// # let _ = page;
+/// ```
 #[derive(Debug)]
-pub struct QueryArgs<S>(pub S);
+pub struct CookieData<S>(pub S);
 
-/// The headers, validated by `S`: the field `x_trace_id` is the header `X-Trace-Id`.
-#[derive(Debug)]
-pub struct HeaderArgs<S>(pub S);
-
-/// The cookies, validated by `S`.
-#[derive(Debug)]
-pub struct CookieArgs<S>(pub S);
-
-/// The query string and the body together, validated by `S`; what both have is the body's.
-#[derive(Debug)]
-pub struct Args<S>(pub S);
-
-async fn complete<S: Complete>(data: Value, cx: &Context) -> Result<S> {
-    let validated: Validated<S> = validate(data, cx).await?;
-    S::complete(validated.into_input())
-        .ok_or_else(|| Error::internal("a field without value passed validation"))
-}
-
-macro_rules! arguments {
-    ($($args:ident: $($location:ident),+;)*) => { $(
-        impl<S: Complete> FromBody for $args<S> {
-            async fn from_body(cx: &Context) -> Result<Self> {
-                let mut data = Vec::new();
-                $(data.extend(entries(Location::$location, cx).await?);)+
-                complete(Value::Form(data), cx).await.map(Self)
-            }
-        }
-
-        impl<S> Deref for $args<S> {
-            type Target = S;
-
-            fn deref(&self) -> &S {
-                &self.0
-            }
-        }
-    )* };
-}
-
-arguments! {
-    QueryArgs: Query;
-    HeaderArgs: Headers;
-    CookieArgs: Cookies;
-}
-
-impl<S: Complete> FromBody for Args<S> {
+impl<S: Complete> FromBody for CookieData<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
-        let query = entries(Location::Query, cx).await?;
-        let data = match cx.data().await? {
-            // A form's names may repeat: those of the query count where the form has none.
-            Value::Form(body) => {
-                let is_sent = |name: &str| body.iter().any(|(known, _)| known == name);
-                let mut data: Vec<_> = query
-                    .into_iter()
-                    .filter(|(name, _)| !is_sent(name))
-                    .collect();
-                data.extend(body);
-                Value::Form(data)
-            }
-            Value::Map(body) => Value::Map(query.into_iter().chain(body).collect()),
-            other => other,
-        };
-        complete(data, cx).await.map(Self)
+        let cookies = Value::Form(entries(Location::Cookies, cx).await?);
+        let validated: Validated<S> = validate(cookies, cx).await?;
+        S::complete(validated.into_input())
+            .map(Self)
+            .ok_or_else(|| Error::internal("a field without value passed validation"))
     }
 }
 
-impl<S> Deref for Args<S> {
+impl<S> Deref for CookieData<S> {
     type Target = S;
 
     fn deref(&self) -> &S {

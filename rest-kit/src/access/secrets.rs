@@ -105,12 +105,12 @@ impl SecretKey {
     }
 
     /// Signs `data` for one purpose; a signature for one purpose is wrong for every other.
-    pub(crate) fn sign(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
+    pub fn sign(&self, purpose: &str, data: &[u8]) -> [u8; 32] {
         sign(&self.key, purpose, data)
     }
 
     /// Returns whether one of the keys has signed `data` for this purpose.
-    pub(crate) fn verifies(&self, purpose: &str, data: &[u8], signature: &[u8]) -> bool {
+    pub fn verifies(&self, purpose: &str, data: &[u8], signature: &[u8]) -> bool {
         let mut keys = std::iter::once(&self.key).chain(&self.fallbacks);
         keys.any(|key| same(sign(key, purpose, data), signature))
     }

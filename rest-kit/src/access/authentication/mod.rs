@@ -53,7 +53,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::context::{Context, Identity};
-use crate::error::{Error, Result, StartError};
+use crate::error::{Error, ErrorKind, Result, StartError};
 use crate::http::renderers::FormToken;
 
 use super::BoxFuture;
@@ -147,12 +147,23 @@ pub async fn authenticate(
         return Ok(());
     }
     for authenticator in authenticators {
-        if let Some(identity) = authenticator.authenticate(cx).await? {
+        let found = authenticator.authenticate(cx).await;
+        if let Some(identity) = found.inspect_err(|error| note_failure(error, cx))? {
+            let (user, via) = (identity.user.id(), identity.via);
+            tracing::debug!(target: "rest_kit::security", user, via, "recognized");
             cx.set_identity(Some(identity));
             break;
         }
     }
     Ok(())
+}
+
+/// Notes refused credentials, without what they were.
+fn note_failure(error: &Error, cx: &Context) {
+    if error.kind() == ErrorKind::AuthenticationFailed {
+        let path = cx.request().path();
+        tracing::warn!(target: "rest_kit::security", path, "authentication failed");
+    }
 }
 
 /// Returns what stands behind the keyword in an `Authorization` header; none when the header is

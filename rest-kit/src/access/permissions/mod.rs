@@ -171,6 +171,8 @@ impl Verdict {
         if has_authenticators && cx.user_id().is_none() {
             return Err(Error::not_authenticated());
         }
+        let (user, path) = (cx.user_id(), cx.request().path());
+        tracing::info!(target: "rest_kit::security", user, path, "permission denied");
         let mut error = Error::permission_denied();
         if let Some(message) = message {
             error = error.with_message(message);

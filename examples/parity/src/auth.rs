@@ -31,8 +31,8 @@ impl TokenStore for Users {
 }
 
 impl IssueToken for Users {
-    async fn issue(&self, user_id: i64, cx: &Context) -> Result<String> {
-        Ok(User::objects().get(user_id, cx).await?.token)
+    async fn issue(&self, user: &dyn Caller, cx: &Context) -> Result<String> {
+        Ok(User::objects().get(user.id(), cx).await?.token)
     }
 }
 

@@ -34,6 +34,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod endpoints;
 #[expect(missing_docs, reason = "diesel writes the modules of tables without")]
 mod models;
 mod permissions;
@@ -45,6 +46,7 @@ use crate::descriptors::ModelDescriptor;
 use crate::error::{Error, Result};
 use rest_kit::migrations::embed_migrations;
 
+pub use self::endpoints::{ConsoleMailer, Endpoints, Mail, Mailer};
 pub use self::models::{
     Group, GroupPermission, ObjectPermission, Permission, User, UserGroup, UserPermission,
     auth_group, auth_group_permission, auth_object_permission, auth_permission, auth_user,
@@ -72,17 +74,17 @@ pub fn install(kit: RestKit) -> RestKit {
 pub async fn create_permissions(models: &[&'static ModelDescriptor], db: &Db) -> Result<()> {
     let models = models.to_vec();
     let create = move |connection: &mut Connection| -> Result<()> {
-        let known = Permission::objects().load_on(connection)?;
+        let rows = Permission::objects().load_on(connection)?;
+        // Models of one name share their permissions.
+        let mut known: Vec<String> = rows.into_iter().map(|row| row.codename).collect();
         for model in models {
             let short = model.name.to_lowercase();
             for action in ["add", "change", "delete", "view"] {
                 let codename = format!("{action}_{short}");
-                if known
-                    .iter()
-                    .any(|permission| permission.codename == codename)
-                {
+                if known.contains(&codename) {
                     continue;
                 }
+                known.push(codename.clone());
                 Permission::changes()
                     .set(auth_permission::codename, codename)
                     .set(

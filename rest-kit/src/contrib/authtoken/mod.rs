@@ -2,20 +2,20 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/authentication/#tokenauthentication>.
 //!
-//! A key is shown once, when it is made; the table holds its digest. A user may have several, and
-//! each may end. [`PlainTokens`] uses DRF's own table instead, one key for each user, as it is.
+//! A key is shown once, when it is made; the table holds its digest. A user may have several; each
+//! may end at its time, and all end when the password changes. [`PlainTokens`] uses DRF's own table instead, one key for each user, as it is.
 //!
 //! ```
-//! use rest_kit::contrib::auth::Users;
-//! use rest_kit::contrib::authtoken::{AccessToken, Tokens};
+//! use rest_kit::contrib::auth::{User, Users};
+//! use rest_kit::contrib::authtoken::{AccessToken, Tokens, access_token};
 //! use rest_kit::prelude::*;
 //!
-//! async fn key_for_the_importer(cx: &Context) -> Result<String> {
-//!     let token = AccessToken::changes().set(rest_kit::contrib::authtoken::access_token::name, "importer");
-//!     let (key, _row) = Tokens::new(Users::new()).create_with(7, token, cx).await?;
+//! async fn key_for(user: &User, cx: &Context) -> Result<String> {
+//!     let token = AccessToken::changes().set(access_token::name, "importer");
+//!     let (key, _row) = Tokens::new(Users::new()).create_with(user, token, cx).await?;
 //!     Ok(key)
 //! }
-//! # let _ = key_for_the_importer;
+//! # let _ = key_for;
 //! ```
 
 #[expect(missing_docs, reason = "diesel writes the modules of tables without")]

@@ -15,6 +15,9 @@ pub struct AccessToken {
     /// The key's first letters, for people to tell tokens apart.
     #[model(max_length = 16)]
     pub prefix: String,
+    /// A digest of what changes with the owner's password: the token ends with the password.
+    #[model(max_length = 64)]
+    pub secret: String,
     /// Whose it is.
     pub user_id: i64,
     /// What it is for.

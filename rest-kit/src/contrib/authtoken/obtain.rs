@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::access::authentication::{PasswordStore, UserStore};
 use crate::access::permissions::{AllowAny, Permission};
 use crate::access::{Parsers, Throttles};
-use crate::context::Context;
+use crate::context::{Context, User};
 use crate::error::{Result, ValidationErrors};
 use crate::http::Response;
 use crate::http::parsers::{FormParser, JsonParser, MultiPartParser};
@@ -17,23 +17,23 @@ use super::{PlainTokens, Tokens};
 
 /// Gives a user a token who has proved to be that user.
 pub trait IssueToken: Send + Sync + 'static {
-    /// Returns a key for the user with this primary key.
+    /// Returns a key for the user.
     ///
     /// # Errors
     ///
     /// Failures of the store.
-    fn issue(&self, user_id: i64, cx: &Context) -> impl Future<Output = Result<String>>;
+    fn issue(&self, user: &dyn User, cx: &Context) -> impl Future<Output = Result<String>>;
 }
 
 impl<S: UserStore> IssueToken for Tokens<S> {
-    async fn issue(&self, user_id: i64, cx: &Context) -> Result<String> {
-        self.create(user_id, cx).await
+    async fn issue(&self, user: &dyn User, cx: &Context) -> Result<String> {
+        self.create(user, cx).await
     }
 }
 
 impl<S: UserStore> IssueToken for PlainTokens<S> {
-    async fn issue(&self, user_id: i64, cx: &Context) -> Result<String> {
-        self.get_or_create(user_id, cx).await
+    async fn issue(&self, user: &dyn User, cx: &Context) -> Result<String> {
+        self.get_or_create(user.id(), cx).await
     }
 }
 
@@ -105,7 +105,7 @@ impl<S: PasswordStore, T: IssueToken> ApiView for ObtainAuthToken<S, T> {
             );
             return Err(ValidationErrors::field("non_field_errors", refusal).into());
         };
-        let token = self.tokens.issue(user.id(), cx).await?;
+        let token = self.tokens.issue(&*user, cx).await?;
         tracing::info!(target: "rest_kit::security", user = user.id(), "token issued");
         Ok(Response::new(&json!({ "token": token })))
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use diesel::ExpressionMethods as _;
 
 use crate::access::authentication::{TokenStore, UserStore};
-use crate::access::secrets::{digest, random_hex};
+use crate::access::secrets::{digest, random_hex, same};
 use crate::context::{Context, User};
 use crate::db::values::{DateTime, Duration};
 use crate::db::{Changes, Db, Model};
@@ -39,13 +39,13 @@ impl<S: UserStore> Tokens<S> {
         self
     }
 
-    /// Makes a token for the user with this key; answers it: it cannot be read again.
+    /// Makes a token for the user; answers it: it cannot be read again.
     ///
     /// # Errors
     ///
     /// The database's.
-    pub async fn create(&self, user_id: i64, db: &impl AsRef<Db>) -> Result<String> {
-        let (key, _) = self.create_with(user_id, Changes::new(), db).await?;
+    pub async fn create(&self, user: &dyn User, db: &impl AsRef<Db>) -> Result<String> {
+        let (key, _) = self.create_with(user, Changes::new(), db).await?;
         Ok(key)
     }
 
@@ -56,7 +56,7 @@ impl<S: UserStore> Tokens<S> {
     /// The database's.
     pub async fn create_with(
         &self,
-        user_id: i64,
+        user: &dyn User,
         values: Changes<AccessToken>,
         db: &impl AsRef<Db>,
     ) -> Result<(String, AccessToken)> {
@@ -67,7 +67,8 @@ impl<S: UserStore> Tokens<S> {
         let row = row
             .set(access_token::digest, digest(&key))
             .set(access_token::prefix, key[..PREFIX].to_owned())
-            .set(access_token::user_id, user_id);
+            .set(access_token::secret, secret(user))
+            .set(access_token::user_id, user.id());
         let row = AccessToken::objects().create(row, db).await?;
         Ok((key, row))
     }
@@ -108,6 +109,12 @@ impl<S: UserStore> TokenStore for Tokens<S> {
             let used = AccessToken::changes().set(access_token::last_used, Some(now));
             row.update(used, cx).await?;
         }
-        self.users.find(token.user_id, cx).await
+        let user = self.users.find(token.user_id, cx).await?;
+        Ok(user.filter(|user| same(secret(&**user), &token.secret)))
     }
+}
+
+/// What a token remembers of its owner's password.
+fn secret(user: &dyn User) -> String {
+    digest(user.session_auth_hash().unwrap_or_default())
 }

@@ -41,6 +41,7 @@ mod support;
 mod testing;
 mod throttling;
 mod transactions;
+mod truth_table;
 mod uploads;
 mod views;
 mod viewsets;

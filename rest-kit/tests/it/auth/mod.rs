@@ -1,7 +1,9 @@
 //! The ready-made users, sessions, tokens and permissions, over HTTP.
 
+mod audit;
 mod browser;
 mod csrf;
+mod endpoints;
 mod pages;
 mod passwords;
 mod permissions;

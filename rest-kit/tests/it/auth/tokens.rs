@@ -91,11 +91,11 @@ async fn a_user_has_several_tokens_that_end_one_by_one_or_together() {
 #[actix_web::test]
 async fn tokens_end_at_their_time() {
     for client in each(in_cookies, plain).await {
-        let ann = user(&client, "ann").await.id;
+        let ann = user(&client, "ann").await;
         let lasting = Tokens::new(users()).age(Duration::hours(10));
         let (key, row) = lasting
             .create_with(
-                ann,
+                &ann,
                 AccessToken::changes().set(access_token::name, "importer"),
                 client.db(),
             )
@@ -124,6 +124,21 @@ async fn tokens_of_inactive_and_deleted_users_are_worth_nothing() {
         let refused = client.get("/me/").token(&key).await;
         assert_eq!(refused.value()["detail"], "User inactive or deleted.");
         delete(&client, "ann").await;
+        let refused = client.get("/me/").token(&key).await;
+        assert_eq!(refused.value()["detail"], "Invalid token.");
+    }
+}
+
+// security: SEC-11
+#[actix_web::test]
+async fn tokens_end_with_the_password() {
+    for client in each(in_cookies, plain).await {
+        let key = obtain(&client, "ann").await;
+        let ann = user(&client, "ann").await;
+        users()
+            .set_password(&ann, "another river", client.db())
+            .await
+            .unwrap();
         let refused = client.get("/me/").token(&key).await;
         assert_eq!(refused.value()["detail"], "Invalid token.");
     }

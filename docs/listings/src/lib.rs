@@ -34,6 +34,7 @@ pub mod settings;
 pub mod testing;
 pub mod throttling;
 pub mod transactions;
+pub mod users;
 pub mod versioning;
 pub mod views;
 pub mod viewsets;

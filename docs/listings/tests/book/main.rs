@@ -31,6 +31,7 @@ mod support;
 mod testing;
 mod throttling;
 mod transactions;
+mod users;
 mod versioning;
 mod views;
 mod viewsets;

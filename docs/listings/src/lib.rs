@@ -18,6 +18,7 @@ pub mod existing_schema;
 pub mod fields;
 pub mod filtering;
 pub mod function_views;
+pub mod jwt;
 pub mod middleware;
 pub mod models;
 pub mod mounting;

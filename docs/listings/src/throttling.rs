@@ -1,10 +1,14 @@
 //! Throttling: how often callers may call.
 
+use rest_kit::authentication::PasswordStore;
 use rest_kit::prelude::*;
-use rest_kit::throttling::{AnonRateThrottle, Decision, Throttle, UserRateThrottle};
+use rest_kit::throttling::{
+    AnonRateThrottle, ClientAddress, Decision, FailedLoginThrottle, RateLimitHeaders, Throttle,
+    UserRateThrottle,
+};
 use rest_kit::views::Throttles;
 
-use crate::authentication::UserTokens;
+use crate::authentication::{UserPasswords, UserTokens};
 use crate::models::Author;
 use crate::serializers::AuthorSerializer;
 
@@ -52,6 +56,38 @@ impl ApiView for Counter {
     }
 }
 
+// ANCHOR: login
+/// Says whether the password is right; who guesses is stopped.
+#[api_view(post, throttles = FailedLoginThrottle::new("2/hour"))]
+pub async fn login(cx: &Context) -> Result<Response> {
+    let body = Data::<Login>::from_context(cx).await?;
+    let found = UserPasswords
+        .verify(&body.username, &body.password, cx)
+        .await?;
+    let user = found.ok_or_else(|| Error::permission_denied().with_message("Wrong."))?;
+    Ok(Response::new(&user.id()))
+}
+// ANCHOR_END: login
+
+#[derive(Serializer)]
+pub struct Login {
+    pub username: String,
+    pub password: String,
+}
+
+// ANCHOR: settings
+pub fn settings(kit: RestKit) -> RestKit {
+    kit.throttles((AnonRateThrottle::default(), UserRateThrottle::default()))
+        .throttle_rates([
+            ("anon", "100/day"),
+            ("user", "1000/day"),
+            ("uploads", "20/day"),
+        ])
+        .client_address(ClientAddress::Proxies(1))
+        .rate_limit_headers(RateLimitHeaders::Standard)
+}
+// ANCHOR_END: settings
+
 // ANCHOR: all
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
@@ -63,5 +99,6 @@ pub fn app() -> RestKit {
         ))
         .register("api/authors", AuthorViewSet)
         .register_view("counter", Counter)
+        .register_view("login", login)
 }
 // ANCHOR_END: all

@@ -16,8 +16,10 @@ use rest_kit::prelude::*;
 use rest_kit::routers::SimpleRouter;
 use rest_kit::secrets::SecretKey;
 use rest_kit::sessions::Sessions;
+use rest_kit::throttling::ClientAddress;
 
 use crate::views::reset::Reset;
+use crate::views::throttled;
 
 const MIGRATIONS: Migrations = Migrations::new()
     .sqlite(embed_migrations!("migrations/sqlite"))
@@ -34,6 +36,9 @@ async fn main() -> Result<(), StartError> {
         .with(sessions::install)
         .migrations(jwt::MIGRATIONS)
         .authentication(auth::default())
+        .throttle_rates(throttled::RATES)
+        .throttle_store(throttled::COUNTERS.clone())
+        .client_address(ClientAddress::ForwardedFor)
         .include("api", urls::resources())
         .include("api", urls::nested())
         .include("api", urls::single_views())

@@ -25,6 +25,7 @@ mod migrate;
 mod serve;
 mod settings;
 mod tables;
+mod throttling;
 
 use std::fmt;
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::access::authentication::AnyAuthentication;
 use crate::access::permissions::AnyPermission;
-use crate::access::throttling::{AnyThrottle, MemoryStore, ThrottleStore};
+use crate::access::throttling::{AnyThrottle, ThrottleSettings};
 use crate::context::Context;
 use crate::db::Db;
 use crate::error::Error;
@@ -31,8 +31,8 @@ pub struct Defaults {
     pub permissions: Option<Arc<dyn AnyPermission<()>>>,
     /// How often callers may call.
     pub throttles: Arc<[Arc<dyn AnyThrottle>]>,
-    /// Where throttles count that have no store of their own.
-    pub throttle_store: Arc<dyn ThrottleStore>,
+    /// Where throttles count, at which rates, and how they tell callers apart.
+    pub throttling: Arc<ThrottleSettings>,
     /// Which bodies are read.
     pub parsers: Arc<[Arc<dyn Parser>]>,
     /// In which forms answers are written.
@@ -60,7 +60,7 @@ impl Default for Defaults {
             authenticators: Arc::new([]),
             permissions: None,
             throttles: Arc::new([]),
-            throttle_store: Arc::new(MemoryStore::default()),
+            throttling: Arc::default(),
             parsers: Arc::new(parsers),
             renderers: Arc::new([json_renderer]),
             versioning: None,

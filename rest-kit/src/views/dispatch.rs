@@ -135,6 +135,11 @@ impl<V: Policies> Endpoint<V> {
             Ok(response) => response,
             Err(error) => self.view.handle_exception(error, &cx),
         };
+        let told = throttling::answered(&prepared.throttles, &cx, response.status()).await;
+        let response = match told {
+            Ok(()) => response,
+            Err(error) => self.view.handle_exception(error, &cx),
+        };
         #[cfg(feature = "auth")]
         let response = match crate::access::sessions::finish(&cx, response.status()).await {
             Ok(()) => response,
@@ -195,7 +200,7 @@ impl<V: Policies> Endpoint<V> {
         versioned(cx, prepared)?;
         authentication::authenticate(&prepared.authenticators, cx).await?;
         self.view.check_permissions(cx).await?;
-        throttling::check(&prepared.throttles, cx).await?;
+        throttling::check(&prepared.throttles, prepared.rate_limit_headers, cx).await?;
         let Some(run) = run else {
             return Err(Error::method_not_allowed(cx.request().method().as_str()));
         };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::access::authentication::AnyAuthentication;
 use crate::access::permissions::AnyPermission;
-use crate::access::throttling::AnyThrottle;
+use crate::access::throttling::{AnyThrottle, RateLimitHeaders};
 use crate::context::Context;
 use crate::error::StartError;
 use crate::http::parsers::Parser;
@@ -35,6 +35,8 @@ pub struct Prepared {
     pub permissions: Option<Arc<dyn AnyPermission<()>>>,
     /// How often callers may call.
     pub throttles: Arc<[Arc<dyn AnyThrottle>]>,
+    /// Which headers tell callers how they stand with the throttles.
+    pub rate_limit_headers: RateLimitHeaders,
     /// Which bodies are read.
     pub parsers: Arc<[Arc<dyn Parser>]>,
     /// In which forms answers are written.
@@ -55,7 +57,7 @@ impl Prepared {
         let authenticators = view.authentication().or(&defaults.authenticators);
         let throttles = view.throttles_for(action).or(&defaults.throttles);
         for throttle in throttles.iter() {
-            throttle.adopt(&defaults.throttle_store);
+            throttle.adopt(&defaults.throttling);
         }
         let challenge = authenticators.first().and_then(|first| first.challenge());
         Self {
@@ -67,6 +69,7 @@ impl Prepared {
             challenge,
             permissions: defaults.permissions.clone(),
             throttles,
+            rate_limit_headers: defaults.throttling.headers,
             parsers: view.parsers_for(action).or(&defaults.parsers),
             renderers: view.renderers_for(action).or(&defaults.renderers),
             versioning: view.versioning().or(defaults.versioning.as_ref()),

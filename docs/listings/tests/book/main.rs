@@ -12,6 +12,7 @@ mod existing_schema;
 mod fields;
 mod filtering;
 mod function_views;
+mod jwt;
 mod middleware;
 mod models;
 mod mounting;

@@ -3,20 +3,20 @@
 use std::sync::{Arc, LazyLock};
 
 use rest_kit::prelude::*;
-use rest_kit::throttling::{AnonRateThrottle, MemoryStore, UserRateThrottle};
+use rest_kit::throttling::{AnonRateThrottle, MemoryStore, ScopedRateThrottle, UserRateThrottle};
 use rest_kit::views::Throttles;
 use serde_json::json;
 
-/// The counters of all views, so that those of one scope share their limit.
+/// The counters of all views, which a reset clears.
 pub(crate) static COUNTERS: LazyLock<Arc<MemoryStore>> = LazyLock::new(Arc::default);
 
-fn anon(rate: &str) -> AnonRateThrottle {
-    AnonRateThrottle::new(rate).store(COUNTERS.clone())
-}
-
-fn user(rate: &str) -> UserRateThrottle {
-    UserRateThrottle::new(rate).store(COUNTERS.clone())
-}
+/// The contract's rates by scope.
+pub(crate) const RATES: [(&str, &str); 4] = [
+    ("anon", "3/min"),
+    ("user", "5/min"),
+    ("uploads", "2/hour"),
+    ("searches", "3/day"),
+];
 
 fn ok() -> Response {
     Response::new(&json!({ "ok": true }))
@@ -27,7 +27,7 @@ fn created() -> Response {
 }
 
 /// `/api/throttle/function/`
-#[api_view(get, throttles = user("1/min").scope("once"))]
+#[api_view(get, throttles = UserRateThrottle::new("1/min").scope("once"))]
 pub(crate) async fn throttled_function(_cx: &Context) -> Result<Response> {
     Ok(ok())
 }
@@ -39,7 +39,7 @@ pub(crate) struct AnonThrottledView;
 #[api_view]
 impl ApiView for AnonThrottledView {
     fn throttles(&self) -> Throttles {
-        anon("3/min").into()
+        AnonRateThrottle::default().into()
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
@@ -58,7 +58,7 @@ pub(crate) struct UserThrottledView;
 #[api_view]
 impl ApiView for UserThrottledView {
     fn throttles(&self) -> Throttles {
-        user("5/min").into()
+        UserRateThrottle::default().into()
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
@@ -77,7 +77,7 @@ pub(crate) struct BothThrottledView;
 #[api_view]
 impl ApiView for BothThrottledView {
     fn throttles(&self) -> Throttles {
-        (anon("3/min"), user("5/min")).into()
+        (AnonRateThrottle::default(), UserRateThrottle::default()).into()
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
@@ -96,7 +96,7 @@ pub(crate) struct UploadThrottledView;
 #[api_view]
 impl ApiView for UploadThrottledView {
     fn throttles(&self) -> Throttles {
-        user("2/hour").scope("uploads").into()
+        ScopedRateThrottle::new("uploads").into()
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
@@ -115,7 +115,7 @@ pub(crate) struct UploadTwinThrottledView;
 #[api_view]
 impl ApiView for UploadTwinThrottledView {
     fn throttles(&self) -> Throttles {
-        user("2/hour").scope("uploads").into()
+        ScopedRateThrottle::new("uploads").into()
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
@@ -134,7 +134,7 @@ pub(crate) struct SearchThrottledView;
 #[api_view]
 impl ApiView for SearchThrottledView {
     fn throttles(&self) -> Throttles {
-        user("3/day").scope("searches").into()
+        ScopedRateThrottle::new("searches").into()
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {
@@ -173,8 +173,8 @@ pub(crate) struct LayeredThrottledView;
 impl ApiView for LayeredThrottledView {
     fn throttles(&self) -> Throttles {
         (
-            user("2/min").scope("burst"),
-            user("4/hour").scope("sustained"),
+            UserRateThrottle::new("2/min").scope("burst"),
+            UserRateThrottle::new("4/hour").scope("sustained"),
         )
             .into()
     }
@@ -199,7 +199,7 @@ impl ApiView for GuardedThrottledView {
     }
 
     fn throttles(&self) -> Throttles {
-        user("5/min").into()
+        UserRateThrottle::default().into()
     }
 
     async fn get(&self, _cx: &Context) -> Result<Response> {

@@ -1,40 +1,51 @@
 //! A limit for those who are not known.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Result, StartError};
 
-use super::{Decision, Rate, Throttle, ThrottleStore, caller_address, own_store};
+use super::limit::Limit;
+use super::{Decision, Throttle, ThrottleSettings, ThrottleStore};
 
 /// Limits unknown callers by their address; known ones pass.
 #[derive(Debug, Clone)]
 pub struct AnonRateThrottle {
-    rate: Rate,
-    store: OnceLock<Arc<dyn ThrottleStore>>,
+    limit: Limit,
 }
 
 impl AnonRateThrottle {
-    /// Creates a throttle of the rate `100/day`.
+    /// Creates a throttle of the rate `100/day`; a text that is none keeps the application from
+    /// starting.
     ///
     /// It counts in the application's store, together with others of its scope.
-    ///
-    /// # Panics
-    ///
-    /// When the text is no rate: at start-up.
-    #[track_caller]
     pub fn new(rate: &str) -> Self {
         Self {
-            rate: Rate::written(rate),
-            store: OnceLock::new(),
+            limit: Limit::new("anon", rate),
         }
+    }
+
+    /// Names the counter; it is `anon` unless told otherwise.
+    #[must_use]
+    pub fn scope(mut self, scope: &'static str) -> Self {
+        self.limit = self.limit.scope(scope);
+        self
     }
 
     /// Replaces the store.
     #[must_use]
     pub fn store(mut self, store: Arc<dyn ThrottleStore>) -> Self {
-        self.store = OnceLock::from(store);
+        self.limit = self.limit.store(store);
         self
+    }
+}
+
+/// Takes the application's rate of the scope `anon`.
+impl Default for AnonRateThrottle {
+    fn default() -> Self {
+        Self {
+            limit: Limit::named("anon"),
+        }
     }
 }
 
@@ -43,11 +54,14 @@ impl Throttle for AnonRateThrottle {
         if cx.user_id().is_some() {
             return Ok(Decision::Allowed);
         }
-        let key = format!("throttle_anon_{}", caller_address(cx));
-        own_store(&self.store).hit(&key, self.rate).await
+        self.limit.hit(None, cx).await
     }
 
-    fn adopt(&self, store: &Arc<dyn ThrottleStore>) {
-        self.store.get_or_init(|| Arc::clone(store));
+    fn adopt(&self, settings: &Arc<ThrottleSettings>) {
+        self.limit.adopt(settings);
+    }
+
+    fn check(&self, mistakes: &mut StartError) {
+        self.limit.check(mistakes);
     }
 }

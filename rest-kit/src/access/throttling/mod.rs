@@ -2,8 +2,9 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/throttling/>.
 //!
-//! Built in: [`AnonRateThrottle`], [`UserRateThrottle`]; they count in a [`ThrottleStore`], of which
-//! [`MemoryStore`] is one. Your own is an implementation of [`Throttle`].
+//! Built in: [`AnonRateThrottle`], [`UserRateThrottle`], [`ScopedRateThrottle`] and, for logins,
+//! [`FailedLoginThrottle`]; they count in a [`ThrottleStore`], of which [`MemoryStore`] is one.
+//! Your own is an implementation of [`Throttle`].
 //!
 //! ```
 //! use rest_kit::prelude::*;
@@ -15,12 +16,21 @@
 //! ```
 
 mod anon;
+mod client;
+mod failed_login;
+mod limit;
+mod memory;
 mod rate;
+#[cfg(feature = "redis")]
+mod redis;
+mod scoped;
+mod settings;
 mod store;
 mod user;
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::context::Context;
 use crate::error::{Error, Result, StartError};
@@ -28,8 +38,16 @@ use crate::error::{Error, Result, StartError};
 use super::BoxFuture;
 
 pub use self::anon::AnonRateThrottle;
+pub use self::client::ClientAddress;
+pub use self::failed_login::FailedLoginThrottle;
+pub use self::memory::MemoryStore;
 pub use self::rate::Rate;
-pub use self::store::{MemoryStore, ThrottleStore};
+#[cfg(feature = "redis")]
+#[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
+pub use self::redis::RedisStore;
+pub use self::scoped::ScopedRateThrottle;
+pub use self::settings::{RateLimitHeaders, ThrottleSettings};
+pub use self::store::{Standing, ThrottleStore};
 pub use self::user::UserRateThrottle;
 
 /// What a throttle decided.
@@ -56,12 +74,18 @@ pub trait Throttle: fmt::Debug + Send + Sync + 'static {
     /// Failures of the store.
     fn allow_request(&self, cx: &Context) -> impl Future<Output = Result<Decision>>;
 
-    /// Counts in the application's store, unless it has been given another.
-    fn adopt(&self, store: &Arc<dyn ThrottleStore>) {
-        let _ = store;
+    /// Learns how a request was answered that was let through; most need not know.
+    fn answered<'a>(&'a self, cx: &'a Context, status: u16) -> Option<BoxFuture<'a, Result<()>>> {
+        let _ = (cx, status);
+        None
     }
 
-    /// Reports what is wrong with its settings, before the application starts.
+    /// Takes what the application decides, unless it has decided itself.
+    fn adopt(&self, settings: &Arc<ThrottleSettings>) {
+        let _ = settings;
+    }
+
+    /// Reports what is wrong with it, before the application starts.
     fn check(&self, mistakes: &mut StartError) {
         let _ = mistakes;
     }
@@ -71,8 +95,10 @@ pub trait Throttle: fmt::Debug + Send + Sync + 'static {
 pub trait AnyThrottle: fmt::Debug + Send + Sync {
     /// As [`Throttle::allow_request`].
     fn allow_request<'a>(&'a self, cx: &'a Context) -> BoxFuture<'a, Result<Decision>>;
+    /// As [`Throttle::answered`].
+    fn answered<'a>(&'a self, cx: &'a Context, status: u16) -> Option<BoxFuture<'a, Result<()>>>;
     /// As [`Throttle::adopt`].
-    fn adopt(&self, store: &Arc<dyn ThrottleStore>);
+    fn adopt(&self, settings: &Arc<ThrottleSettings>);
     /// As [`Throttle::check`].
     fn check(&self, mistakes: &mut StartError);
 }
@@ -82,8 +108,12 @@ impl<T: Throttle> AnyThrottle for T {
         Box::pin(Throttle::allow_request(self, cx))
     }
 
-    fn adopt(&self, store: &Arc<dyn ThrottleStore>) {
-        Throttle::adopt(self, store);
+    fn answered<'a>(&'a self, cx: &'a Context, status: u16) -> Option<BoxFuture<'a, Result<()>>> {
+        Throttle::answered(self, cx, status)
+    }
+
+    fn adopt(&self, settings: &Arc<ThrottleSettings>) {
+        Throttle::adopt(self, settings);
     }
 
     fn check(&self, mistakes: &mut StartError) {
@@ -96,7 +126,11 @@ impl<T: Throttle> AnyThrottle for T {
 /// # Errors
 ///
 /// 429 when any of them refuses.
-pub async fn check(throttles: &[Arc<dyn AnyThrottle>], cx: &Context) -> Result<()> {
+pub async fn check(
+    throttles: &[Arc<dyn AnyThrottle>],
+    headers: RateLimitHeaders,
+    cx: &Context,
+) -> Result<()> {
     let mut refused = false;
     let mut longest: Option<f64> = None;
     for throttle in throttles {
@@ -105,6 +139,9 @@ pub async fn check(throttles: &[Arc<dyn AnyThrottle>], cx: &Context) -> Result<(
             longest = longest.into_iter().chain(wait).reduce(f64::max);
         }
     }
+    if headers != RateLimitHeaders::Off {
+        kept::<limit::Standings>(cx).tell(headers, cx);
+    }
     if refused {
         Err(Error::throttled(longest))
     } else {
@@ -112,20 +149,25 @@ pub async fn check(throttles: &[Arc<dyn AnyThrottle>], cx: &Context) -> Result<(
     }
 }
 
-/// Returns the store of a throttle; outside of an application it makes itself one.
-fn own_store(store: &OnceLock<Arc<dyn ThrottleStore>>) -> &Arc<dyn ThrottleStore> {
-    store.get_or_init(|| Arc::new(MemoryStore::default()))
+/// Tells throttles how a request was answered.
+///
+/// # Errors
+///
+/// Failures of a store.
+pub async fn answered(throttles: &[Arc<dyn AnyThrottle>], cx: &Context, status: u16) -> Result<()> {
+    for throttle in throttles {
+        if let Some(learning) = throttle.answered(cx, status) {
+            learning.await?;
+        }
+    }
+    Ok(())
 }
 
-/// Tells anonymous callers apart: by X-Forwarded-For as a whole, else by address.
-fn caller_address(cx: &Context) -> String {
-    match cx.request().header("x-forwarded-for") {
-        Some(forwarded) => forwarded.split_whitespace().collect(),
-        None => cx
-            .request()
-            .actix()
-            .peer_addr()
-            .map(|address| address.ip().to_string())
-            .unwrap_or_default(),
-    }
+/// Returns what throttles keep for this request, made when it is first asked for.
+fn kept<T: Default + 'static>(cx: &Context) -> Rc<T> {
+    cx.provided::<Rc<T>>().unwrap_or_else(|| {
+        let new = Rc::<T>::default();
+        cx.provide(Rc::clone(&new));
+        new
+    })
 }

@@ -30,27 +30,15 @@ impl Rate {
             || format!("`{text}` is no rate; write a number, `/` and s, m, h or d: `100/day`");
         let (requests, unit) = text.split_once('/').ok_or_else(wrong)?;
         let seconds = match unit.chars().next() {
+            _ if unit.contains('/') => return Err(wrong()),
             Some('s') => 1,
             Some('m') => 60,
             Some('h') => 3_600,
             Some('d') => 86_400,
             _ => return Err(wrong()),
         };
-        let requests = requests.parse().map_err(|_| wrong())?;
+        let requests = requests.trim().parse().map_err(|_| wrong())?;
         Ok(Self { requests, seconds })
-    }
-
-    /// Reads a rate that the developer wrote.
-    ///
-    /// # Panics
-    ///
-    /// When the text is no rate: at start-up, where throttles are made.
-    #[track_caller]
-    pub(super) fn written(text: &str) -> Self {
-        match Self::parse(text) {
-            Ok(rate) => rate,
-            Err(mistake) => panic!("{mistake}"),
-        }
     }
 }
 
@@ -65,10 +53,21 @@ mod tests {
             ("3/minute", 3, 60),
             ("100/hour", 100, 3_600),
             ("7/d", 7, 86_400),
+            ("0/day", 0, 86_400),
         ] {
             assert_eq!(Rate::parse(text), Ok(Rate { requests, seconds }), "{text}");
         }
-        for text in ["", "5", "5/", "5/week", "-1/day", "x/s"] {
+        for text in [
+            "",
+            "5",
+            "5/",
+            "5/week",
+            "-1/day",
+            "x/s",
+            "1/s/s",
+            "1 per day",
+            "/s",
+        ] {
             assert!(Rate::parse(text).is_err(), "{text}");
         }
     }

@@ -96,6 +96,12 @@ impl<'a> SetCookie<'a> {
         self
     }
 
+    /// Sends it to this path and those below it.
+    pub fn path(mut self, path: &'a str) -> Self {
+        self.path = path;
+        self
+    }
+
     /// Sets when other sites' requests carry it.
     pub fn same_site(mut self, same_site: SameSite) -> Self {
         self.same_site = same_site;

@@ -41,8 +41,9 @@ impl Operation for ObtainPair {
     type Serializer = TokenObtainSerializer;
 
     async fn run<U: UserStore>(view: &TokenView<U, Self>, cx: &Context) -> Result<Response> {
+        view.jwt.check_login(cx)?;
         let user = log_in(view, cx).await?;
-        Ok(answer(&view.jwt.log_in(&*user, cx).await?))
+        answer(view, view.jwt.log_in(&*user, cx).await?, cx)
     }
 }
 
@@ -73,9 +74,15 @@ impl Operation for Refresh {
     type Serializer = TokenRefreshSerializer;
 
     async fn run<U: UserStore>(view: &TokenView<U, Self>, cx: &Context) -> Result<Response> {
-        let body = Validated::<Self::Serializer>::from_context(cx).await?;
-        let text = given(body.into_input().refresh)?;
-        Ok(answer(&view.jwt.refresh(&text, &view.users, cx).await?))
+        let text = match view.jwt.refresh_cookie(cx).await? {
+            Some(text) => text,
+            None => {
+                let body = Validated::<Self::Serializer>::from_context(cx).await?;
+                given(body.into_input().refresh)?
+            }
+        };
+        let pair = view.jwt.refresh(&text, &view.users, cx).await?;
+        answer(view, pair, cx)
     }
 }
 
@@ -127,8 +134,12 @@ impl Operation for Blacklist {
     type Serializer = TokenBlacklistSerializer;
 
     async fn run<U: UserStore>(view: &TokenView<U, Self>, cx: &Context) -> Result<Response> {
-        let body = Data::<Self::Serializer>::from_context(cx).await?;
-        view.jwt.blacklist(&body.refresh, cx).await?;
+        let text = match view.jwt.refresh_cookie(cx).await? {
+            Some(text) => text,
+            None => Data::<Self::Serializer>::from_context(cx).await?.0.refresh,
+        };
+        view.jwt.blacklist(&text, cx).await?;
+        view.jwt.forget(cx);
         Ok(Response::new(&Nothing {}))
     }
 }
@@ -160,10 +171,18 @@ struct Sliding<'a> {
 #[derive(Serialize)]
 struct Nothing {}
 
-fn answer(pair: &TokenPair) -> Response {
-    Response::new(&Pair {
-        refresh: pair.refresh.as_deref(),
-        access: &pair.access,
+/// Answers with the tokens, or without them when cookies carry them.
+fn answer<U: UserStore, O: Operation>(
+    view: &TokenView<U, O>,
+    pair: TokenPair,
+    cx: &Context,
+) -> Result<Response> {
+    Ok(match view.jwt.deliver(pair, cx)? {
+        Some(pair) => Response::new(&Pair {
+            refresh: pair.refresh.as_deref(),
+            access: &pair.access,
+        }),
+        None => Response::new(&Nothing {}),
     })
 }
 

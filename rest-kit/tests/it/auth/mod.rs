@@ -1,7 +1,7 @@
 //! The ready-made users, sessions, tokens and permissions, over HTTP.
 
 mod audit;
-mod browser;
+pub(crate) mod browser;
 mod csrf;
 mod endpoints;
 mod pages;

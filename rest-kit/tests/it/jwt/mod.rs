@@ -1,5 +1,7 @@
 //! JSON web tokens, over HTTP.
 
+#[cfg(feature = "auth")]
+mod cookies;
 mod endpoints;
 mod hostile;
 #[cfg(feature = "jwt-asymmetric")]

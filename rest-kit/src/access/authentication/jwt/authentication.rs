@@ -230,19 +230,26 @@ impl Authentication for TokenChallenge {
     }
 }
 
-/// Returns the token of a request that has one.
+/// Returns the token of a request that has one, in its header or else in a cookie.
 async fn validated(jwt: &Jwt, cx: &Context) -> Result<Option<Token>> {
     let settings = jwt.settings();
     let header = cx.request().header_joined(&settings.auth_header_name);
-    let Some(text) = header
-        .as_ref()
-        .map(|header| raw_token(header, settings))
-        .transpose()?
-    else {
+    let header = header.as_ref().map(|header| raw_token(header, settings));
+    if let Some(text) = header.transpose()?.flatten() {
+        return read(jwt, text, cx).await.map(Some);
+    }
+    let Some(text) = jwt.access_cookie(cx) else {
         return Ok(None);
     };
-    let Some(text) = text else { return Ok(None) };
-    let types = &settings.auth_token_types;
+    let token = read(jwt, text, cx).await?;
+    // Browsers send cookies along with requests that other sites have caused.
+    jwt.check_forgery(cx).await?;
+    Ok(Some(token))
+}
+
+/// Reads a token as the first type that fits.
+async fn read(jwt: &Jwt, text: &str, cx: &Context) -> Result<Token> {
+    let types = &jwt.settings().auth_token_types;
     let token = match jwt.read(text) {
         Ok(token) => token,
         Err(error) => {
@@ -256,7 +263,7 @@ async fn validated(jwt: &Jwt, cx: &Context) -> Result<Option<Token>> {
     let mut tried: Vec<(TokenType, TokenError)> = Vec::new();
     for wanted in types {
         match jwt.check_type(&token, *wanted, cx).await? {
-            Ok(()) => return Ok(Some(token)),
+            Ok(()) => return Ok(token),
             Err(error) => tried.push((*wanted, error)),
         }
     }

@@ -13,8 +13,12 @@ mod algorithm;
 mod asymmetric;
 mod authentication;
 mod compact;
+#[cfg(feature = "auth")]
+mod cookies;
 mod hmac;
 mod key;
+#[cfg(not(feature = "auth"))]
+mod no_cookies;
 mod operations;
 mod records;
 mod refusal;
@@ -26,6 +30,9 @@ pub use self::algorithm::Algorithm;
 pub use self::authentication::{
     JwtAuthentication, JwtStatelessUserAuthentication, TokenChallenge, TokenUser,
 };
+#[cfg(feature = "auth")]
+#[cfg_attr(docsrs, doc(cfg(feature = "auth")))]
+pub use self::cookies::JwtCookies;
 pub use self::key::JwtKey;
 pub use self::operations::TokenPair;
 pub use self::records::{Rotated, Rotation, TokenRecord, TokenRecords};

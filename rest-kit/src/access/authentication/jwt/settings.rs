@@ -67,6 +67,8 @@ pub struct JwtSettings {
     pub(super) check_user_is_active: bool,
     pub(super) user_authentication_rule: Option<UserRule>,
     pub(super) claims: Option<MakeClaims>,
+    #[cfg(feature = "auth")]
+    pub(super) cookies: Option<super::JwtCookies>,
 }
 
 impl JwtSettings {
@@ -100,6 +102,8 @@ impl JwtSettings {
             check_user_is_active: true,
             user_authentication_rule: None,
             claims: None,
+            #[cfg(feature = "auth")]
+            cookies: None,
         }
     }
 

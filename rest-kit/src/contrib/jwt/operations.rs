@@ -74,12 +74,11 @@ impl Operation for Refresh {
     type Serializer = TokenRefreshSerializer;
 
     async fn run<U: UserStore>(view: &TokenView<U, Self>, cx: &Context) -> Result<Response> {
-        let text = match view.jwt.refresh_cookie(cx).await? {
-            Some(text) => text,
-            None => {
-                let body = Validated::<Self::Serializer>::from_context(cx).await?;
-                given(body.into_input().refresh)?
-            }
+        let text = if let Some(text) = view.jwt.refresh_cookie(cx).await? {
+            text
+        } else {
+            let body = Validated::<Self::Serializer>::from_context(cx).await?;
+            given(body.into_input().refresh)?
         };
         let pair = view.jwt.refresh(&text, &view.users, cx).await?;
         answer(view, pair, cx)

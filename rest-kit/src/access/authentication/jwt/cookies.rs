@@ -94,12 +94,12 @@ impl JwtCookies {
             .http_only(true);
         cx.add_header("Set-Cookie", cookie.to_string());
     }
+}
 
-    /// Returns the token of a cookie that has one.
-    fn get<'a>(&self, name: &str, cx: &'a Context) -> Option<&'a str> {
-        cx.vary_on("Cookie");
-        cx.request().cookie(name).filter(|value| !value.is_empty())
-    }
+/// Returns the token of a cookie that has one.
+fn sent<'a>(name: &str, cx: &'a Context) -> Option<&'a str> {
+    cx.vary_on("Cookie");
+    cx.request().cookie(name).filter(|value| !value.is_empty())
 }
 
 impl JwtSettings {
@@ -170,7 +170,7 @@ impl Jwt {
         let Some(cookies) = &self.settings().cookies else {
             return Ok(None);
         };
-        let Some(token) = cookies.get(cookies.refresh, cx) else {
+        let Some(token) = sent(cookies.refresh, cx) else {
             return Ok(None);
         };
         cookies.csrf.check(cx).await?;
@@ -180,7 +180,7 @@ impl Jwt {
     /// Returns the access token of a request that has it in a cookie.
     pub(super) fn access_cookie<'a>(&self, cx: &'a Context) -> Option<&'a str> {
         let cookies = self.settings().cookies.as_ref()?;
-        cookies.get(cookies.access, cx)
+        sent(cookies.access, cx)
     }
 
     /// Refuses requests with a cookie that may be forged.

@@ -112,7 +112,6 @@ impl UserStore for People {
 pub(crate) struct World {
     client: Client,
     pub(crate) people: People,
-    pub(crate) jwt: Jwt,
     _database: TestDatabase,
 }
 
@@ -177,7 +176,6 @@ pub(crate) async fn each_of(jwt: Jwt) -> Vec<World> {
         worlds.push(World {
             client,
             people,
-            jwt: jwt.clone(),
             _database: database,
         });
     }

@@ -43,7 +43,9 @@ impl Operation for ObtainPair {
     async fn run<U: UserStore>(view: &TokenView<U, Self>, cx: &Context) -> Result<Response> {
         view.jwt.check_login(cx)?;
         let user = log_in(view, cx).await?;
-        answer(view, view.jwt.log_in(&*user, cx).await?, cx)
+        let pair = view.jwt.log_in(&*user, cx).await?;
+        view.logged_in(&*user, cx).await?;
+        answer(view, pair, cx)
     }
 }
 
@@ -59,7 +61,9 @@ impl Operation for ObtainSliding {
 
     async fn run<U: UserStore>(view: &TokenView<U, Self>, cx: &Context) -> Result<Response> {
         let user = log_in(view, cx).await?;
-        Ok(sliding(&view.jwt.log_in_sliding(&*user, cx).await?))
+        let token = view.jwt.log_in_sliding(&*user, cx).await?;
+        view.logged_in(&*user, cx).await?;
+        Ok(sliding(&token))
     }
 }
 
@@ -150,9 +154,14 @@ async fn log_in<U: UserStore, O: Operation>(
 ) -> Result<Arc<dyn User>> {
     let body = Data::<TokenObtainSerializer>::from_context(cx).await?;
     let TokenObtainSerializer { username, password } = body.0;
-    view.jwt
+    let found = view
+        .jwt
         .authenticate(&username, &password, &view.users, cx)
-        .await
+        .await;
+    if found.as_ref().is_err_and(|error| error.status() == 401) {
+        view.login_failed(&username, cx).await?;
+    }
+    found
 }
 
 #[derive(Serialize)]

@@ -5,8 +5,10 @@ use std::marker::PhantomData;
 
 use rest_kit::authentication::UserStore;
 use rest_kit::authentication::jwt::{Jwt, TokenChallenge};
+use rest_kit::context::User;
 use rest_kit::prelude::*;
 use rest_kit::views::Authenticators;
+use rest_kit::views::BoxFuture;
 use rest_kit::views::Throttles;
 use rest_kit::views::metadata::describe_body;
 use rest_kit::views::{Bound, Handler, Policies, View, ViewInfo};
@@ -66,8 +68,17 @@ pub struct TokenView<U, O> {
     pub(super) jwt: Jwt,
     pub(super) users: U,
     throttles: Throttles,
+    on_login: Option<LoginHook>,
+    on_failed_login: Option<FailedLoginHook>,
     operation: PhantomData<fn() -> O>,
 }
+
+/// Runs when a user has logged in.
+type LoginHook =
+    Box<dyn for<'a> Fn(&'a dyn User, &'a Context) -> BoxFuture<'a, Result<()>> + Send + Sync>;
+/// Runs when a login was refused, with the name.
+type FailedLoginHook =
+    Box<dyn for<'a> Fn(&'a str, &'a Context) -> BoxFuture<'a, Result<()>> + Send + Sync>;
 
 impl<U: UserStore, O: Operation> TokenView<U, O> {
     /// Creates the endpoint.
@@ -76,6 +87,8 @@ impl<U: UserStore, O: Operation> TokenView<U, O> {
             jwt,
             users,
             throttles: Throttles::inherit(),
+            on_login: None,
+            on_failed_login: None,
             operation: PhantomData,
         }
     }
@@ -85,6 +98,63 @@ impl<U: UserStore, O: Operation> TokenView<U, O> {
     pub fn throttles(mut self, throttles: impl Into<Throttles>) -> Self {
         self.throttles = throttles.into();
         self
+    }
+
+    /// Runs `hook` when a user has logged in, before the tokens are sent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "auth")]
+    /// # fn example(jwt: rest_kit::authentication::jwt::Jwt) {
+    /// use rest_kit::contrib::auth::Users;
+    /// use rest_kit::contrib::jwt::TokenObtainPairView;
+    ///
+    /// let users = Users::new();
+    /// let login = TokenObtainPairView::new(jwt, users.clone()).on_login(move |user, cx| {
+    ///     let (users, id) = (users.clone(), user.id());
+    ///     Box::pin(async move { users.note_login(id, cx).await })
+    /// });
+    /// # let _ = login;
+    /// # }
+    /// ```
+    #[must_use]
+    #[doc(alias = "ON_LOGIN_SUCCESS")]
+    #[doc(alias = "UPDATE_LAST_LOGIN")]
+    pub fn on_login(
+        mut self,
+        hook: impl for<'a> Fn(&'a dyn User, &'a Context) -> BoxFuture<'a, Result<()>>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
+        self.on_login = Some(Box::new(hook));
+        self
+    }
+
+    /// Runs `hook` with the name of a login that was refused.
+    #[must_use]
+    #[doc(alias = "ON_LOGIN_FAILED")]
+    pub fn on_failed_login(
+        mut self,
+        hook: impl for<'a> Fn(&'a str, &'a Context) -> BoxFuture<'a, Result<()>> + Send + Sync + 'static,
+    ) -> Self {
+        self.on_failed_login = Some(Box::new(hook));
+        self
+    }
+
+    pub(super) async fn logged_in(&self, user: &dyn User, cx: &Context) -> Result<()> {
+        match &self.on_login {
+            Some(hook) => hook(user, cx).await,
+            None => Ok(()),
+        }
+    }
+
+    pub(super) async fn login_failed(&self, username: &str, cx: &Context) -> Result<()> {
+        match &self.on_failed_login {
+            Some(hook) => hook(username, cx).await,
+            None => Ok(()),
+        }
     }
 }
 

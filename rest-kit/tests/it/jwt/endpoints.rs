@@ -1,9 +1,14 @@
 //! Login, refresh, verification, logout, and what a token opens.
 
-use rest_kit::authentication::jwt::TokenType;
+use std::sync::{Arc, Mutex};
+
+use rest_kit::authentication::jwt::{Jwt, TokenType};
+use rest_kit::contrib::jwt::TokenObtainPairView;
+use rest_kit::prelude::*;
+use rest_kit::test::Client;
 use serde_json::json;
 
-use super::world::{claims, each, now, rotating, settings, signed, sound, text};
+use super::world::{claims, each, now, people, rotating, settings, signed, sound, text};
 use crate::support::app::expect;
 
 const BEARER: Option<&str> = Some("Bearer realm=\"api\"");
@@ -228,4 +233,30 @@ async fn endpoints_describe_what_they_take() {
         assert_eq!(body["actions"]["POST"]["access"]["read_only"], true);
         assert_eq!(world.get("/refresh/").await.status(), 405);
     }
+}
+
+// parity: JWT-032, SJW-005, SJW-019, SJW-020
+#[actix_web::test]
+async fn logins_are_told_to_the_application() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let (good, bad) = (log.clone(), log.clone());
+    let view = TokenObtainPairView::new(Jwt::new(settings()), people())
+        .on_login(move |user, _| {
+            good.lock()
+                .unwrap()
+                .push(format!("{} is in", user.username()));
+            Box::pin(async { Ok(()) })
+        })
+        .on_failed_login(move |name, _| {
+            bad.lock().unwrap().push(format!("{name} is not"));
+            Box::pin(async { Ok(()) })
+        });
+    let kit = RestKit::new(Settings::default()).database("sqlite::memory:");
+    let client = Client::new(kit.register_view("token", view).build().unwrap()).await;
+    for password in ["ann-pass", "x"] {
+        let body = json!({"username": "ann", "password": password});
+        client.post("/token/").json(&body).await;
+    }
+    client.post("/token/").json(&json!({})).await;
+    assert_eq!(*log.lock().unwrap(), ["ann is in", "ann is not"]);
 }

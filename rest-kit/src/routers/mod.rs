@@ -27,6 +27,7 @@
 mod api_root;
 mod default;
 mod format_suffix;
+mod index;
 mod mount;
 mod registry;
 mod resolver;

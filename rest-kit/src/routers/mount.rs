@@ -1,14 +1,21 @@
-//! From the table to actix: one scope per viewset, one resource per path.
+//! From the table to actix: one service for all routes.
 
+use std::cmp::Reverse;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
+use actix_web::dev::{
+    AppService, HttpServiceFactory, Payload, ResourceDef, ServiceRequest, ServiceResponse, Url,
+    fn_service,
+};
+use actix_web::guard::fn_guard;
+use actix_web::http::Uri;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, dev::ResourceDef};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 
 use crate::access::authentication::ForcedAuthentication;
 use crate::context::Context;
@@ -17,33 +24,26 @@ use crate::http::renderers::{ASSETS, Asset};
 use crate::http::{Request, RouteInfo};
 use crate::views::{AnyEndpoint, Shared};
 
+use super::index::Index;
 use super::{Route, Table};
 
 /// The routes of an application, ready to be served; each worker mounts a copy.
 #[derive(Debug, Clone)]
 pub struct Mount {
-    groups: Arc<[Group]>,
+    routes: Arc<Index<Answerer>>,
     assets: Arc<[Asset]>,
     shared: Arc<Shared>,
 }
 
-/// What one actix service answers: the routes of a viewset, or a single view.
+/// Who answers at a pattern.
+#[derive(Debug, Clone)]
+enum Answerer {
+    View(Arc<Target>),
+    /// The same path with a slash behind it.
+    Redirect,
+}
+
 #[derive(Debug)]
-struct Group {
-    scope: String,
-    addresses: Vec<Address>,
-}
-
-/// The patterns of one route, and who answers there.
-#[derive(Debug, Clone)]
-struct Address {
-    path: String,
-    is_slash_optional: bool,
-    suffixes: Vec<String>,
-    target: Target,
-}
-
-#[derive(Debug, Clone)]
 struct Target {
     endpoint: Arc<dyn AnyEndpoint>,
     shared: Arc<Shared>,
@@ -52,32 +52,47 @@ struct Target {
     varies: bool,
 }
 
+/// The pattern that the request's path matches, as the guard has found it.
+struct Matched(usize);
+
 impl Mount {
     /// Prepares every endpoint.
     pub fn new(table: &Table, shared: &Arc<Shared>) -> Self {
-        let mut groups: Vec<Group> = Vec::new();
-        for route in &table.routes {
-            let address = Address::new(route, shared);
-            let known = groups
-                .iter_mut()
-                .find(|group| !group.scope.is_empty() && group.scope == route.scope);
-            match known {
-                Some(group) => group.addresses.push(address),
-                None => groups.push(Group {
-                    scope: route.scope.clone(),
-                    addresses: vec![address],
-                }),
+        let mut routes: Vec<&Route> = table.routes.iter().collect();
+        routes.sort_by_key(|route| rank(route));
+        let targets: Vec<(&Route, Answerer)> = routes
+            .into_iter()
+            .map(|route| (route, Answerer::View(Arc::new(Target::new(route, shared)))))
+            .collect();
+        let mut index = Index::default();
+        for (route, target) in &targets {
+            index.push(&route.path, target.clone());
+        }
+        // Rare ones come last.
+        for (route, target) in &targets {
+            for suffix in &route.suffixes {
+                index.push(suffix, target.clone());
+            }
+            if let Some(bare) = route.path.strip_suffix('/').filter(|bare| !bare.is_empty()) {
+                let slashless = if route.is_slash_optional {
+                    target.clone()
+                } else {
+                    Answerer::Redirect
+                };
+                index.push(bare, slashless);
             }
         }
-        groups.sort_by_key(Group::rank);
-        let addresses = groups.iter().flat_map(|group| &group.addresses);
-        let mut assets: Vec<Asset> = addresses
-            .flat_map(|address| address.target.endpoint.assets())
+        let mut assets: Vec<Asset> = targets
+            .iter()
+            .flat_map(|(_, target)| match target {
+                Answerer::View(target) => target.endpoint.assets(),
+                Answerer::Redirect => Vec::new(),
+            })
             .collect();
         assets.sort_by_key(|asset| asset.name);
         assets.dedup();
         Self {
-            groups: groups.into(),
+            routes: Arc::new(index),
             assets: assets.into(),
             shared: Arc::clone(shared),
         }
@@ -90,156 +105,88 @@ impl Mount {
 
     /// Adds the routes to an actix application.
     pub fn configure(&self, config: &mut ServiceConfig) {
-        for group in self.groups.iter() {
-            if group.is_scope() {
-                config.service(group.to_scope(&self.shared));
-            } else {
-                for address in &group.addresses {
-                    address.add_to(config, "", true);
-                    address.add_suffixes(config, "");
-                }
-            }
-        }
+        config.service(self.clone());
         for asset in self.assets.iter().copied() {
             let path = format!("{ASSETS}{}", asset.name);
             config.service(web::resource(path).get(move || std::future::ready(serve(asset))));
         }
-        for group in self.groups.iter().filter(|group| group.is_scope()) {
-            for address in &group.addresses {
-                address.add_outside(config, &group.scope);
-            }
+    }
+
+    /// Finds the pattern of a request's path, decoded as actix decodes it.
+    fn find(&self, uri: &Uri) -> Option<usize> {
+        if uri.path().contains('%') {
+            return self.routes.find(Url::new(uri.clone()).path());
         }
+        self.routes.find(uri.path())
     }
-}
 
-impl Group {
-    /// Longer paths come first, and fixed ones before those with parameters.
-    fn rank(&self) -> (std::cmp::Reverse<usize>, usize) {
-        let path = if self.is_scope() {
-            &self.scope
-        } else {
-            &self.addresses[0].path
+    async fn answer(&self, mut request: ServiceRequest) -> ServiceResponse {
+        let matched = request.extensions().get::<Matched>().map(|Matched(at)| *at);
+        let Some((pattern, answerer)) = matched.and_then(|at| self.routes.get(at)) else {
+            let (request, _) = request.into_parts();
+            let response = self.failed(request.clone(), Error::not_found());
+            return ServiceResponse::new(request, response);
         };
-        let segments = path
-            .trim_matches('/')
-            .split('/')
-            .filter(|segment| !segment.is_empty());
-        (
-            std::cmp::Reverse(segments.count()),
-            path.matches('{').count(),
-        )
-    }
-
-    fn is_scope(&self) -> bool {
-        self.scope.len() > 1
-    }
-
-    fn to_scope(&self, shared: &Arc<Shared>) -> actix_web::Scope {
-        let shared = Arc::clone(shared);
-        let slashed = self
-            .addresses
-            .iter()
-            .filter(|address| address.path.ends_with('/'));
-        let slashed: Arc<[ResourceDef]> = slashed
-            .map(|address| ResourceDef::new(address.path.as_str()))
-            .collect();
-        let inner = self.addresses.clone();
-        let scope = self.scope.clone();
-        web::scope(&self.scope)
-            .configure(move |config| {
-                for address in &inner {
-                    address.add_to(config, &scope, false);
-                }
-                // Patterns are tried in order: the rare ones come last.
-                for address in &inner {
-                    address.add_suffixes(config, &scope);
-                }
-            })
-            .default_service(web::to(move |request: HttpRequest| {
-                let path = format!("{}/", request.path());
-                let exists = slashed.iter().any(|known| known.is_match(&path));
-                std::future::ready(if exists {
-                    redirect(&request)
-                } else {
-                    failed(&shared, request, Error::not_found())
-                })
-            }))
+        pattern.capture_match_info(request.match_info_mut());
+        let (request, payload) = request.into_parts();
+        let response = match answerer {
+            Answerer::View(target) => target.answer(request.clone(), payload).await,
+            Answerer::Redirect => redirect(&request),
+        };
+        ServiceResponse::new(request, response)
     }
 }
 
-impl Address {
+/// All routes are one service of actix, which would try them one after the other.
+impl HttpServiceFactory for Mount {
+    fn register(self, config: &mut AppService) {
+        let finder = self.clone();
+        let guard = fn_guard(move |cx| {
+            let matched = finder.find(&cx.head().uri);
+            let is_ours = matched.is_some();
+            if let Some(at) = matched {
+                cx.req_data_mut().insert(Matched(at));
+            }
+            is_ours
+        });
+        let service = fn_service(move |request: ServiceRequest| {
+            let mount = self.clone();
+            async move { Ok(mount.answer(request).await) }
+        });
+        let everywhere = ResourceDef::prefix("");
+        config.register_service(everywhere, Some(vec![Box::new(guard)]), service, None);
+    }
+}
+
+/// Longer paths come first, and fixed ones before those with parameters; what belongs to one
+/// viewset stays together.
+fn rank(route: &Route) -> (Reverse<usize>, usize) {
+    let path = if route.scope.len() > 1 {
+        &route.scope
+    } else {
+        &route.path
+    };
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    (Reverse(segments.count()), path.matches('{').count())
+}
+
+impl Target {
     fn new(route: &Route, shared: &Arc<Shared>) -> Self {
         let endpoint = route.endpoint.make(shared, &route.middleware);
         let allow = HeaderValue::from_str(&endpoint.allow());
         Self {
-            path: route.path.clone(),
-            is_slash_optional: route.is_slash_optional,
-            suffixes: route.suffixes.clone(),
-            target: Target {
-                allow: allow.unwrap_or_else(|_| HeaderValue::from_static("")),
-                varies: endpoint.varies(),
-                route: route_info(&route.name),
-                endpoint,
-                shared: Arc::clone(shared),
-            },
+            allow: allow.unwrap_or_else(|_| HeaderValue::from_static("")),
+            varies: endpoint.varies(),
+            route: route_info(&route.name),
+            endpoint,
+            shared: Arc::clone(shared),
         }
     }
 
-    /// Adds the path below `scope`.
-    fn add_to(&self, config: &mut ServiceConfig, scope: &str, redirects: bool) {
-        let path = self.path.strip_prefix(scope).unwrap_or(&self.path);
-        let bare = path.strip_suffix('/').filter(|_| self.path != "/");
-        let mut patterns = vec![path.to_owned()];
-        if self.is_slash_optional {
-            patterns.extend(bare.map(str::to_owned));
-        }
-        config.service(self.target.resource(patterns));
-        if let (Some(bare), true) = (bare, redirects && !self.is_slash_optional) {
-            config.service(
-                web::resource(bare)
-                    .to(|request: HttpRequest| std::future::ready(redirect(&request))),
-            );
-        }
-    }
-
-    /// Adds the patterns with a suffix below `scope`.
-    fn add_suffixes(&self, config: &mut ServiceConfig, scope: &str) {
-        let below = |pattern: &String| pattern.strip_prefix(scope).map(str::to_owned);
-        let is_inside = |rest: &String| scope.is_empty() || !rest.starts_with('.');
-        let patterns = self.suffixes.iter().filter_map(below).filter(is_inside);
-        let patterns: Vec<String> = patterns.collect();
-        if !patterns.is_empty() {
-            config.service(self.target.resource(patterns));
-        }
-    }
-
-    /// Adds the patterns that share the scope's text but not its segment: `/api/books.json`.
-    fn add_outside(&self, config: &mut ServiceConfig, scope: &str) {
-        let is_outside = |pattern: &&String| {
-            pattern
-                .strip_prefix(scope)
-                .is_some_and(|rest| rest.starts_with('.'))
-        };
-        let patterns: Vec<String> = self.suffixes.iter().filter(is_outside).cloned().collect();
-        if !patterns.is_empty() {
-            config.service(self.target.resource(patterns));
-        }
-    }
-}
-
-impl Target {
-    fn resource(&self, patterns: Vec<String>) -> actix_web::Resource {
-        let target = self.clone();
-        web::resource(patterns).to(move |request: HttpRequest, payload: web::Payload| {
-            let target = target.clone();
-            async move { target.answer(request, payload).await }
-        })
-    }
-
-    async fn answer(&self, request: HttpRequest, payload: web::Payload) -> HttpResponse {
+    async fn answer(&self, request: HttpRequest, payload: Payload) -> HttpResponse {
         let forced = request.extensions().get::<ForcedAuthentication>().cloned();
         let inner = request.clone();
-        let request = Request::new(request, payload.into_inner());
+        let request = Request::new(request, payload);
         request.set_route(self.route.clone());
         let answer = guarded(self.endpoint.call(request, forced.map(Into::into))).await;
         let mut response = match answer {

@@ -1,6 +1,7 @@
 //! How a field's values are written in bodies.
 
 use super::field::{FieldDescriptor, Number};
+use super::time_zone::{FieldTimeZone, TimeZone};
 
 /// Which IP addresses a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,6 +33,8 @@ pub enum Rounding {
     Ceiling,
     /// Towards negative infinity.
     Floor,
+    /// Away from zero when the last digit would be 0 or 5, else towards zero: `ROUND_05UP`.
+    ZeroFiveUp,
 }
 
 /// How a field's values are written in bodies.
@@ -55,8 +58,8 @@ pub struct Formats {
     pub normalize_output: bool,
     /// How decimals are shortened.
     pub rounding: Rounding,
-    /// Minutes east of UTC: of moments without an offset, and of those in answers.
-    pub utc_offset: i32,
+    /// The time zone of moments without an offset, and of those in answers; none is UTC.
+    pub time_zone: Option<FieldTimeZone>,
     /// JSON in a text.
     pub binary: bool,
     /// An empty file is a file.
@@ -73,7 +76,7 @@ impl Formats {
         coerce_to_string: None,
         normalize_output: false,
         rounding: Rounding::HalfEven,
-        utc_offset: 0,
+        time_zone: None,
         binary: false,
         allow_empty_file: false,
     };
@@ -91,6 +94,13 @@ impl FieldDescriptor {
     #[must_use]
     pub const fn input_formats(mut self, input_formats: &'static [&'static str]) -> Self {
         self.formats.input_formats = input_formats;
+        self
+    }
+
+    /// Sets the time zone of moments without an offset, and of those in answers.
+    #[must_use]
+    pub const fn time_zone(mut self, time_zone: &'static dyn TimeZone) -> Self {
+        self.formats.time_zone = Some(FieldTimeZone(time_zone));
         self
     }
 

@@ -8,6 +8,7 @@ mod field;
 mod formats;
 mod model;
 mod serializer;
+mod time_zone;
 
 pub use self::action::ActionDescriptor;
 pub use self::field::{Choice, FieldDescriptor, FieldKind, Limits, Number};
@@ -16,3 +17,4 @@ pub use self::model::{
     ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Reference,
 };
 pub use self::serializer::SerializerDescriptor;
+pub use self::time_zone::{FieldTimeZone, TimeZone};

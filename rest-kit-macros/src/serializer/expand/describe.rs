@@ -154,6 +154,9 @@ fn formats(raw: &FieldInput) -> Vec<TokenStream> {
     if let Some(formats) = raw.input_formats.get() {
         changes.push(quote!(.input_formats(&[#(#formats),*])));
     }
+    if let Some(zone) = raw.time_zone.get() {
+        changes.push(quote!(.time_zone(&#zone)));
+    }
     if let Some(messages) = raw.error_messages.get() {
         let messages = messages.iter().map(|(code, text)| {
             let code = code.to_string();

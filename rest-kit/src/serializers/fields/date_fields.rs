@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::db::values::{DateTime, Duration};
+use crate::descriptors::{FieldTimeZone, TimeZone};
 
 use super::{Field, FieldType, Options, typed_field};
 
@@ -57,11 +58,26 @@ impl DateLikeField for TimeField {}
 impl DateLikeField for DateTimeField {}
 
 impl DateTimeField {
-    /// Sets the time zone of moments without an offset, and of answers: minutes east of UTC.
+    /// Sets the time zone of moments without an offset, and of those in answers; it is UTC
+    /// unless told otherwise.
+    ///
+    /// A local time that the zone's clocks skip is refused; of one that they show twice the
+    /// first is taken.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use chrono::FixedOffset;
+    /// use rest_kit::serializers::fields::{DateTimeField, Field as _};
+    ///
+    /// static INDIA: FixedOffset = FixedOffset::east_opt(19_800).unwrap();
+    /// let field = DateTimeField::new().time_zone(&INDIA);
+    /// # let _ = field;
+    /// ```
     #[must_use]
     #[doc(alias = "default_timezone")]
-    pub fn utc_offset(mut self, minutes: i32) -> Self {
-        self.options.descriptor.formats.utc_offset = minutes;
+    pub fn time_zone(mut self, time_zone: &'static dyn TimeZone) -> Self {
+        self.options.descriptor.formats.time_zone = Some(FieldTimeZone(time_zone));
         self
     }
 }

@@ -51,7 +51,8 @@ impl FieldType for Decimal {
         if let Some(places) = field.limits.decimal_places.map(u32::from)
             && shown.scale() != places
         {
-            shown = shown.round_dp_with_strategy(places, strategy(field.formats.rounding));
+            let strategy = strategy(field.formats.rounding, shown, places);
+            shown = shown.round_dp_with_strategy(places, strategy);
             shown.rescale(places);
         }
         if field.formats.normalize_output {
@@ -194,8 +195,12 @@ fn problems(decimal: Decimal, field: &FieldDescriptor) -> Vec<ErrorDetail> {
     Vec::new()
 }
 
-fn strategy(rounding: Rounding) -> RoundingStrategy {
+fn strategy(rounding: Rounding, value: rust_decimal::Decimal, places: u32) -> RoundingStrategy {
     match rounding {
+        Rounding::ZeroFiveUp => match value.trunc_with_scale(places).mantissa() % 10 {
+            0 | 5 | -5 => RoundingStrategy::AwayFromZero,
+            _ => RoundingStrategy::ToZero,
+        },
         Rounding::HalfEven => RoundingStrategy::MidpointNearestEven,
         Rounding::HalfUp => RoundingStrategy::MidpointAwayFromZero,
         Rounding::HalfDown => RoundingStrategy::MidpointTowardZero,
@@ -209,6 +214,25 @@ fn strategy(rounding: Rounding) -> RoundingStrategy {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // parity: FLD-026
+    #[test]
+    fn zero_and_five_are_rounded_up() {
+        let mut field = price();
+        field.formats.rounding = Rounding::ZeroFiveUp;
+        for (given, expected) in [
+            ("1.201", "1.21"),
+            ("1.251", "1.26"),
+            ("-1.251", "-1.26"),
+            ("1.239", "1.23"),
+            ("1.250", "1.25"),
+            ("1.2", "1.20"),
+        ] {
+            let value: Decimal = given.parse().unwrap();
+            let shown = value.to_representation(&field, serde_json::value::Serializer);
+            assert_eq!(shown.unwrap(), expected, "{given}");
+        }
+    }
 
     fn price() -> FieldDescriptor {
         let mut field = FieldDescriptor::new("price", FieldKind::Decimal);

@@ -4,7 +4,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Time
 use serde::Serializer;
 
 use crate::db::values::DateTime;
-use crate::descriptors::{FieldDescriptor, FieldKind};
+use crate::descriptors::{FieldDescriptor, FieldKind, FieldTimeZone};
 use crate::http::Value;
 
 use super::date::{is_iso, iso_date, loose_date, number, refuse_format};
@@ -60,7 +60,17 @@ impl FieldType for DateTime {
         let Some((local, offset)) = known else {
             return refuse_format("Datetime", field);
         };
-        let offset = offset.unwrap_or_else(|| own_offset(field));
+        let offset = match (offset, field.formats.time_zone) {
+            (Some(offset), _) => offset,
+            (None, None) => TimeDelta::zero(),
+            (None, Some(FieldTimeZone(zone))) => {
+                let Some(offset) = zone.at_local(local) else {
+                    let message = format!("Invalid datetime for the timezone \"{}\".", zone.name());
+                    return refuse(message, "make_aware");
+                };
+                offset
+            }
+        };
         let utc = local.checked_sub_signed(offset);
         let in_range = |moment: &NaiveDateTime| (1..=9999).contains(&moment.year());
         match utc.filter(in_range) {
@@ -74,11 +84,14 @@ impl FieldType for DateTime {
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let (format, offset) = (field.formats.format, own_offset(field));
+        let utc = (**self).naive_utc();
+        let format = field.formats.format;
+        let zone = field.formats.time_zone;
+        let offset = zone.map_or_else(TimeDelta::zero, |FieldTimeZone(zone)| zone.at_utc(utc));
         if is_iso(format) && offset.is_zero() {
             return serializer.collect_str(self);
         }
-        let local = (**self).naive_utc() + offset;
+        let local = utc.checked_add_signed(offset).unwrap_or(utc);
         if !is_iso(format) {
             return serializer.serialize_str(&strptime::write(local, Some(offset), format));
         }
@@ -96,11 +109,6 @@ impl FieldType for DateTime {
             "{text}{fraction}{sign}{hours:02}:{minutes:02}"
         ))
     }
-}
-
-/// The offset of moments that have none, and of answers.
-fn own_offset(field: &FieldDescriptor) -> TimeDelta {
-    TimeDelta::minutes(i64::from(field.formats.utc_offset))
 }
 
 /// Reads `2024-1-5 1:05`, as Django does where ISO 8601 does not.
@@ -214,6 +222,9 @@ pub(super) fn microseconds(digits: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use chrono_tz::America::New_York;
+    use chrono_tz::Europe::London;
+
     use super::*;
 
     // parity: FLD-028
@@ -248,6 +259,34 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    // parity: FLD-028
+    #[test]
+    fn local_times_follow_the_clocks_of_their_zone() {
+        static INDIA: chrono::FixedOffset = chrono::FixedOffset::east_opt(19_800).unwrap();
+        let cases: [(&'static dyn crate::descriptors::TimeZone, &str, &str); 7] = [
+            (&INDIA, "2024-01-01T08:00", "2024-01-01T08:00:00+05:30"),
+            (&INDIA, "2024-01-01T08:00Z", "2024-01-01T13:30:00+05:30"),
+            (&New_York, "2017-03-11T02:30", "2017-03-11T02:30:00-05:00"),
+            (&New_York, "2017-07-01T02:30", "2017-07-01T02:30:00-04:00"),
+            // Shown twice: the first.
+            (&New_York, "2017-11-05T01:30", "2017-11-05T01:30:00-04:00"),
+            (&London, "2024-01-01T08:00", "2024-01-01T08:00:00Z"),
+            (&London, "2024-06-01T08:00", "2024-06-01T08:00:00+01:00"),
+        ];
+        for (zone, text, expected) in cases {
+            let field = FieldDescriptor::new("at", FieldKind::DateTime).time_zone(zone);
+            let read = DateTime::to_internal_value(Value::from(text), &field).unwrap();
+            let shown = read.to_representation(&field, serde_json::value::Serializer);
+            assert_eq!(shown.unwrap(), expected, "{text}");
+        }
+        let field = FieldDescriptor::new("at", FieldKind::DateTime).time_zone(&New_York);
+        let skipped = DateTime::to_internal_value(Value::from("2017-03-12T02:30"), &field);
+        assert_eq!(
+            serde_json::to_string(&skipped.unwrap_err()).unwrap(),
+            r#"["Invalid datetime for the timezone \"America/New_York\"."]"#
+        );
     }
 
     // parity: FLD-031

@@ -1,6 +1,7 @@
 //! Fields from DRF's names: `{"field": "CharField", "args": [], "kwargs": {"max_length": 3}}`.
 
-use rest_kit::descriptors::{Number, Protocol, Rounding};
+use chrono::FixedOffset;
+use rest_kit::descriptors::{Number, Protocol, Rounding, TimeZone};
 use rest_kit::request::Value;
 use rest_kit::serializers::fields::{
     BigIntegerField, BooleanField, BoxField, CharField, ChoiceField, DateField, DateLikeField,
@@ -106,8 +107,11 @@ fn by_name(name: &str, arguments: &mut Arguments) -> Built {
         "TimeField" => date(TimeField::new(), arguments),
         "DateTimeField" => {
             let zone = arguments.text_at(2, "default_timezone")?;
-            let minutes = zone.map_or(Ok(0), utc_offset)?;
-            date(DateTimeField::new().utc_offset(minutes), arguments)
+            let mut field = DateTimeField::new();
+            if let Some(zone) = zone {
+                field = field.time_zone(time_zone(zone)?);
+            }
+            date(field, arguments)
         }
         "DurationField" => {
             let format = arguments.text("format")?.unwrap_or("django");
@@ -300,6 +304,7 @@ fn decimal(arguments: &mut Arguments) -> Built {
             "ROUND_DOWN" => Rounding::Down,
             "ROUND_CEILING" => Rounding::Ceiling,
             "ROUND_FLOOR" => Rounding::Floor,
+            "ROUND_05UP" => Rounding::ZeroFiveUp,
             other => return Err(format!("`{other}` is no rounding")),
         });
     }
@@ -369,20 +374,15 @@ fn label_of(label: &Value) -> String {
     }
 }
 
-/// Reads `UTC`, `+01:00` and the like.
-fn utc_offset(zone: &str) -> Result<i32, String> {
-    let digits = zone.trim_start_matches("UTC");
-    if digits.is_empty() || digits == "Z" {
-        return Ok(0);
+/// Reads `UTC`, `Asia/Kolkata`, `+01:00`.
+fn time_zone(name: &str) -> Result<&'static dyn TimeZone, String> {
+    if let Ok(zone) = name.parse::<chrono_tz::Tz>() {
+        return Ok(Box::leak(Box::new(zone)));
     }
-    let (sign, rest) = match digits.split_at(1) {
-        ("+", rest) => (1, rest),
-        ("-", rest) => (-1, rest),
-        _ => return Err(format!("`{zone}` is no fixed offset")),
-    };
-    let (hours, minutes) = rest.split_once(':').unwrap_or((rest, "0"));
-    let number = |text: &str| text.parse::<i32>().map_err(|error| error.to_string());
-    Ok(sign * (number(hours)? * 60 + number(minutes)?))
+    match name.trim_start_matches("UTC").parse::<FixedOffset>() {
+        Ok(zone) => Ok(Box::leak(Box::new(zone))),
+        Err(error) => Err(format!("`{name}` is no time zone: {error}")),
+    }
 }
 
 /// Fields keep texts for as long as the program runs.

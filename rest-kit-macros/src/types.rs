@@ -44,6 +44,39 @@ pub(crate) fn last_name(ty: &Type) -> Option<String> {
     Some(segment.ident.to_string())
 }
 
+/// Types of values, by their names; what is unknown here is read more carefully.
+const PLAIN: &[&str] = &[
+    "bool",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "f32",
+    "f64",
+    "String",
+    "Decimal",
+    "NaiveDate",
+    "NaiveTime",
+    "DateTime",
+    "Duration",
+    "Uuid",
+    "UploadedFile",
+    "Value",
+    "Json",
+    "u8",
+];
+
+/// Returns whether the type is one of values, or a list or a dictionary of them.
+pub(crate) fn is_plain(ty: &Type) -> bool {
+    let inner = option_inner(ty)
+        .or_else(|| vec_inner(ty))
+        .or_else(|| map_inner(ty));
+    match inner {
+        Some(inner) => is_plain(inner),
+        None => PLAIN.iter().any(|name| is_named(ty, name)),
+    }
+}
+
 fn inner<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let segment = path.path.segments.last()?;

@@ -210,6 +210,45 @@ pub struct TagSerializer {
 }
 // ANCHOR_END: tag
 
+// ANCHOR: flatten
+/// What serializers of books have in common.
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub struct TitlePageSerializer {
+    pub title: String,
+    #[field(slug = name)]
+    pub author: String,
+}
+
+impl TitlePageSerializer {
+    fn validate_title(title: &str) -> FieldResult {
+        if title.ends_with('.') {
+            return Err("Titles do not end with a full stop.".into());
+        }
+        Ok(())
+    }
+}
+
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub struct CatalogSerializer {
+    pub id: i64,
+    #[field(flatten)]
+    pub title_page: TitlePageSerializer,
+    pub isbn: String,
+    pub published_date: NaiveDate,
+    pub price: Decimal,
+}
+// ANCHOR_END: flatten
+
+pub struct CatalogViewSet;
+
+#[viewset]
+impl ModelViewSet for CatalogViewSet {
+    type Model = Book;
+    type Serializer = CatalogSerializer;
+}
+
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
         .register("api/books", BookViewSet)
@@ -217,5 +256,7 @@ pub fn app() -> RestKit {
         .basename("card")
         .register("api/pages", PageViewSet)
         .basename("page")
+        .register("api/catalog", CatalogViewSet)
+        .basename("catalog")
         .register_view("api/contact", contact)
 }

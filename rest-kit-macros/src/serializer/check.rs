@@ -20,6 +20,7 @@ pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
         serializers_are_nested(cx, serializer, field);
     }
     dynamic_fields_are_allowed(cx, serializer);
+    bases_have_a_model(cx, serializer);
     names_are_unique(cx, serializer);
 }
 
@@ -176,6 +177,31 @@ fn dynamic_fields_are_allowed(cx: &Ctxt, serializer: &Serializer<'_>) {
             span,
             "nobody reads `?expand=`: add `#[serializer(dynamic)]` to the struct",
         ));
+    }
+}
+
+fn bases_have_a_model(cx: &Ctxt, serializer: &Serializer<'_>) {
+    for base in &serializer.bases {
+        if serializer.model.is_none() {
+            cx.error(
+                base.ident,
+                "`flatten` takes the fields of a serializer of the same model: add \
+                 `#[serializer(model = …)]` to the struct",
+            );
+        }
+        if serializer.is_dynamic() {
+            cx.error(
+                base.ident,
+                "the fields of a flattened serializer are always shown: take `dynamic` out, or \
+                 write the fields here",
+            );
+        }
+        if base.more_keys {
+            cx.error(
+                base.ident,
+                "`flatten` takes the fields as they are; take the other keys out",
+            );
+        }
     }
 }
 

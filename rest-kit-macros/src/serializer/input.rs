@@ -32,6 +32,7 @@ const FIELD_KEYS: &[&str] = &[
     "nested",
     "nested_write",
     "expand",
+    "flatten",
     "link",
     "lookup",
     "lookup_param",
@@ -138,6 +139,7 @@ pub(super) struct FieldInput {
     pub(super) nested: Slot<bool>,
     pub(super) nested_write: Slot<Ident>,
     pub(super) expand: Slot<bool>,
+    pub(super) flatten: Slot<bool>,
     pub(super) link: Slot<LitStr>,
     pub(super) lookup: Slot<Ident>,
     pub(super) lookup_param: Slot<LitStr>,
@@ -177,6 +179,8 @@ pub(super) struct FieldInput {
     pub(super) child: Slot<Box<FieldInput>>,
     pub(super) label: Slot<LitStr>,
     pub(super) help_text: Slot<LitStr>,
+    /// How many keys are written.
+    pub(super) keys: usize,
 }
 
 impl FieldInput {
@@ -193,6 +197,7 @@ impl FieldInput {
     }
 
     fn key(&mut self, cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        self.keys += 1;
         match attr::name(meta).as_str() {
             "read_only" => self.read_only.set(cx, meta, flag(meta)?),
             "write_only" => self.write_only.set(cx, meta, flag(meta)?),
@@ -208,6 +213,7 @@ impl FieldInput {
             "loaded" => self.loaded.set(cx, meta, optional(meta)?),
             "nested" => self.nested.set(cx, meta, flag(meta)?),
             "expand" => self.expand.set(cx, meta, flag(meta)?),
+            "flatten" => self.flatten.set(cx, meta, flag(meta)?),
             "nested_write" => self.nested_write.set(cx, meta, meta.value()?.parse()?),
             "link" => self.link.set(cx, meta, meta.value()?.parse()?),
             "lookup" => self.lookup.set(cx, meta, meta.value()?.parse()?),

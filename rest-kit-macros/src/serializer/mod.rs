@@ -1,5 +1,6 @@
 //! `#[derive(Serializer)]`: input → model → check → expand.
 
+mod base;
 mod check;
 mod expand;
 mod fallback;

@@ -5,17 +5,20 @@ use quote::{format_ident, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Ident, LitInt, LitStr, Path, Type};
 
+use super::base::{Base, Index};
 use super::input::{FieldInput, SerializerInput};
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
 use crate::names;
-use crate::types::{is_named, map_inner, option_inner, vec_inner};
+use crate::types::{is_plain, option_inner, vec_inner};
 
 pub(super) struct Serializer<'a> {
     pub(super) item: &'a DeriveInput,
     /// The model; what is no model has no type, which rustc says once.
     pub(super) model: Option<TokenStream>,
     pub(super) fields: Vec<Field<'a>>,
+    /// Serializers whose fields take part.
+    pub(super) bases: Vec<Base<'a>>,
     /// The function that checks the whole.
     pub(super) check: Option<Path>,
     /// Clients choose the fields of answers.
@@ -32,7 +35,7 @@ pub(super) struct Field<'a> {
     pub(super) name: String,
     pub(super) origin: Origin,
     /// Position among the fields.
-    pub(super) index: usize,
+    pub(super) index: Index,
     pub(super) raw: FieldInput,
 }
 
@@ -151,24 +154,35 @@ impl<'a> Serializer<'a> {
         let model = raw.model.into_value().map(
             |path| quote_spanned!(path.span()=> <#path as ::rest_kit::__private::IsModel>::Itself),
         );
-        let fields = named.named.iter().enumerate().filter_map(|(index, field)| {
-            let ident = field.ident.as_ref()?;
-            let raw = FieldInput::read(cx, field);
-            Some(Field {
+        let (mut fields, mut bases) = (Vec::new(), Vec::new());
+        for field in &named.named {
+            let Some(ident) = &field.ident else { continue };
+            let (ty, raw) = (&field.ty, FieldInput::read(cx, field));
+            let (own, before) = (fields.len(), bases.len());
+            let index = Index { own, bases: before };
+            if raw.flatten.get() == Some(&true) {
+                bases.push(Base {
+                    ident,
+                    ty,
+                    index,
+                    more_keys: raw.keys > 1,
+                });
+                continue;
+            }
+            let name = raw.rename.get().map(LitStr::value);
+            fields.push(Field {
                 ident,
-                ty: &field.ty,
-                name: raw
-                    .rename
-                    .get()
-                    .map_or_else(|| rename(&plain(ident)), LitStr::value),
+                ty,
+                name: name.unwrap_or_else(|| rename(&plain(ident))),
                 origin: origin(cx, ident, &raw, model.is_some()),
                 index,
                 raw,
-            })
-        });
+            });
+        }
         Some(Self {
             item,
-            fields: fields.collect(),
+            fields,
+            bases,
             model,
             check,
             dynamic: raw.dynamic,
@@ -259,38 +273,6 @@ impl Field<'_> {
     /// Shown as `null` when it has no value.
     pub(super) fn is_option(&self) -> bool {
         option_inner(self.ty).is_some()
-    }
-}
-
-/// Types of values, by their names; what is unknown here is read more carefully.
-const PLAIN: &[&str] = &[
-    "bool",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "f32",
-    "f64",
-    "String",
-    "Decimal",
-    "NaiveDate",
-    "NaiveTime",
-    "DateTime",
-    "Duration",
-    "Uuid",
-    "UploadedFile",
-    "Value",
-    "Json",
-    "u8",
-];
-
-fn is_plain(ty: &Type) -> bool {
-    let inner = option_inner(ty)
-        .or_else(|| vec_inner(ty))
-        .or_else(|| map_inner(ty));
-    match inner {
-        Some(inner) => is_plain(inner),
-        None => PLAIN.iter().any(|name| is_named(ty, name)),
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Checks<'a> {
     limits: Vec<(usize, Limit)>,
     failed: Option<Error>,
     keys: RelatedKeys,
+    /// Where the fields stand that are spoken of: those of a base come later.
+    pub(super) offset: usize,
 }
 
 impl fmt::Debug for Checks<'_> {
@@ -97,6 +99,7 @@ impl<'a> Checks<'a> {
             limits: Vec::new(),
             failed: None,
             keys: RelatedKeys::default(),
+            offset: 0,
         }
     }
 
@@ -109,7 +112,7 @@ impl<'a> Checks<'a> {
     #[doc(hidden)]
     pub fn limit(&mut self, index: usize, limit: impl IntoLimit) {
         if let Some(limit) = limit.into_limit() {
-            self.limits.push((index, limit));
+            self.limits.push((self.offset + index, limit));
         }
     }
 
@@ -122,6 +125,7 @@ impl<'a> Checks<'a> {
         condition: Condition,
         refusal: ErrorDetail,
     ) {
+        let index = self.offset + index;
         let limit = self.limits.iter().find(|(at, _)| *at == index);
         let question = match limit {
             None => T::objects().key_where(condition),
@@ -143,12 +147,12 @@ impl<'a> Checks<'a> {
 
     /// Notes that the field was given, even if it names no row.
     pub(super) fn given(&mut self, index: usize) {
-        self.keys.start(index);
+        self.keys.start(self.offset + index);
     }
 
     /// Refuses the field's value whatever the database holds.
     pub(super) fn refuse(&mut self, index: usize, refusal: ErrorDetail) {
-        self.refused.push((index, refusal));
+        self.refused.push((self.offset + index, refusal));
     }
 
     /// Refuses the field's value if a row already has it.
@@ -161,7 +165,7 @@ impl<'a> Checks<'a> {
     ) {
         self.questions.push(question);
         self.pending.push(Refusal {
-            index,
+            index: self.offset + index,
             refused_if: true,
             reason: Reason::Taken {
                 model,
@@ -180,7 +184,7 @@ impl<'a> Checks<'a> {
         refusal: ErrorDetail,
     ) {
         self.lookups.push(Lookup {
-            index,
+            index: self.offset + index,
             refused_if: true,
             refusal,
             question: T::objects().key_where(condition),
@@ -195,6 +199,7 @@ impl<'a> Checks<'a> {
         text: &str,
         key: BoxedFragment,
     ) {
+        let index = self.offset + index;
         let message = unknown_key(text);
         if let Some((_, limit)) = self.limits.iter().find(|(at, _)| *at == index) {
             match limit.key_question(model, key) {

@@ -12,6 +12,8 @@ use super::input::refusal;
 pub struct FieldErrors {
     fields: &'static [FieldDescriptor],
     found: Vec<(usize, ValidationErrors)>,
+    /// Where the fields stand that are spoken of: those of a base come later.
+    pub(super) offset: usize,
     /// Keys that no field has.
     unexpected: Vec<String>,
     whole: Option<ValidationErrors>,
@@ -22,6 +24,7 @@ impl FieldErrors {
         Self {
             fields,
             found: Vec::new(),
+            offset: 0,
             unexpected: Vec::new(),
             whole: None,
         }
@@ -29,6 +32,7 @@ impl FieldErrors {
 
     /// Adds errors of the field at `index`.
     pub fn add(&mut self, index: usize, errors: ValidationErrors) {
+        let index = self.offset + index;
         match self.found.iter_mut().find(|(at, _)| *at == index) {
             Some((_, present)) => present.append(errors),
             None => self.found.push((index, errors)),
@@ -39,7 +43,7 @@ impl FieldErrors {
     pub(super) fn refuse(&mut self, index: usize, detail: ErrorDetail) {
         let own = self
             .fields
-            .get(index)
+            .get(self.offset + index)
             .map_or(&[][..], |field| field.messages);
         let known = own.iter().find(|(code, _)| *code == detail.code);
         self.add(
@@ -87,6 +91,13 @@ impl FieldErrors {
         }
     }
 
+    /// Adds the errors of a base whose fields begin at `offset`.
+    pub(super) fn add_after(&mut self, offset: usize, errors: Self) {
+        for (index, errors) in errors.found {
+            self.add(offset + index, errors);
+        }
+    }
+
     /// Adds the errors of fields that have none yet.
     pub(super) fn add_where_none(&mut self, others: Self) {
         for (index, errors) in others.found {
@@ -99,6 +110,7 @@ impl FieldErrors {
 
     /// Returns whether something is wrong with the field at `index`.
     pub fn contains(&self, index: usize) -> bool {
+        let index = self.offset + index;
         self.found.iter().any(|(at, _)| *at == index)
     }
 

@@ -8,6 +8,8 @@ use super::save::Assignments;
 #[derive(Debug, Default)]
 pub struct RelatedKeys {
     found: Vec<(usize, Vec<KeyValue>)>,
+    /// Where the fields stand that are asked for: those of a base come later.
+    pub(super) offset: usize,
 }
 
 impl RelatedKeys {
@@ -23,8 +25,17 @@ impl RelatedKeys {
         }
     }
 
+    /// Returns the keys as a base sees them whose fields begin at `offset`.
+    pub(super) fn after(&self, offset: usize) -> Self {
+        Self {
+            found: self.found.clone(),
+            offset: self.offset + offset,
+        }
+    }
+
     /// Returns the keys of the field at `index`, if it was given.
     pub(super) fn get(&self, index: usize) -> Option<&[KeyValue]> {
+        let index = self.offset + index;
         let found = self.found.iter().find(|(at, _)| *at == index);
         found.map(|(_, keys)| keys.as_slice())
     }

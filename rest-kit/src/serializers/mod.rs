@@ -43,6 +43,7 @@ mod context;
 mod data;
 mod errors;
 pub mod fields;
+mod flat;
 mod hidden;
 mod hooks;
 mod input;
@@ -73,6 +74,8 @@ pub use self::context::ContextExt;
 pub use self::data::{Complete, Data, FromBody};
 pub use self::errors::FieldErrors;
 pub use self::fields::FieldType;
+#[doc(hidden)]
+pub use self::flat::{Flat, count_fields, join_fields, must_differ, must_differ_all};
 pub use self::hidden::current_user;
 #[doc(hidden)]
 pub use self::hooks::{ByFields, Stored, Unwritten, store_by};
@@ -128,6 +131,7 @@ pub use self::source::{Source, assign_source, check_source};
 pub use self::validated::Validated;
 
 use serde::Serializer as SerdeSerializer;
+use serde::ser::SerializeStruct;
 
 use crate::context::Context;
 use crate::db::{Connection, Model, QueryResult};
@@ -210,6 +214,12 @@ pub trait Serializer: Sized + Send + Sync + 'static {
         let _ = (input, instance, keys, sets);
     }
 
+    /// Notes the values that may have to be unique together.
+    #[doc(hidden)]
+    fn give_sets(input: &Self::Input, keys: &RelatedKeys, sets: &mut UniqueSets) {
+        let _ = (input, keys, sets);
+    }
+
     /// Asks for the rows that nested objects stand for.
     #[doc(hidden)]
     fn ask_present(input: &Self::Input, instance: Option<&Self::Instance>, present: &mut Present) {
@@ -278,6 +288,10 @@ pub trait ModelSerializer: Serializer<Instance = Self::Model> {
     #[doc(hidden)]
     const EXPAND_DEPTH: Option<usize> = None;
 
+    /// Whether its fields can take part in another serializer: `flatten`.
+    #[doc(hidden)]
+    const FLAT: bool = false;
+
     /// Loads what answers show of other tables, one query per relation for all rows.
     ///
     /// # Errors
@@ -303,6 +317,21 @@ pub trait ModelSerializer: Serializer<Instance = Self::Model> {
 
     /// Adds what was set beside the client's input.
     fn assign_extra(extra: Self::Extra, assignments: &mut Assignments<Self::Model>);
+
+    /// Writes the fields of one row beside others; only those that are `FLAT` can.
+    ///
+    /// # Errors
+    ///
+    /// The serializer's own.
+    #[doc(hidden)]
+    fn represent_fields<Z: SerializeStruct>(
+        row: &Self::Model,
+        cx: &Representing<'_>,
+        out: &mut Z,
+    ) -> Result<(), Z::Error> {
+        let _ = (row, cx, out);
+        Ok(())
+    }
 
     /// Writes one row, in one typed pass.
     ///

@@ -20,6 +20,8 @@ use super::source::Source;
 pub struct Representing<'a> {
     context: &'a Context,
     related: &'a Related,
+    /// Where the fields stand that are shown: those of a base come later.
+    offset: usize,
 }
 
 impl<'a> Representing<'a> {
@@ -43,7 +45,21 @@ impl<'a> Representing<'a> {
         Self {
             context: self.context,
             related,
+            offset: 0,
         }
+    }
+
+    /// Returns itself for a base whose fields begin at `offset`.
+    pub(super) fn after(&self, offset: usize) -> Self {
+        Self {
+            offset: self.offset + offset,
+            ..*self
+        }
+    }
+
+    /// Returns where the field at `index` stands.
+    pub(super) fn at(&self, index: usize) -> usize {
+        self.offset + index
     }
 }
 
@@ -58,6 +74,7 @@ pub async fn represent<S: ModelSerializer>(row: S::Model, cx: &Context) -> Resul
     let cx = Representing {
         context: cx,
         related: &related,
+        offset: 0,
     };
     match rows.first() {
         Some(row) => to_json(&Row::<S>(row, &cx)),
@@ -174,7 +191,12 @@ fn render<S: ModelSerializer>(
     related: &Related,
     context: &Context,
 ) -> Result<Vec<u8>> {
-    to_json(&Rows::<S>(rows, &Representing { context, related }))
+    let cx = Representing {
+        context,
+        related,
+        offset: 0,
+    };
+    to_json(&Rows::<S>(rows, &cx))
 }
 
 pub(super) struct Row<'a, S: ModelSerializer>(
@@ -238,7 +260,7 @@ pub fn serialize_column<Z: SerializeStruct, M: Model, F: Source<M>>(
         field.name,
         &Column {
             source,
-            index,
+            index: cx.at(index),
             row,
             related,
             field,

@@ -73,6 +73,22 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Reads the fields of a base, which begin at `offset`.
+    pub(super) fn within<T>(
+        &mut self,
+        offset: usize,
+        fields: &'static [FieldDescriptor],
+        read: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let outer = std::mem::replace(&mut self.fields, fields);
+        let errors = std::mem::replace(&mut self.errors, FieldErrors::new(fields));
+        let value = read(self);
+        self.fields = outer;
+        let of_base = std::mem::replace(&mut self.errors, errors);
+        self.errors.add_after(offset, of_base);
+        value
+    }
+
     /// Returns what is wrong with the fields.
     pub(super) fn into_errors(self) -> FieldErrors {
         self.errors

@@ -15,6 +15,8 @@ pub struct Related {
     nested: Vec<(usize, Related)>,
     /// Which fields are shown, if clients have chosen.
     shape: Option<Shape>,
+    /// Where the fields stand that are loaded: those of a base come later.
+    pub(super) offset: usize,
 }
 
 impl Related {
@@ -47,7 +49,7 @@ impl Related {
 
     /// Keeps what was loaded for the field at `index`.
     pub fn insert<T: Any + Send>(&mut self, index: usize, rows: T) {
-        self.loaded.push((index, Box::new(rows)));
+        self.loaded.push((self.offset + index, Box::new(rows)));
     }
 
     /// Returns what was loaded for the field at `index`.
@@ -69,7 +71,7 @@ impl Related {
 
     /// Keeps what the rows that the field at `index` nests show of further tables.
     pub(super) fn insert_nested(&mut self, index: usize, related: Related) {
-        self.nested.push((index, related));
+        self.nested.push((self.offset + index, related));
     }
 
     /// Returns what the rows that the field at `index` nests show of further tables.

@@ -190,7 +190,7 @@ pub fn serialize_nested<
         return serialize_missing(out, field);
     };
     let none = Related::default();
-    let cx = &cx.with_related(cx.related().nested(index).unwrap_or(&none));
+    let cx = &cx.with_related(cx.related().nested(cx.at(index)).unwrap_or(&none));
     match relation.targets(row, loaded) {
         Targets::One(Some(target)) => out.serialize_field(field.name, &Row::<S>(target, cx)),
         Targets::One(None) => out.serialize_field(field.name, &()),
@@ -214,7 +214,7 @@ pub fn serialize_whole<Z: SerializeStruct, S: ModelSerializer>(
     cx: &Representing<'_>,
 ) -> Result<(), Z::Error> {
     let none = Related::default();
-    let cx = &cx.with_related(cx.related().nested(index).unwrap_or(&none));
+    let cx = &cx.with_related(cx.related().nested(cx.at(index)).unwrap_or(&none));
     out.serialize_field(field.name, &Row::<S>(row, cx))
 }
 
@@ -255,7 +255,7 @@ pub fn serialize_loaded<Z: SerializeStruct, M: Model, T: FieldType + Default>(
     field: &'static FieldDescriptor,
     cx: &Representing<'_>,
 ) -> Result<(), Z::Error> {
-    let values = cx.related().get::<HashMap<M::PrimaryKey, T>>(index);
+    let values = cx.related().get::<HashMap<M::PrimaryKey, T>>(cx.at(index));
     match values.and_then(|values| values.get(row.primary_key())) {
         Some(value) => out.serialize_field(field.name, &Shown(value, field)),
         None => out.serialize_field(field.name, &Shown(&T::default(), field)),

@@ -19,6 +19,7 @@ mod errors;
 mod fields;
 mod fields_corpus;
 mod filters;
+mod flatten;
 mod functions;
 mod fuzz;
 mod generics;

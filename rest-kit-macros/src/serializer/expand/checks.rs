@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::read::{hook_name, writable};
-use super::related;
+use super::{flat, related};
 use crate::serializer::model::{Field, Origin, Serializer};
 
 pub(super) fn check(serializer: &Serializer<'_>) -> TokenStream {
@@ -28,6 +28,7 @@ pub(super) fn check(serializer: &Serializer<'_>) -> TokenStream {
                 }
             })
         })
+        .chain(flat::check(serializer))
         .collect();
     if checks.is_empty() {
         return TokenStream::new();
@@ -83,6 +84,8 @@ pub(super) fn ask(serializer: &Serializer<'_>) -> TokenStream {
             })
         })
         .collect();
+    let own = !fields.is_empty();
+    let fields: Vec<_> = fields.into_iter().chain(flat::ask(serializer)).collect();
     let fields = (!fields.is_empty()).then(|| {
         quote! {
             async fn ask(
@@ -96,20 +99,27 @@ pub(super) fn ask(serializer: &Serializer<'_>) -> TokenStream {
             }
         }
     });
-    let whole = serializer.check.as_ref().map(|function| {
-        quote_spanned! {function.span()=>
+    let whole = serializer
+        .check
+        .as_ref()
+        .map(|function| quote_spanned!(function.span()=> #function(validated, cx).await?;));
+    let own = own || whole.is_some();
+    let whole = (own || !serializer.bases.is_empty()).then(|| {
+        let bases = flat::ask_object(serializer);
+        quote! {
             async fn ask_object(
                 validated: &mut kit::Validated<Self>,
                 cx: &kit::Context,
             ) -> kit::Result<()> {
-                #function(validated, cx).await
+                #(#bases)*
+                #whole
+                ::core::result::Result::Ok(())
             }
         }
     });
-    let asks = (fields.is_some() || whole.is_some()).then(|| {
-        quote!(
-            const ASKS: bool = true;
-        )
+    let asks = (own || !serializer.bases.is_empty()).then(|| {
+        let of_bases = flat::asks(serializer);
+        quote!(const ASKS: bool = #own #(|| #of_bases)*;)
     });
     quote!(#asks #fields #whole)
 }
@@ -122,9 +132,11 @@ pub(super) fn validate(serializer: &Serializer<'_>) -> TokenStream {
         let value = format_ident!("value", span = field.ident.span());
         quote!(errors.hook(#index, &mut input.#ident, |value| <#name>::#hook(#value));)
     });
+    let bases = flat::validate_fields(serializer);
     quote! {
         fn validate_fields(input: &mut Self::Input, errors: &mut kit::FieldErrors) {
             #(#hooks)*
+            #(#bases)*
         }
     }
 }

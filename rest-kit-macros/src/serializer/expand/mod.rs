@@ -2,7 +2,9 @@
 
 mod checks;
 mod describe;
+mod flat;
 mod nested;
+mod own;
 mod read;
 mod related;
 mod show;
@@ -19,9 +21,11 @@ pub(super) fn expand(serializer: &Serializer<'_>) -> TokenStream {
     let complete = read::complete(serializer);
     let shown = show::shown(serializer);
     let used = used(serializer);
+    let constants = flat::constants(serializer);
     quote! {
         const _: () = {
             use ::rest_kit::__private as kit;
+            #constants
             #input
             #hooks
             #serializer_impl
@@ -40,7 +44,8 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
         Some(model) => (quote!(#model), quote!(kit::Changes<#model>)),
         None => (quote!(()), quote!(())),
     };
-    let fields = describe::fields(serializer);
+    let fields = flat::fields(serializer);
+    let bases = flat::validate_object(serializer);
     let read = read::read(serializer);
     let check = checks::check(serializer);
     let ask = checks::ask(serializer);
@@ -60,7 +65,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
             type Instance = #instance;
             type Extra = #extra;
             const DESCRIPTOR: &'static kit::SerializerDescriptor =
-                &kit::SerializerDescriptor { name: #text, fields: &[#(#fields),*] };
+                &kit::SerializerDescriptor { name: #text, fields: #fields };
             #deny
             #read
             #check
@@ -69,6 +74,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
             #nested
             #validate
             fn validate_object(validated: &mut kit::Validated<Self>) -> kit::FieldResult {
+                #(#bases)*
                 <#name>::validate(validated)
             }
         }
@@ -83,8 +89,9 @@ fn input_name(serializer: &Serializer<'_>) -> syn::Ident {
 /// A serializer of a model is never built: what it declares is used all the same.
 fn used(serializer: &Serializer<'_>) -> TokenStream {
     let name = &serializer.item.ident;
-    let fields: Vec<_> = serializer.fields.iter().map(|field| field.ident).collect();
-    let types = serializer.fields.iter().map(|field| field.ty);
+    let (mut fields, mut types) = flat::used(serializer);
+    fields.extend(serializer.fields.iter().map(|field| field.ident));
+    types.extend(serializer.fields.iter().map(|field| field.ty));
     // A name of a field may be that of a struct: of a view that is a function, say.
     let given: Vec<_> = (0..fields.len())
         .map(|at| format_ident!("given_{at}"))

@@ -5,7 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprLit, Lit};
 
-use super::{input_name, nested, related};
+use super::{flat, input_name, nested, related};
 use crate::serializer::model::{Field, Origin, Serializer};
 use crate::types::{is_named, option_inner};
 
@@ -25,10 +25,11 @@ pub(super) fn input_struct(serializer: &Serializer<'_>) -> TokenStream {
         let (ident, ty) = (field.ident, nested::input_type(field));
         quote!(#[allow(missing_docs)] pub #ident: ::core::option::Option<#ty>)
     });
+    let bases = flat::input_fields(serializer);
     quote! {
         #[doc = #doc]
         #[allow(missing_debug_implementations, unreachable_pub)]
-        #vis struct #name { #(#fields),* }
+        #vis struct #name { #(#fields,)* #(#bases),* }
     }
 }
 
@@ -99,10 +100,11 @@ pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {
         }
         quote!(#ident: #read)
     });
+    let bases = flat::read(serializer);
     let objects = read_objects(serializer);
     quote! {
         fn read(reading: &mut kit::Reading<'_>) -> #input {
-            #input { #(#fields),* }
+            #input { #(#fields,)* #(#bases),* }
         }
         #objects
     }
@@ -251,7 +253,7 @@ pub(super) fn complete(serializer: &Serializer<'_>) -> TokenStream {
     let is_nested = |field: &Field<'_>| matches!(field.origin, Origin::Nested(_));
     let partly =
         |field: &Field<'_>| field.is_read_only() || is_nested(field) || field.may_have_no_value();
-    if serializer.fields.iter().any(partly) {
+    if !serializer.bases.is_empty() || serializer.fields.iter().any(partly) {
         return TokenStream::new();
     }
     let name = &serializer.item.ident;

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Ident, Path};
 
+use super::flat;
 use super::read::{default_function, hook_name, writable};
 use crate::serializer::model::{Field, Link, Named, Origin, Serializer, Shape};
 
@@ -169,6 +170,7 @@ pub(super) fn checks(serializer: &Serializer<'_>) -> TokenStream {
                 input.#ident = ::core::option::Option::Some(#make(cx)?);
             })
         })
+        .chain(flat::set_hidden(serializer))
         .collect();
     let set_hidden = (!hidden.is_empty()).then(|| {
         quote! {
@@ -203,7 +205,16 @@ fn sets(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
             _ => None,
         }
     });
+    let bases = flat::give_sets(serializer);
     quote! {
+        fn give_sets(
+            input: &Self::Input,
+            keys: &kit::RelatedKeys,
+            sets: &mut kit::UniqueSets,
+        ) {
+            #(#given)*
+            #(#bases)*
+        }
         fn check_sets(
             input: &Self::Input,
             instance: ::core::option::Option<&Self::Instance>,
@@ -211,7 +222,7 @@ fn sets(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
             sets: &mut kit::UniqueSets,
         ) {
             if !<#model as kit::Model>::DESCRIPTOR.unique_together.is_empty() {
-                #(#given)*
+                Self::give_sets(input, keys, sets);
                 sets.ask(instance, <Self as kit::Serializer>::DESCRIPTOR.fields);
             }
         }
@@ -269,22 +280,22 @@ pub(super) fn show(field: &Field<'_>, model: &TokenStream) -> TokenStream {
     match &field.origin {
         Origin::Slug(relation, slug) => quote_spanned! {slug.span()=>
             kit::serialize_related(
-                &mut out, &<#model as kit::Model>::FIELDS.#relation, row,
+                out, &<#model as kit::Model>::FIELDS.#relation, row,
                 &fields[#index], cx, |target| &target.#slug,
             )?;
         },
         Origin::Display(relation) => quote_spanned! {relation.span()=>
             kit::serialize_display(
-                &mut out, &<#model as kit::Model>::FIELDS.#relation, row, &fields[#index], cx,
+                out, &<#model as kit::Model>::FIELDS.#relation, row, &fields[#index], cx,
             )?;
         },
         Origin::Count(_) => quote! {
-            kit::serialize_loaded::<_, #model, #ty>(&mut out, #index, row, &fields[#index], cx)?;
+            kit::serialize_loaded::<_, #model, #ty>(out, #index, row, &fields[#index], cx)?;
         },
         Origin::Link(link) => {
             let (link_value, lookup) = (link_value(link), lookup(link));
             quote! {
-                kit::serialize_link(&mut out, #link_value, row, &fields[#index], cx, #lookup)?;
+                kit::serialize_link(out, #link_value, row, &fields[#index], cx, #lookup)?;
             }
         }
         Origin::RelatedLink(relation, link) => {
@@ -292,14 +303,14 @@ pub(super) fn show(field: &Field<'_>, model: &TokenStream) -> TokenStream {
             if needs_rows(field) {
                 quote_spanned! {relation.span()=>
                     kit::serialize_links(
-                        &mut out, &<#model as kit::Model>::FIELDS.#relation, row,
+                        out, &<#model as kit::Model>::FIELDS.#relation, row,
                         (&fields[#index], #link_value), cx, #lookup,
                     )?;
                 }
             } else {
                 quote_spanned! {relation.span()=>
                     kit::serialize_key_link(
-                        &mut out, &<#model as kit::Model>::FIELDS.#relation, #link_value, row,
+                        out, &<#model as kit::Model>::FIELDS.#relation, #link_value, row,
                         &fields[#index], cx,
                     )?;
                 }

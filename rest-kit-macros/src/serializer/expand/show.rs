@@ -4,137 +4,34 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-use super::{nested, read, related};
+use super::{flat, nested, own, read, related};
 use crate::serializer::model::{Field, Origin, Serializer};
 
 pub(super) fn shown(serializer: &Serializer<'_>) -> TokenStream {
     match &serializer.model {
         Some(model) => model_serializer(serializer, model),
-        None => plain(serializer),
+        None => own::plain(serializer),
     }
 }
 
-fn visible<'a>(serializer: &'a Serializer<'a>) -> impl Iterator<Item = &'a Field<'a>> {
+pub(super) fn visible<'a>(serializer: &'a Serializer<'a>) -> impl Iterator<Item = &'a Field<'a>> {
     serializer
         .fields
         .iter()
         .filter(|field| !field.is_write_only())
 }
 
-/// A serializer without a model shows its own fields.
-fn plain(serializer: &Serializer<'_>) -> TokenStream {
-    let name = &serializer.item.ident;
-    let text = name.to_string();
-    let count = visible(serializer).count();
-    let fields = visible(serializer).map(|field| {
-        let (ident, index) = (field.ident, field.index);
-        let ty = field.ty;
-        quote_spanned!(ty.span()=>
-            <#ty as kit::FieldType>::show(&self.#ident, &mut out, &fields[#index])?;
-        )
-    });
-    let given = given(serializer);
-    quote! {
-        #given
-        #[automatically_derived]
-        impl kit::serde::Serialize for #name {
-            fn serialize<Z: kit::serde::Serializer>(
-                &self,
-                serializer: Z,
-            ) -> ::core::result::Result<Z::Ok, Z::Error> {
-                let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
-                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
-                #(#fields)*
-                kit::serde::ser::SerializeStruct::end(out)
-            }
-        }
-    }
-}
-
-/// Its input shows the fields that were sent.
-fn given(serializer: &Serializer<'_>) -> TokenStream {
-    let name = &serializer.item.ident;
-    let text = name.to_string();
-    let input = super::input_name(serializer);
-    let count = visible(serializer).count();
-    let fields = visible(serializer).map(|field| {
-        let (ident, index, ty) = (field.ident, field.index, field.ty);
-        if let Origin::Computed(method) = &field.origin {
-            return quote_spanned! {method.span()=>
-                let value: #ty = <#name>::#method(self);
-                <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
-            };
-        }
-        if field.is_read_only() {
-            return shown_default(field);
-        }
-        quote_spanned! {ty.span()=>
-            if let ::core::option::Option::Some(value) = &self.#ident {
-                <#ty as kit::FieldType>::show(value, &mut out, &fields[#index])?;
-            } else if fields[#index].allow_null {
-                kit::serde::ser::SerializeStruct::serialize_field(
-                    &mut out, fields[#index].name, &(),
-                )?;
-            }
-        }
-    });
-    let writable = serializer
-        .fields
-        .iter()
-        .filter(|field| !field.is_read_only());
-    let names = writable.map(|field| {
-        let ident = field.ident;
-        let source = field.source().unwrap_or_else(|| field.name.clone());
-        let name = source.split('.').next().unwrap_or_default();
-        quote!((self.#ident.is_some(), #name))
-    });
-    quote! {
-        impl #input {
-            /// Returns the names of the fields that have a value, in order: those of their sources.
-            #[allow(dead_code, unreachable_pub)]
-            pub fn names(&self) -> ::std::vec::Vec<&'static str> {
-                kit::names_of(&[#(#names),*])
-            }
-        }
-        #[automatically_derived]
-        impl kit::serde::Serialize for #input {
-            fn serialize<Z: kit::serde::Serializer>(
-                &self,
-                serializer: Z,
-            ) -> ::core::result::Result<Z::Ok, Z::Error> {
-                let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
-                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
-                #(#fields)*
-                kit::serde::ser::SerializeStruct::end(out)
-            }
-        }
-    }
-}
-
-/// A field that was not read shows its default, if it has one.
-fn shown_default(field: &Field<'_>) -> TokenStream {
-    let (index, ty) = (field.index, field.ty);
-    let default = read::default_function(field);
-    if default.is_empty() {
-        return TokenStream::new();
-    }
-    quote_spanned! {ty.span()=>
-        let value: #ty = (#default)();
-        <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
-    }
-}
-
 fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
     let name = &serializer.item.ident;
-    let text = name.to_string();
-    let count = visible(serializer).count();
     let related = visible(serializer).map(|field| is_related(field, model));
+    let related = related.chain(flat::related(serializer));
     let loads = loads(serializer, model);
     let assigns = serializer
         .fields
         .iter()
-        .filter_map(|field| assign(serializer, field, model));
-    let shows = shows(serializer, model);
+        .filter_map(|field| assign(serializer, field, model))
+        .chain(flat::assign(serializer));
+    let represent = represent(serializer, model);
     let dynamic = dynamic(serializer);
     let types = serializer
         .fields
@@ -163,16 +60,38 @@ fn model_serializer(serializer: &Serializer<'_>, model: &TokenStream) -> TokenSt
             fn assign_extra(extra: Self::Extra, assignments: &mut kit::Assignments<#model>) {
                 kit::Assignments::extra(assignments, extra);
             }
-            fn represent<Z: kit::serde::Serializer>(
-                row: &#model,
-                cx: &kit::Representing<'_>,
-                serializer: Z,
-            ) -> ::core::result::Result<Z::Ok, Z::Error> {
-                let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
-                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
-                #(#shows)*
-                kit::serde::ser::SerializeStruct::end(out)
-            }
+            #represent
+        }
+    }
+}
+
+/// What writes a row, alone and beside other fields.
+fn represent(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
+    let name = &serializer.item.ident;
+    let text = name.to_string();
+    let (count, of_bases) = (visible(serializer).count(), flat::count(serializer));
+    let shows = shows(serializer, model);
+    quote! {
+        fn represent<Z: kit::serde::Serializer>(
+            row: &#model,
+            cx: &kit::Representing<'_>,
+            serializer: Z,
+        ) -> ::core::result::Result<Z::Ok, Z::Error> {
+            let mut out = kit::serde::Serializer::serialize_struct(
+                serializer, #text, #count + #of_bases,
+            )?;
+            Self::represent_fields(row, cx, &mut out)?;
+            kit::serde::ser::SerializeStruct::end(out)
+        }
+        const FLAT: bool = true;
+        fn represent_fields<Z: kit::serde::ser::SerializeStruct>(
+            row: &#model,
+            cx: &kit::Representing<'_>,
+            out: &mut Z,
+        ) -> ::core::result::Result<(), Z::Error> {
+            let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
+            #(#shows)*
+            ::core::result::Result::Ok(())
         }
     }
 }
@@ -182,26 +101,30 @@ fn loads(serializer: &Serializer<'_>, model: &TokenStream) -> Vec<TokenStream> {
     // What is only counted comes last: rows that are shown are not counted by the database.
     let (counted, others): (Vec<_>, Vec<_>) =
         visible(serializer).partition(|field| matches!(field.origin, Origin::Count(_)));
-    let fields = others.into_iter().chain(counted);
-    fields
-        .filter_map(|field| {
-            let load = load(serializer, field, model)?;
-            Some(if_shown(serializer, field, &quote!(related), load, None))
-        })
+    let load = |field| {
+        let load = load(serializer, field, model)?;
+        Some(if_shown(serializer, field, &quote!(related), load, None))
+    };
+    let others = others.into_iter().filter_map(load);
+    let counted = counted.into_iter().filter_map(load);
+    others
+        .chain(flat::load(serializer))
+        .chain(counted)
         .collect()
 }
 
 /// What writes the fields.
 fn shows(serializer: &Serializer<'_>, model: &TokenStream) -> Vec<TokenStream> {
-    visible(serializer)
+    let fields = visible(serializer)
         .map(|field| {
             let (show, index) = (show(serializer, field, model), field.index);
             let skip = quote! {
-                kit::serde::ser::SerializeStruct::skip_field(&mut out, fields[#index].name)?;
+                kit::serde::ser::SerializeStruct::skip_field(out, fields[#index].name)?;
             };
             if_shown(serializer, field, &quote!(cx), show, Some(&skip))
         })
-        .collect()
+        .collect();
+    flat::show(serializer, fields)
 }
 
 /// How deep `?expand=` may go.
@@ -336,33 +259,33 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> 
     match &field.origin {
         Origin::Source(source) => quote! {
             kit::serialize_column(
-                &mut out, &<#model as kit::Model>::FIELDS.#source, #index, row, &fields[#index], cx,
+                out, &<#model as kit::Model>::FIELDS.#source, #index, row, &fields[#index], cx,
             )?;
         },
         Origin::Through(relation, attribute) if field.raw.default.get().is_some() => {
             let default = read::default_function(field);
             quote_spanned! {attribute.span()=>
                 kit::serialize_related_or(
-                    &mut out, &<#model as kit::Model>::FIELDS.#relation, row,
+                    out, &<#model as kit::Model>::FIELDS.#relation, row,
                     &fields[#index], cx, (|target| &target.#attribute, #default),
                 )?;
             }
         }
         Origin::Through(relation, attribute) => quote_spanned! {attribute.span()=>
             kit::serialize_related(
-                &mut out, &<#model as kit::Model>::FIELDS.#relation, row,
+                out, &<#model as kit::Model>::FIELDS.#relation, row,
                 &fields[#index], cx, |target| &target.#attribute,
             )?;
         },
         Origin::Computed(method) => quote_spanned! {method.span()=>
             let value: #ty = <#name>::#method(row, cx.context());
-            <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
+            <#ty as kit::FieldType>::show(&value, out, &fields[#index])?;
         },
         Origin::Nested(relation) => {
             let (_, inner) = field.shape();
             quote_spanned! {relation.span()=>
                 kit::serialize_nested::<_, #model, _, #inner>(
-                    &mut out, &<#model as kit::Model>::FIELDS.#relation, #index, row,
+                    out, &<#model as kit::Model>::FIELDS.#relation, #index, row,
                     &fields[#index], cx,
                 )?;
             }
@@ -371,17 +294,17 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> 
             let getter = read::hook_name(field, "get");
             quote_spanned! {field.ident.span()=>
                 let value: #ty = <#name>::#getter(row, cx.context());
-                <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
+                <#ty as kit::FieldType>::show(&value, out, &fields[#index])?;
             }
         }
         Origin::NestedWhole => {
             let (_, inner) = field.shape();
             quote_spanned! {inner.span()=>
-                kit::serialize_whole::<_, #inner>(&mut out, #index, row, &fields[#index], cx)?;
+                kit::serialize_whole::<_, #inner>(out, #index, row, &fields[#index], cx)?;
             }
         }
         Origin::Loaded(_) => quote! {
-            kit::serialize_loaded::<_, #model, #ty>(&mut out, #index, row, &fields[#index], cx)?;
+            kit::serialize_loaded::<_, #model, #ty>(out, #index, row, &fields[#index], cx)?;
         },
         Origin::Own | Origin::Named(..) => quote! {},
         _ => related::show(field, model),

@@ -1,0 +1,112 @@
+//! Serializers without a model show their own fields, and what was sent of them.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use super::show::visible;
+use super::{input_name, read};
+use crate::serializer::model::{Field, Origin, Serializer};
+
+/// A serializer without a model shows its own fields.
+pub(super) fn plain(serializer: &Serializer<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    let text = name.to_string();
+    let count = visible(serializer).count();
+    let fields = visible(serializer).map(|field| {
+        let (ident, index) = (field.ident, field.index);
+        let ty = field.ty;
+        quote_spanned!(ty.span()=>
+            <#ty as kit::FieldType>::show(&self.#ident, &mut out, &fields[#index])?;
+        )
+    });
+    let given = given(serializer);
+    quote! {
+        #given
+        #[automatically_derived]
+        impl kit::serde::Serialize for #name {
+            fn serialize<Z: kit::serde::Serializer>(
+                &self,
+                serializer: Z,
+            ) -> ::core::result::Result<Z::Ok, Z::Error> {
+                let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
+                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
+                #(#fields)*
+                kit::serde::ser::SerializeStruct::end(out)
+            }
+        }
+    }
+}
+
+/// Its input shows the fields that were sent.
+fn given(serializer: &Serializer<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    let text = name.to_string();
+    let input = input_name(serializer);
+    let count = visible(serializer).count();
+    let fields = visible(serializer).map(|field| {
+        let (ident, index, ty) = (field.ident, field.index, field.ty);
+        if let Origin::Computed(method) = &field.origin {
+            return quote_spanned! {method.span()=>
+                let value: #ty = <#name>::#method(self);
+                <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
+            };
+        }
+        if field.is_read_only() {
+            return shown_default(field);
+        }
+        quote_spanned! {ty.span()=>
+            if let ::core::option::Option::Some(value) = &self.#ident {
+                <#ty as kit::FieldType>::show(value, &mut out, &fields[#index])?;
+            } else if fields[#index].allow_null {
+                kit::serde::ser::SerializeStruct::serialize_field(
+                    &mut out, fields[#index].name, &(),
+                )?;
+            }
+        }
+    });
+    let writable = serializer
+        .fields
+        .iter()
+        .filter(|field| !field.is_read_only());
+    let names = writable.map(|field| {
+        let ident = field.ident;
+        let source = field.source().unwrap_or_else(|| field.name.clone());
+        let name = source.split('.').next().unwrap_or_default();
+        quote!((self.#ident.is_some(), #name))
+    });
+    quote! {
+        impl #input {
+            /// Returns the names of the fields that have a value, in order: those of their sources.
+            #[allow(dead_code, unreachable_pub)]
+            pub fn names(&self) -> ::std::vec::Vec<&'static str> {
+                kit::names_of(&[#(#names),*])
+            }
+        }
+        #[automatically_derived]
+        impl kit::serde::Serialize for #input {
+            fn serialize<Z: kit::serde::Serializer>(
+                &self,
+                serializer: Z,
+            ) -> ::core::result::Result<Z::Ok, Z::Error> {
+                let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
+                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
+                #(#fields)*
+                kit::serde::ser::SerializeStruct::end(out)
+            }
+        }
+    }
+}
+
+/// A field that was not read shows its default, if it has one.
+fn shown_default(field: &Field<'_>) -> TokenStream {
+    let (index, ty) = (field.index, field.ty);
+    let default = read::default_function(field);
+    if default.is_empty() {
+        return TokenStream::new();
+    }
+    quote_spanned! {ty.span()=>
+        let value: #ty = (#default)();
+        <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
+    }
+}

@@ -249,6 +249,23 @@ impl ModelViewSet for CatalogViewSet {
     type Serializer = CatalogSerializer;
 }
 
+// ANCHOR: envelope
+#[derive(Serializer)]
+#[serializer(model = Tag, envelope = "topic", envelope_many = "topics")]
+pub struct TopicSerializer {
+    pub id: i64,
+    pub name: String,
+}
+// ANCHOR_END: envelope
+
+pub struct TopicViewSet;
+
+#[viewset]
+impl ModelViewSet for TopicViewSet {
+    type Model = Tag;
+    type Serializer = TopicSerializer;
+}
+
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
         .register("api/books", BookViewSet)
@@ -258,5 +275,7 @@ pub fn app() -> RestKit {
         .basename("page")
         .register("api/catalog", CatalogViewSet)
         .basename("catalog")
+        .register("api/topics", TopicViewSet)
+        .basename("topic")
         .register_view("api/contact", contact)
 }

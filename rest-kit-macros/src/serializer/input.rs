@@ -14,6 +14,8 @@ const SERIALIZER_KEYS: &[&str] = &[
     "max_expand_depth",
     "rename_all",
     "deny_unknown_fields",
+    "envelope",
+    "envelope_many",
 ];
 
 const FIELD_KEYS: &[&str] = &[
@@ -80,6 +82,8 @@ pub(super) struct SerializerInput {
     pub(super) max_expand_depth: Slot<LitInt>,
     pub(super) check: Slot<Path>,
     pub(super) rename_all: Slot<LitStr>,
+    pub(super) envelope: Slot<LitStr>,
+    pub(super) envelope_many: Slot<LitStr>,
     pub(super) deny_unknown_fields: Slot<bool>,
 }
 
@@ -98,6 +102,8 @@ impl SerializerInput {
                     "max_expand_depth" => {
                         raw.max_expand_depth.set(cx, &meta, meta.value()?.parse()?);
                     }
+                    "envelope" => raw.envelope.set(cx, &meta, meta.value()?.parse()?),
+                    "envelope_many" => raw.envelope_many.set(cx, &meta, meta.value()?.parse()?),
                     "rename_all" => raw.rename_all.set(cx, &meta, meta.value()?.parse()?),
                     "deny_unknown_fields" => {
                         raw.deny_unknown_fields.set(cx, &meta, flag(&meta)?);

@@ -26,6 +26,8 @@ pub(super) struct Serializer<'a> {
     /// How deep `?expand=` may go.
     pub(super) max_expand_depth: Slot<LitInt>,
     pub(super) deny_unknown_fields: Option<bool>,
+    /// The keys around one object and around a list.
+    pub(super) envelopes: [Option<LitStr>; 2],
 }
 
 pub(super) struct Field<'a> {
@@ -188,6 +190,7 @@ impl<'a> Serializer<'a> {
             dynamic: raw.dynamic,
             max_expand_depth: raw.max_expand_depth,
             deny_unknown_fields,
+            envelopes: [raw.envelope.into_value(), raw.envelope_many.into_value()],
         })
     }
 }

@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorDetail, ErrorKind, Result, ValidationErrors};
 use crate::http::Value;
 
 use super::checks::Checks;
+use super::envelope::opened;
 use super::errors::FieldErrors;
 use super::fields::{FieldValue, refuse};
 use super::keys::RelatedKeys;
@@ -92,6 +93,7 @@ pub(crate) async fn validate_to_store<S: Serializer>(
     if S::NESTED {
         return run(data, mode, instance, cx).await;
     }
+    let data = opened(data, S::ENVELOPE)?;
     let scope = Scope { context: cx, mode };
     let draft = Draft::<S>::read(data, instance, scope).await?;
     let mut draft = draft.map_err(Error::validation)?;
@@ -128,6 +130,7 @@ pub(super) async fn run<S: Serializer>(
     instance: Option<S::Instance>,
     cx: &Context,
 ) -> Result<Validated<S>> {
+    let data = opened(data, S::ENVELOPE)?;
     let scope = Scope { context: cx, mode };
     attempt(data, instance, scope)
         .await?

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, ErrorDetail, ErrorKind, Result, ValidationErrors};
 use crate::http::Value;
 
+use super::envelope::opened;
 use super::input::{Mode, read_object, read_row, refuse_other_types};
 use super::scope::Scope;
 use super::tree::check_all;
@@ -18,7 +19,7 @@ use super::{ModelSerializer, Serializer, Validated};
 /// 400 when the data is no list, or with the errors of each item under its index.
 #[doc(alias = "ListSerializer")]
 pub async fn validate_many<S: Serializer>(data: Value, cx: &Context) -> Result<Vec<Validated<S>>> {
-    let items = into_items(data, usize::MAX)?;
+    let items = into_items(opened(data, S::ENVELOPE_MANY)?, usize::MAX)?;
     let items = items.into_iter().map(|item| (item, Mode::Create, None));
     all_or_none(check_items(items.collect(), cx).await?)
 }

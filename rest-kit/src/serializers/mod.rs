@@ -41,6 +41,7 @@ mod arguments;
 mod checks;
 mod context;
 mod data;
+mod envelope;
 mod errors;
 pub mod fields;
 mod flat;
@@ -72,6 +73,7 @@ pub use self::arguments::{Argument, Arguments, CookieData, Location, RequestPars
 pub use self::checks::Checks;
 pub use self::context::ContextExt;
 pub use self::data::{Complete, Data, FromBody};
+pub(crate) use self::envelope::opened_list;
 pub use self::errors::FieldErrors;
 pub use self::fields::FieldType;
 #[doc(hidden)]
@@ -156,6 +158,12 @@ pub trait Serializer: Sized + Send + Sync + 'static {
 
     /// Values set beside the client's: `Changes` of the model, or `()`.
     type Extra: Default + Send + 'static;
+
+    /// The key around bodies and answers of one object, if there is one.
+    const ENVELOPE: Option<&'static str> = None;
+
+    /// The key around bodies and answers that are lists, if there is one; pages have their own.
+    const ENVELOPE_MANY: Option<&'static str> = None;
 
     /// Describes it.
     const DESCRIPTOR: &'static SerializerDescriptor;

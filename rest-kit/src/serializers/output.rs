@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::http::to_json;
 
 use super::ModelSerializer;
+use super::envelope::Enveloped;
 use super::fields::FieldType;
 use super::related::Related;
 use super::shape::Shape;
@@ -77,7 +78,7 @@ pub async fn represent<S: ModelSerializer>(row: S::Model, cx: &Context) -> Resul
         offset: 0,
     };
     match rows.first() {
-        Some(row) => to_json(&Row::<S>(row, &cx)),
+        Some(row) => to_json(&Enveloped(S::ENVELOPE, Row::<S>(row, &cx))),
         None => Ok(b"null".to_vec()),
     }
 }
@@ -93,7 +94,7 @@ pub async fn represent_many<S: ModelSerializer>(
     cx: &Context,
 ) -> Result<Vec<u8>> {
     let (rows, related) = with_related::<S>(rows, cx).await?;
-    render::<S>(&rows, &related, cx)
+    render::<S>(&rows, &related, S::ENVELOPE_MANY, cx)
 }
 
 /// A part of a list as compact JSON, and what its pages are numbered or linked by.
@@ -130,7 +131,7 @@ pub async fn represent_page<S: ModelSerializer>(
         })
         .await?;
     Ok(RepresentedPage {
-        results: render::<S>(&page.rows, &related, cx)?,
+        results: render::<S>(&page.rows, &related, None, cx)?,
         count: page.count,
         more: page.more,
         edges: page.edges,
@@ -155,7 +156,7 @@ pub async fn represent_all<S: ModelSerializer>(
             Ok((rows, related))
         })
         .await?;
-    render::<S>(&rows, &related, cx)
+    render::<S>(&rows, &related, S::ENVELOPE_MANY, cx)
 }
 
 async fn with_related<S: ModelSerializer>(
@@ -189,6 +190,7 @@ fn load_related<S: ModelSerializer>(
 fn render<S: ModelSerializer>(
     rows: &[S::Model],
     related: &Related,
+    key: Option<&'static str>,
     context: &Context,
 ) -> Result<Vec<u8>> {
     let cx = Representing {
@@ -196,7 +198,7 @@ fn render<S: ModelSerializer>(
         related,
         offset: 0,
     };
-    to_json(&Rows::<S>(rows, &cx))
+    to_json(&Enveloped(key, Rows::<S>(rows, &cx)))
 }
 
 pub(super) struct Row<'a, S: ModelSerializer>(

@@ -15,6 +15,7 @@ mod cursors;
 mod db;
 mod dynamic;
 mod edge;
+mod envelopes;
 mod errors;
 mod fields;
 mod fields_corpus;

@@ -55,6 +55,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
                 ::core::option::Option::Some(#deny);
         }
     });
+    let envelopes = envelopes(serializer);
     let related = related::checks(serializer);
     let nested = nested::checks(serializer);
     let validate = checks::validate(serializer);
@@ -67,6 +68,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
             const DESCRIPTOR: &'static kit::SerializerDescriptor =
                 &kit::SerializerDescriptor { name: #text, fields: #fields };
             #deny
+            #(#envelopes)*
             #read
             #check
             #ask
@@ -79,6 +81,19 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// The keys around bodies and answers.
+fn envelopes(serializer: &Serializer<'_>) -> impl Iterator<Item = TokenStream> {
+    let names = ["ENVELOPE", "ENVELOPE_MANY"];
+    let keys = names.into_iter().zip(&serializer.envelopes);
+    keys.filter_map(|(name, key)| {
+        let (name, key) = (format_ident!("{name}"), key.as_ref()?);
+        Some(quote! {
+            const #name: ::core::option::Option<&'static str> =
+                ::core::option::Option::Some(#key);
+        })
+    })
 }
 
 /// Name of the struct that holds what a client sent.

@@ -1,5 +1,7 @@
 //! POST on the collection.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use crate::context::Context;
@@ -38,7 +40,8 @@ pub trait CreateModelMixin: GenericApiView {
                 .fields
                 .iter()
                 .any(|field| field.name == "url");
-            let location = if has_url { location(&body) } else { None };
+            let key = <Self::Serializer as Serializer>::ENVELOPE;
+            let location = if has_url { location(&body, key) } else { None };
             let response = Response::json(201, body);
             Ok(match location {
                 Some(location) => response.with_header("Location", location),
@@ -50,14 +53,18 @@ pub trait CreateModelMixin: GenericApiView {
 
 /// Returns the top-level `url` of a representation.
 #[doc(alias = "get_success_headers")]
-fn location(body: &[u8]) -> Option<String> {
+fn location(body: &[u8], key: Option<&str>) -> Option<String> {
     #[derive(Deserialize)]
     struct Addressed {
         url: String,
     }
-    serde_json::from_slice::<Addressed>(body)
-        .ok()
-        .map(|addressed| addressed.url)
+    let addressed = match key {
+        None => serde_json::from_slice::<Addressed>(body).ok(),
+        Some(key) => serde_json::from_slice::<HashMap<String, Addressed>>(body)
+            .ok()
+            .and_then(|mut inside| inside.remove(key)),
+    };
+    addressed.map(|addressed| addressed.url)
 }
 
 #[cfg(test)]
@@ -68,10 +75,12 @@ mod tests {
     fn url_of_the_object_is_its_location() {
         let expected = Some("http://x/1/".to_owned());
         assert_eq!(
-            location(br#"{"id":1,"url":"http://x/1/","a":{"url":2}}"#),
+            location(br#"{"id":1,"url":"http://x/1/","a":{"url":2}}"#, None),
             expected
         );
-        assert_eq!(location(br#"{"url":null}"#), None);
-        assert_eq!(location(br#"{"a":{"url":"x"}}"#), None);
+        assert_eq!(location(br#"{"url":null}"#, None), None);
+        assert_eq!(location(br#"{"a":{"url":"x"}}"#, None), None);
+        let inside = location(br#"{"a":{"url":"x"}}"#, Some("a"));
+        assert_eq!(inside.as_deref(), Some("x"));
     }
 }

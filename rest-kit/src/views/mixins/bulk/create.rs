@@ -19,7 +19,7 @@ pub trait BulkCreate: Bulk + CreateModelMixin {
     /// 400 for a body that is refused: of a list, with the errors under their index.
     fn create_one_or_many(&self, cx: &Context) -> impl Future<Output = Result<Response>> {
         async move {
-            match cx.data().await? {
+            match serializers::opened_list::<Self::Serializer>(cx.data().await?) {
                 data @ Value::List(_) => self.create_many(cx, data).await,
                 data => self.create_from(cx, data).await,
             }

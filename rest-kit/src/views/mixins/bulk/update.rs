@@ -32,7 +32,8 @@ pub trait BulkUpdate: Bulk + UpdateModelMixin {
 }
 
 async fn change<V: BulkUpdate>(view: &V, cx: &Context, mode: Mode) -> Result<Response> {
-    let items = serializers::into_items(cx.data().await?, V::SIZE)?;
+    let data = serializers::opened_list::<V::Serializer>(cx.data().await?);
+    let items = serializers::into_items(data, V::SIZE)?;
     let checked = check(view, cx, items, mode).await?;
     if !V::PER_ITEM {
         let items = serializers::all_or_none(found::refusals(checked)?)?;

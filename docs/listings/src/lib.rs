@@ -19,6 +19,7 @@ pub mod fields;
 pub mod filtering;
 pub mod function_views;
 pub mod jwt;
+pub mod logins;
 pub mod middleware;
 pub mod models;
 pub mod mounting;

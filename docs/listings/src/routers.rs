@@ -4,7 +4,7 @@ use rest_kit::prelude::*;
 use rest_kit::routers::{DefaultRouter, SimpleRouter};
 use serde_json::json;
 
-use crate::models::{Author, Book, books};
+use crate::models::{Author, Book, Status, books};
 use crate::serializers::{AuthorSerializer, BookSerializer};
 
 pub struct AuthorViewSet;
@@ -67,3 +67,45 @@ pub fn mistaken() -> RestKit {
         .bind("nowhere")
 }
 // ANCHOR_END: conflict
+
+// ANCHOR: below
+/// A book below its author: the address says whose it is.
+#[derive(Serializer)]
+#[serializer(model = Book)]
+pub struct AuthorBookSerializer {
+    pub id: i64,
+    pub title: String,
+    #[field(source = author_id, read_only)]
+    pub author: i64,
+    pub isbn: String,
+    pub published_date: NaiveDate,
+    pub price: Decimal,
+    pub status: Status,
+}
+
+pub struct AuthorBookViewSet;
+
+#[viewset]
+impl ModelViewSet for AuthorBookViewSet {
+    type Model = Book;
+    type Serializer = AuthorBookSerializer;
+
+    async fn perform_create(
+        &self,
+        cx: &Context,
+        book: Validated<AuthorBookSerializer>,
+    ) -> Result<Book> {
+        let author = cx.path_param("author_pk")?.parse::<i64>();
+        let author = author.map_err(|_| Error::not_found())?;
+        book.set(books::author_id, author).save(cx).await
+    }
+}
+
+pub fn nested() -> RestKit {
+    let below = SimpleRouter::new().register("books", AuthorBookViewSet);
+    let authors = SimpleRouter::new()
+        .register("authors", AuthorViewSet)
+        .nest::<Author>("authors", "author_pk", below);
+    RestKit::new(Settings::default()).include("api", authors)
+}
+// ANCHOR_END: below

@@ -1,10 +1,15 @@
-use listings::routers::{app, mistaken};
+use listings::routers::{app, mistaken, nested};
 
 use crate::support::{client, replay};
 
 #[actix_web::test]
 async fn pages_exchanges_are_answered() {
     replay(&client(app()).await, "routers").await;
+}
+
+#[actix_web::test]
+async fn books_below_an_author_are_the_authors() {
+    replay(&client(nested()).await, "routers_nested").await;
 }
 
 #[actix_web::test]

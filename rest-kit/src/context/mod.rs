@@ -373,6 +373,11 @@ impl Context {
         }
     }
 
+    /// Returns the headers that the answer will get beside its own.
+    pub(crate) fn added_headers(&self) -> Vec<(&'static str, String)> {
+        self.headers.borrow().clone()
+    }
+
     /// Takes the headers for the answer; dispatch does it once.
     pub fn take_headers(&self) -> Vec<(&'static str, String)> {
         self.headers.take()

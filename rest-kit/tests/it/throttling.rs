@@ -389,6 +389,20 @@ async fn guesses_at_passwords_are_limited_by_address_and_by_name() {
         assert_eq!(attempt("2.2.2.2", "Ann ", "x").await, 403);
         assert_eq!(attempt("2.2.2.3", "ann", "x").await, 429);
         assert_eq!(attempt("2.2.2.4", "ann", "right").await, 429);
+        // One name in other forms that a field of text takes for it.
+        for (number, name) in [json!("\u{1c}bob"), json!("bob\u{1f}"), json!("Bob")]
+            .into_iter()
+            .chain([json!(1234), json!("1234"), json!(" 1234 ")])
+            .enumerate()
+        {
+            let request = library.post("/login/");
+            let request = request.header("x-forwarded-for", &format!("5.5.5.{number}"));
+            let answer = request
+                .json(&json!({"username": name, "password": "x"}))
+                .await;
+            let expected = if number % 3 == 2 { 429 } else { 403 };
+            assert_eq!(answer.status(), expected, "{name}");
+        }
         // One address, many names.
         for name in ["a", "b", "c"] {
             assert_eq!(attempt("3.3.3.3", name, "x").await, 403);

@@ -9,7 +9,9 @@ pub(super) fn check(
     domain: Option<&str>,
 ) -> Result<(), String> {
     let host = request.host();
-    if let Some(origin) = request.header("origin") {
+    // Of several, or with bytes that are no text, none matches.
+    if let Some(origin) = request.header_joined("origin") {
+        let origin = &*origin;
         let scheme = if request.is_secure() { "https" } else { "http" };
         if origin == format!("{scheme}://{host}") || is_trusted(origin, trusted) {
             return Ok(());

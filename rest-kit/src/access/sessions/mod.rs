@@ -203,3 +203,9 @@ pub async fn finish(cx: &Context, status: u16) -> Result<()> {
         None => Ok(()),
     }
 }
+
+/// Whether the answer will have something to say about the session.
+pub fn is_changed(cx: &Context) -> bool {
+    let opened = cx.provided::<Opened>();
+    opened.is_some_and(|Opened(session)| session.is_modified())
+}

@@ -83,6 +83,10 @@ impl Session {
         self.cycle_key();
     }
 
+    pub(super) fn is_modified(&self) -> bool {
+        self.modified.get()
+    }
+
     fn is_empty(&self) -> bool {
         self.key.borrow().is_none() && self.data.borrow().is_empty()
     }

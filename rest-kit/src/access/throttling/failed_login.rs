@@ -8,6 +8,7 @@ use crate::access::BoxFuture;
 use crate::context::Context;
 use crate::error::{Result, StartError};
 use crate::http::Value;
+use crate::serializers::{into_text, trim};
 
 use super::limit::Limit;
 use super::{Decision, Throttle, ThrottleSettings, ThrottleStore, kept};
@@ -123,8 +124,7 @@ async fn name(cx: &Context, field: &str) -> Option<String> {
         Value::Form(pairs) => pairs.into_iter().rev().find(|(key, _)| key == field),
         _ => None,
     };
-    match found?.1 {
-        Value::String(text) => Some(text.trim().to_lowercase()),
-        _ => None,
-    }
+    // What a field of text takes for this name: other forms of it would be names of their own.
+    let text = into_text(found?.1)?;
+    Some(trim(&text).to_lowercase())
 }

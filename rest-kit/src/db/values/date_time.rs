@@ -107,7 +107,10 @@ impl FromStr for DateTime {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let mut cursor = Cursor(text.as_bytes());
         match cursor.moment() {
-            Some(moment) if cursor.0.is_empty() => Ok(Self(moment)),
+            // An offset may lead out of the years that there are.
+            Some(moment) if cursor.0.is_empty() && Self(moment).check_year().is_ok() => {
+                Ok(Self(moment))
+            }
             _ => Err(ParseDateTimeError),
         }
     }
@@ -319,6 +322,9 @@ mod tests {
             );
         }
         for wrong in [
+            "0000-01-01T00:00:00Z",
+            "0001-01-01T00:00:00+23:59",
+            "9999-12-31T23:59:59-23:59",
             "",
             "2024-01-01",
             "2024-13-01T00:00:00Z",

@@ -87,7 +87,7 @@ pub(super) const INVALID_UNICODE_SLUG: &str =
 pub(super) const INVALID_PATTERN: &str = "This value does not match the required pattern.";
 
 /// Texts and numbers are text; `true` could be meant as `True` or `true` and is refused.
-fn into_text(value: Value) -> Option<String> {
+pub(crate) fn into_text(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
         Value::Int(number) => Some(number.to_string()),
@@ -98,7 +98,7 @@ fn into_text(value: Value) -> Option<String> {
 }
 
 /// Strips what Python's `str.strip` strips.
-pub(super) fn trim(text: &str) -> &str {
+pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\x1c'..='\x1f'))
 }
 

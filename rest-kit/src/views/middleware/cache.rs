@@ -94,9 +94,16 @@ impl ResponseCache {
 
     /// Returns whether others may be given the answer: it depends on nothing that the key leaves
     /// out.
-    fn may_keep(&self, response: &Response) -> bool {
-        let mut headers = response.headers().iter();
-        let is_fit = headers.all(|(name, value)| {
+    fn may_keep(&self, response: &Response, cx: &Context) -> bool {
+        #[cfg(feature = "auth")]
+        if crate::access::sessions::is_changed(cx) {
+            return false;
+        }
+        let added = cx.added_headers();
+        let added = added.iter().map(|(name, value)| (*name, value));
+        let own = response.headers().iter();
+        let own = own.map(|(name, value)| (name.as_str(), value));
+        let is_fit = own.chain(added).all(|(name, value)| {
             let mut values = value
                 .split(',')
                 .map(|value| value.trim().to_ascii_lowercase());
@@ -139,7 +146,7 @@ impl Middleware for ResponseCache {
             return Ok(response.with_header("Age", age.as_secs().to_string()));
         }
         let response = next.run(cx).await?;
-        if !self.may_keep(&response) {
+        if !self.may_keep(&response, cx) {
             return Ok(response);
         }
         if let Some(answer) = Answer::of(&response) {

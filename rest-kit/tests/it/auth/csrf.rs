@@ -17,7 +17,7 @@ async fn writing_requests_of_a_session_must_prove_their_page() {
         let token = browser.cookies["csrftoken"].clone();
         let wrong = "x".repeat(32);
         let evil = "CSRF Failed: Origin checking failed - https://evil.example does not match any trusted origins.";
-        let cases: [(&[(&str, &str)], &str); 9] = [
+        let cases: [(&[(&str, &str)], &str); 10] = [
             (&[], MISSING),
             (&[("x-csrftoken", &wrong)], INCORRECT),
             (
@@ -40,6 +40,14 @@ async fn writing_requests_of_a_session_must_prove_their_page() {
             (
                 &[("x-csrftoken", &token), ("origin", "null")],
                 "CSRF Failed: Origin checking failed - null does not match any trusted origins.",
+            ),
+            (
+                &[
+                    ("x-csrftoken", &token),
+                    ("origin", "http://testserver"),
+                    ("origin", "null"),
+                ],
+                "CSRF Failed: Origin checking failed - http://testserver,null does not match any trusted origins.",
             ),
             (
                 &[

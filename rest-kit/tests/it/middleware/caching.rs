@@ -16,6 +16,11 @@ static CALLS: AtomicU32 = AtomicU32::new(0);
 async fn calls(cx: &Context) -> Result<Response> {
     let calls = CALLS.fetch_add(1, Ordering::Relaxed);
     let response = Response::new(&json!({"calls": calls, "user": cx.user_id()}));
+    match cx.request().query_param("as") {
+        Some("added-cookie") => cx.add_header("Set-Cookie", "a=b"),
+        Some("added-varying") => cx.vary_on("X-Mood"),
+        _ => {}
+    }
     Ok(match cx.request().query_param("as") {
         Some("error") => response.with_status(404),
         Some("cookie") => response.with_header("Set-Cookie", "a=b"),
@@ -84,11 +89,19 @@ async fn callers_never_get_each_others_answers() {
     }
 }
 
+// security: SEC-36
 // parity: CAC-001, CAC-002
 #[actix_web::test]
 async fn some_answers_are_not_kept() {
     for library in each(app).await {
-        for how in ["error", "cookie", "private", "varying"] {
+        for how in [
+            "error",
+            "cookie",
+            "private",
+            "varying",
+            "added-cookie",
+            "added-varying",
+        ] {
             let path = format!("/calls/?as={how}");
             assert_ne!(
                 library.get(&path).await.text(),

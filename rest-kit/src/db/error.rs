@@ -27,7 +27,6 @@ impl IntoError for DieselError {
             DieselError::DatabaseError(kind, _) => match kind {
                 DatabaseErrorKind::UniqueViolation
                 | DatabaseErrorKind::ForeignKeyViolation
-                | DatabaseErrorKind::NotNullViolation
                 | DatabaseErrorKind::CheckViolation => Error::new(ErrorKind::Conflict),
                 DatabaseErrorKind::ClosedConnection => Error::unavailable(1),
                 _ => Error::new(ErrorKind::Internal),
@@ -82,6 +81,8 @@ mod tests {
             (DieselError::NotFound, 404),
             (database(DatabaseErrorKind::UniqueViolation), 409),
             (database(DatabaseErrorKind::ForeignKeyViolation), 409),
+            // A column that the application forgot: nothing that a client could mend.
+            (database(DatabaseErrorKind::NotNullViolation), 500),
             (database(DatabaseErrorKind::ClosedConnection), 503),
             (database(DatabaseErrorKind::Unknown), 500),
         ];

@@ -21,6 +21,7 @@ mod reverse;
 mod route;
 pub mod status;
 pub mod storage;
+pub(crate) mod text;
 mod upload;
 pub mod url;
 mod value;

@@ -78,7 +78,6 @@ pub use self::errors::FieldErrors;
 pub use self::fields::FieldType;
 #[doc(hidden)]
 pub use self::flat::{Flat, count_fields, join_fields, must_differ, must_differ_all};
-pub(crate) use self::fields::{into_text, trim};
 pub use self::hidden::current_user;
 #[doc(hidden)]
 pub use self::hooks::{ByFields, Stored, Unwritten, store_by};

@@ -7,6 +7,7 @@ use rest_kit::prelude::*;
 use rest_kit::request::Value;
 use rest_kit::serializers::fields::ChoiceField;
 use rest_kit::serializers::validate;
+use serde::Serialize;
 use serde_json::json;
 
 use crate::models::{Author, Book, Tag};
@@ -146,6 +147,13 @@ pub(crate) struct KitchenSinkSerializer {
     book_link: String,
 }
 
+/// What was understood.
+#[derive(Serialize)]
+pub(crate) struct Echoed<K, T> {
+    pub(crate) keys: K,
+    pub(crate) data: T,
+}
+
 /// `/api/echo/`
 pub(crate) struct KitchenSinkView;
 
@@ -157,9 +165,10 @@ impl ApiView for KitchenSinkView {
         _cx: &Context,
         sink: Validated<KitchenSinkSerializer>,
     ) -> Result<Response> {
-        Ok(Response::new(
-            &json!({ "keys": sink.names(), "data": &*sink }),
-        ))
+        Ok(Response::new(&Echoed {
+            keys: sink.names(),
+            data: &*sink,
+        }))
     }
 }
 

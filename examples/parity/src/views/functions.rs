@@ -1,13 +1,21 @@
 //! Views that are functions.
 
 use rest_kit::prelude::*;
+use rest_kit::request::Value;
+use serde::Serialize;
 use serde_json::json;
 
 /// A function view.
 #[api_view(get, post, permissions = IsAuthenticatedOrReadOnly)]
 pub(crate) async fn function_view(cx: &Context) -> Result<Response> {
+    #[derive(Serialize)]
+    struct Called<'a> {
+        method: &'a str,
+        data: Value,
+    }
     let method = cx.method();
-    let answer = Response::new(&json!({ "method": method, "data": cx.data().await? }));
+    let data = cx.data().await?;
+    let answer = Response::new(&Called { method, data });
     Ok(answer.with_status(if method == "POST" { 201 } else { 200 }))
 }
 

@@ -6,6 +6,7 @@ use rest_kit::browsable::BrowsableApiRenderer;
 use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
 use rest_kit::renderers::{JsonRenderer, StaticHtmlRenderer};
+use rest_kit::request::Value;
 use rest_kit::views::{Renderers, Setting};
 use serde::Serialize;
 use serde_json::json;
@@ -38,7 +39,12 @@ impl ApiView for NegotiationView {
     }
 
     async fn post(&self, cx: &Context) -> Result<Response> {
-        Ok(Response::created(&json!({ "got": cx.data().await? })))
+        #[derive(Serialize)]
+        struct Got {
+            got: Value,
+        }
+        let got = cx.data().await?;
+        Ok(Response::created(&Got { got }))
     }
 }
 

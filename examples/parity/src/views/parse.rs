@@ -8,10 +8,16 @@ use rest_kit::parsers::{
 use rest_kit::prelude::*;
 use rest_kit::request::{Request, UploadedFile, Value};
 use rest_kit::views::Parsers;
+use serde::Serialize;
 use serde_json::{Map, json};
 
 async fn echo(cx: &Context) -> Result<Response> {
-    Ok(Response::new(&json!({ "data": cx.data().await? })))
+    #[derive(Serialize)]
+    struct Echo {
+        data: Value,
+    }
+    let data = cx.data().await?;
+    Ok(Response::new(&Echo { data }))
 }
 
 /// `/api/parse/json/`
@@ -236,29 +242,52 @@ impl ApiView for RawView {
     }
 }
 
-async fn raw(cx: &Context) -> Result<Response> {
-    let data = match cx.data().await? {
-        Value::Form(entries) => lists(entries.iter().map(|(name, value)| (name, value))),
-        other => json!(other),
-    };
-    let request = cx.request();
-    Ok(Response::new(&json!({
-        "content_type": request.content_type(),
-        "data": data,
-        "query": lists(request.query_params().iter().map(|(name, value)| (name, value))),
-    })))
+/// What was parsed; as the client wrote it, whatever the size of its numbers.
+#[derive(Serialize)]
+struct Raw<'a> {
+    content_type: &'a str,
+    data: Parsed<'a>,
+    query: Lists<'a, String>,
 }
 
-/// Gathers the values of each name.
-fn lists<'a, V: serde::Serialize + 'a>(
-    entries: impl Iterator<Item = (&'a String, &'a V)>,
-) -> serde_json::Value {
-    let mut lists = Map::new();
-    for (name, value) in entries {
-        let list = lists.entry(name).or_insert_with(|| json!([]));
-        if let Some(list) = list.as_array_mut() {
-            list.push(json!(value));
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Parsed<'a> {
+    Form(Lists<'a, Value>),
+    Other(&'a Value),
+}
+
+async fn raw(cx: &Context) -> Result<Response> {
+    let data = cx.data().await?;
+    let request = cx.request();
+    Ok(Response::new(&Raw {
+        content_type: &request.content_type(),
+        data: match &data {
+            Value::Form(entries) => Parsed::Form(Lists::of(entries)),
+            other => Parsed::Other(other),
+        },
+        query: Lists::of(request.query_params()),
+    }))
+}
+
+/// The values of each name.
+struct Lists<'a, V>(Vec<(&'a str, Vec<&'a V>)>);
+
+impl<'a, V> Lists<'a, V> {
+    fn of(entries: &'a [(String, V)]) -> Self {
+        let mut lists: Vec<(&str, Vec<&V>)> = Vec::new();
+        for (name, value) in entries {
+            match lists.iter_mut().find(|(known, _)| known == name) {
+                Some((_, values)) => values.push(value),
+                None => lists.push((name, vec![value])),
+            }
         }
+        Self(lists)
     }
-    lists.into()
+}
+
+impl<V: Serialize> Serialize for Lists<'_, V> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, values)| (name, values)))
+    }
 }

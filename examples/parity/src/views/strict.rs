@@ -7,6 +7,8 @@ use serde_json::json;
 
 use crate::models::{Author, Book};
 
+use super::echo::Echoed;
+
 /// How old somebody may be.
 #[derive(Clone, Copy)]
 struct AgeLimit(i64);
@@ -146,7 +148,7 @@ impl ApiView for StrictView {
         let sent = validate::<StrictSerializer>(cx.data().await?, cx).await?;
         let mut keys = sent.names();
         keys.sort_unstable();
-        Ok(Response::created(&json!({ "keys": keys, "data": &*sent })))
+        Ok(Response::created(&Echoed { keys, data: &*sent }))
     }
 
     async fn patch(&self, cx: &Context) -> Result<Response> {

@@ -8,7 +8,7 @@ use crate::access::BoxFuture;
 use crate::context::Context;
 use crate::error::{Result, StartError};
 use crate::http::Value;
-use crate::serializers::{into_text, trim};
+use crate::http::text::{into_text, trim};
 
 use super::limit::Limit;
 use super::{Decision, Throttle, ThrottleSettings, ThrottleStore, kept};

@@ -9,10 +9,10 @@ use crate::descriptors::{FieldDescriptor, FieldKind, Number, Rounding};
 use crate::error::ErrorDetail;
 use crate::http::Value;
 
-use super::float::float_text;
 use super::number::{MAX_STRING_LENGTH, plain_digits, too_large, too_small};
-use super::text::trim;
 use super::{FieldType, FieldValue, messages, refuse};
+use crate::http::text::float_text;
+use crate::http::text::trim;
 
 impl FieldType for Decimal {
     const KIND: FieldKind = FieldKind::Decimal;

@@ -7,8 +7,8 @@ use crate::error::ErrorDetail;
 use crate::http::Value;
 
 use super::number::{MAX_STRING_LENGTH, digit, too_large, too_small};
-use super::text::trim;
 use super::{FieldType, FieldValue, refuse};
+use crate::http::text::{float_text, trim};
 
 macro_rules! float {
     ($($ty:ident: $serialize:ident, $narrow:expr;)*) => { $(
@@ -115,21 +115,6 @@ pub(super) fn out_of_bounds(number: f64, field: &FieldDescriptor) -> Option<Erro
         return Some(too_small(&text));
     }
     None
-}
-
-/// Writes a float as Python's `str` does: `1.0`, `1e+16`, `1e-05`.
-pub(super) fn float_text(number: f64) -> String {
-    let scientific = format!("{number:e}");
-    let Some((mantissa, exponent)) = scientific.split_once('e') else {
-        return number.to_string();
-    };
-    match exponent.parse::<i32>() {
-        Ok(exponent) if !(-4..16).contains(&exponent) => {
-            let sign = if exponent < 0 { '-' } else { '+' };
-            format!("{mantissa}e{sign}{:02}", exponent.abs())
-        }
-        _ => format!("{number:?}"),
-    }
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use crate::descriptors::{FieldDescriptor, Protocol};
 use crate::http::Value;
 
-use super::text::trim;
 use super::{FieldValue, refuse};
+use crate::http::text::trim;
 
 const INVALID: &str = "Enter a valid IPv4 or IPv6 address.";
 

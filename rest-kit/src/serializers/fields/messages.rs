@@ -4,9 +4,9 @@ use crate::descriptors::{FieldDescriptor, Number};
 use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 
-use super::float::float_text;
 use super::text::INVALID_UNICODE_SLUG;
 use super::{duration, python, strptime};
+use crate::http::text::float_text;
 
 /// What messages may say of the value that was sent.
 pub(super) struct Input {

@@ -51,7 +51,6 @@ pub use self::options::Options;
 pub use self::plain_fields::{
     BooleanField, HiddenField, JsonField, ReadOnlyField, UnvalidatedField, UuidField,
 };
-pub(crate) use self::text::{into_text, trim};
 pub use self::text_fields::{
     CharField, EmailField, IpAddressField, RegexField, SlugField, TextField, UrlField,
 };

@@ -8,9 +8,10 @@ use crate::descriptors::{FieldDescriptor, FieldKind, Number};
 use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 
-use super::float::{float_text, out_of_bounds};
-use super::text::trim;
+use super::float::out_of_bounds;
 use super::{FieldType, FieldValue, refuse};
+use crate::http::text::float_text;
+use crate::http::text::trim;
 
 /// Longer texts are refused before anybody tries to read them as numbers.
 pub(super) const MAX_STRING_LENGTH: usize = 1000;

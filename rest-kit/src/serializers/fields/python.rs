@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::http::Value;
 
-use super::float::float_text;
+use crate::http::text::float_text;
 
 /// Writes a value as Python's `str` does.
 pub(in crate::serializers) fn text(value: &Value) -> String {

@@ -7,8 +7,8 @@ use serde::Serializer;
 use crate::descriptors::{FieldDescriptor, FieldKind};
 use crate::error::ErrorDetail;
 use crate::http::Value;
+use crate::http::text::{into_text, trim};
 
-use super::float::float_text;
 use super::text_formats::{is_email, is_slug, is_unicode_slug, is_url};
 use super::{FieldType, FieldValue, ip_address, refuse};
 
@@ -85,22 +85,6 @@ const INVALID_SLUG: &str =
 pub(super) const INVALID_UNICODE_SLUG: &str =
     "Enter a valid \"slug\" consisting of Unicode letters, numbers, underscores, or hyphens.";
 pub(super) const INVALID_PATTERN: &str = "This value does not match the required pattern.";
-
-/// Texts and numbers are text; `true` could be meant as `True` or `true` and is refused.
-pub(crate) fn into_text(value: Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text),
-        Value::Int(number) => Some(number.to_string()),
-        Value::BigInt(digits) => Some(digits),
-        Value::Float(number) => Some(float_text(number)),
-        _ => None,
-    }
-}
-
-/// Strips what Python's `str.strip` strips.
-pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '\x1c'..='\x1f'))
-}
 
 fn problems(text: &str, field: &FieldDescriptor) -> Vec<ErrorDetail> {
     let mut found = Vec::new();

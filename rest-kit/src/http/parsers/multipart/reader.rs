@@ -21,6 +21,8 @@ pub(super) struct Reader {
     fields: Vec<(String, Value)>,
     files: Vec<(String, Value)>,
     text_size: usize,
+    /// Parts so far: those without a name cost time, too.
+    parts: usize,
 }
 
 /// Where in the form the reader stands.
@@ -61,6 +63,7 @@ impl Reader {
             fields: Vec::new(),
             files: Vec::new(),
             text_size: 0,
+            parts: 0,
         })
     }
 
@@ -72,7 +75,7 @@ impl Reader {
             let step = match self.place {
                 Place::Preamble { is_line_start } => {
                     let search = self.search(is_line_start, is_end);
-                    self.preamble(search.find(rest))
+                    self.preamble(search.find(rest))?
                 }
                 Place::Head => self.head(rest, is_end)?,
                 Place::Content(_) => self.content(rest, is_end)?,
@@ -96,27 +99,32 @@ impl Reader {
         }
     }
 
-    fn preamble(&mut self, found: Found) -> Step {
+    fn preamble(&mut self, found: Found) -> Result<Step> {
         match found {
             Found::Line { end, is_last, .. } => self.next_part(end, is_last),
-            Found::NotBefore(0) => Step::Wait(0),
+            Found::NotBefore(0) => Ok(Step::Wait(0)),
             Found::NotBefore(safe) => {
                 self.place = Place::Preamble {
                     is_line_start: false,
                 };
-                Step::Wait(safe)
+                Ok(Step::Wait(safe))
             }
         }
     }
 
     /// Goes behind a boundary line.
-    fn next_part(&mut self, end: usize, is_last: bool) -> Step {
+    fn next_part(&mut self, end: usize, is_last: bool) -> Result<Step> {
+        self.parts += usize::from(!is_last);
+        let most = self.limits.max_fields.saturating_add(self.limits.max_files);
+        if self.parts > most {
+            return Err(failed("too many parts"));
+        }
         self.place = if is_last {
             Place::Epilogue
         } else {
             Place::Head
         };
-        Step::On(end)
+        Ok(Step::On(end))
     }
 
     fn head(&mut self, text: &[u8], is_end: bool) -> Result<Step> {
@@ -136,7 +144,7 @@ impl Reader {
                 head_end,
             ) if head_end.is_none_or(|head_end| start < head_end + 4) => {
                 // It ended within its head: no part.
-                Ok(self.next_part(end, is_last))
+                self.next_part(end, is_last)
             }
             (Found::NotBefore(safe), Some(head_end)) if !is_end && safe < head_end + 4 => {
                 Ok(Step::Wait(0))
@@ -190,7 +198,7 @@ impl Reader {
             } => {
                 self.push(&text[..start])?;
                 self.close();
-                Ok(self.next_part(end, is_last))
+                self.next_part(end, is_last)
             }
             Found::NotBefore(safe) => {
                 self.push(&text[..safe])?;

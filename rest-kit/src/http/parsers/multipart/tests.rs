@@ -68,6 +68,7 @@ fn odd_bodies_are_read_as_far_as_they_make_sense() {
             one.clone(),
         ),
         (format!("--b0\r\n{field}\n--b0--"), one),
+        ("--b0\r\n".repeat(6) + "--b0--", vec![]),
     ];
     for (body, expected) in cases {
         assert_eq!(
@@ -85,6 +86,9 @@ fn broken_and_oversized_forms_are_refused() {
     let cases = [
         (part("name=a").repeat(5), "too many fields"),
         (part("name=a; filename=b").repeat(3), "too many files"),
+        // Neither fields nor files, but work.
+        ("--b0\r\n".repeat(7), "too many parts"),
+        (part("x=y").repeat(7), "too many parts"),
         (
             part(&"x".repeat(2000)),
             "Request max total header size exceeded.",

@@ -1,10 +1,10 @@
 //! The rows that nested objects stand for, asked for together.
 
 use std::any::Any;
-use std::collections::VecDeque;
-use std::fmt;
+use std::collections::{HashMap, VecDeque};
+use std::{fmt, slice};
 
-use crate::db::{Connection, QueryResult};
+use crate::db::{Connection, Key, Model, QueryResult};
 
 type Rows = Box<dyn Any + Send>;
 pub(super) type Load = Box<dyn FnOnce(&mut Connection) -> QueryResult<Rows> + Send>;
@@ -23,6 +23,25 @@ impl Present {
     /// Asks for rows; without a question the answer is no row.
     pub(super) fn ask(&mut self, load: Option<Load>) {
         self.questions.push(load);
+    }
+
+    /// Asks for the rows that a relation to many has for `row`.
+    pub(super) fn ask_list<M: Model<PrimaryKey: Key>, T: Send + 'static>(
+        &mut self,
+        row: Option<&M>,
+        load: impl FnOnce(&[M], &mut Connection) -> QueryResult<HashMap<M::PrimaryKey, Vec<T>>>
+        + Send
+        + 'static,
+    ) {
+        let row = row.cloned();
+        self.ask(row.map(|row| -> Load {
+            Box::new(move |connection| {
+                let mut found = load(slice::from_ref(&row), connection)?;
+                Ok(Box::new(
+                    found.remove(row.primary_key()).unwrap_or_default(),
+                ))
+            })
+        }));
     }
 
     /// Takes the next answer.

@@ -228,15 +228,7 @@ where
     S: ModelSerializer<Model: Model<PrimaryKey: Key + FieldType>>,
 {
     fn ask(&'static self, row: Option<&M>, present: &mut Present) {
-        let row = row.cloned();
-        present.ask(row.map(|row| -> super::present::Load {
-            Box::new(move |connection| {
-                let mut found = self.load(std::slice::from_ref(&row), connection)?;
-                Ok(Box::new(
-                    found.remove(row.primary_key()).unwrap_or_default(),
-                ))
-            })
-        }));
+        present.ask_list(row, |rows, connection| self.load(rows, connection));
     }
 
     fn take(&self, input: &mut Vec<Validated<S>>, present: &mut Present) {
@@ -274,15 +266,7 @@ where
     S: ModelSerializer<Model: Model<PrimaryKey: Key + FieldType>>,
 {
     fn ask(&'static self, row: Option<&M>, present: &mut Present) {
-        let row = row.cloned();
-        present.ask(row.map(|row| -> super::present::Load {
-            Box::new(move |connection| {
-                let mut found = self.load(std::slice::from_ref(&row), connection)?;
-                Ok(Box::new(
-                    found.remove(row.primary_key()).unwrap_or_default(),
-                ))
-            })
-        }));
+        present.ask_list(row, |rows, connection| self.load(rows, connection));
     }
 
     fn take(&self, input: &mut Vec<Validated<S>>, present: &mut Present) {

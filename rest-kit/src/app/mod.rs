@@ -20,8 +20,10 @@
 mod api;
 mod around;
 mod checks;
+mod defaults;
 mod edge;
 mod migrate;
+mod registration;
 mod serve;
 mod settings;
 mod tables;
@@ -33,17 +35,11 @@ use std::sync::Arc;
 use actix_web::web::ServiceConfig;
 use futures_util::future::LocalBoxFuture;
 
-use crate::access::permissions::Permission;
-use crate::access::{Authenticators, Parsers, Renderers, Throttles};
-use crate::context::Context;
 use crate::db::{Db, Migrations};
-use crate::error::{Error, Result, StartError};
-use crate::http::versioning::Versioning;
-use crate::http::{Background, BodyLimits, KeyStyle, Response};
-use crate::listing::pagination::Pagination;
-use crate::routers::{DefaultRouter, Mount, Resolver, Router, Table};
-use crate::views::viewsets::ViewSet;
-use crate::views::{Shared, View};
+use crate::error::{Result, StartError};
+use crate::http::Background;
+use crate::routers::{DefaultRouter, Mount, Resolver, Router as _, Table};
+use crate::views::Shared;
 
 #[cfg(feature = "cors")]
 pub use crate::http::Cors;
@@ -184,146 +180,6 @@ impl RestKit {
         self
     }
 
-    /// Recognizes callers by these, unless a view has its own.
-    #[doc(alias = "DEFAULT_AUTHENTICATION_CLASSES")]
-    pub fn authentication(mut self, authenticators: impl Into<Authenticators>) -> Self {
-        let defaults = &mut self.settings.defaults;
-        defaults.authenticators = authenticators.into().or(&defaults.authenticators);
-        self
-    }
-
-    /// Asks these permissions, unless a view has its own; they judge calls, not objects.
-    #[doc(alias = "DEFAULT_PERMISSION_CLASSES")]
-    pub fn permissions(mut self, permissions: impl Permission<()>) -> Self {
-        self.settings.defaults.permissions = Some(Arc::new(permissions));
-        self
-    }
-
-    /// Limits the rate of requests by these, unless a view has its own.
-    #[doc(alias = "DEFAULT_THROTTLE_CLASSES")]
-    pub fn throttles(mut self, throttles: impl Into<Throttles>) -> Self {
-        let defaults = &mut self.settings.defaults;
-        defaults.throttles = throttles.into().or(&defaults.throttles);
-        self
-    }
-
-    /// Reads bodies with these, unless a view has its own.
-    #[doc(alias = "DEFAULT_PARSER_CLASSES")]
-    pub fn parsers(mut self, parsers: impl Into<Parsers>) -> Self {
-        let defaults = &mut self.settings.defaults;
-        defaults.parsers = parsers.into().or(&defaults.parsers);
-        self
-    }
-
-    /// Writes answers with these, unless a view has its own.
-    #[doc(alias = "DEFAULT_RENDERER_CLASSES")]
-    pub fn renderers(mut self, renderers: impl Into<Renderers>) -> Self {
-        let defaults = &mut self.settings.defaults;
-        defaults.renderers = renderers.into().or(&defaults.renderers);
-        self
-    }
-
-    /// Finds versions by this scheme, unless a view has its own.
-    #[doc(alias = "DEFAULT_VERSIONING_CLASS")]
-    pub fn versioning(mut self, scheme: impl Versioning + 'static) -> Self {
-        self.settings.defaults.versioning = Some(Arc::new(scheme));
-        self
-    }
-
-    /// Cuts lists into pages, unless a view has its own way.
-    #[doc(alias = "DEFAULT_PAGINATION_CLASS")]
-    pub fn pagination(mut self, pagination: impl Pagination) -> Self {
-        self.settings.defaults.pagination = Some(Arc::new(pagination));
-        self
-    }
-
-    /// Answers errors with this function instead of DRF's shapes.
-    #[doc(alias = "EXCEPTION_HANDLER")]
-    pub fn exception_handler(mut self, handler: fn(Error, &Context) -> Response) -> Self {
-        self.settings.defaults.failure = handler;
-        self
-    }
-
-    /// Limits the bodies of requests; larger ones are answered 413.
-    #[doc(alias = "DATA_UPLOAD_MAX_MEMORY_SIZE")]
-    pub fn body_limits(mut self, limits: BodyLimits) -> Self {
-        self.settings.body_limits = limits;
-        self
-    }
-
-    /// Lets clients write keys in camel case, in bodies and query strings, and answers likewise.
-    ///
-    /// `published_date` is `publishedDate` to them, also where errors name it. Every key is
-    /// written so, those of JSON fields and maps too; values never are.
-    pub fn camel_case(mut self) -> Self {
-        self.settings.key_style = KeyStyle::CamelCase;
-        self
-    }
-
-    /// Answers 400 for keys of bodies that no field has, unless a serializer decides otherwise.
-    pub fn deny_unknown_fields(mut self) -> Self {
-        self.settings.body_limits.deny_unknown_fields = true;
-        self
-    }
-
-    /// Adds a viewset: at `api/books` its actions are below `/api/books/`, and `/api/` lists it.
-    pub fn register<V: ViewSet>(self, path: &str, viewset: V) -> Self {
-        self.route(path, |router, last| {
-            router.register(last, viewset).include_root_view(true)
-        })
-    }
-
-    /// Adds a single view.
-    pub fn register_view<V: View>(self, path: &str, view: V) -> Self {
-        self.route(path, |router, last| router.register_view(last, view))
-    }
-
-    /// Names the routes of what was registered last: `basename-list`, `basename-detail`.
-    pub fn basename(self, name: &str) -> Self {
-        self.change(|router| router.basename(name))
-    }
-
-    /// Puts a router's routes below `prefix`.
-    pub fn include<R: Router + 'static>(mut self, prefix: &str, router: R) -> Self {
-        let prefix = prefix.to_owned();
-        let include: Include = Box::new(move |mistakes| router.into_table(&prefix, mistakes));
-        self.included.push(include);
-        self
-    }
-
-    /// Adds actix services beside the API's.
-    pub fn configure(
-        mut self,
-        configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
-    ) -> Self {
-        self.configure.push(Arc::new(configure));
-        self
-    }
-
-    /// Finds the router of the path's first part, and gives it the rest.
-    fn route(mut self, path: &str, add: impl FnOnce(DefaultRouter, &str) -> DefaultRouter) -> Self {
-        let path = path.trim_matches('/');
-        let (prefix, rest) = split(path);
-        let known = self.routers.iter().position(|(known, _)| known == prefix);
-        let at = known.unwrap_or_else(|| {
-            // A root view lists viewsets: single views alone leave its address to others.
-            let router = DefaultRouter::new().include_root_view(false);
-            self.routers.push((prefix.to_owned(), router));
-            self.routers.len() - 1
-        });
-        self.last = at;
-        self.change(|router| add(router, rest))
-    }
-
-    /// Changes the router of the last registration.
-    fn change(mut self, change: impl FnOnce(DefaultRouter) -> DefaultRouter) -> Self {
-        if self.last < self.routers.len() {
-            let (prefix, router) = self.routers.remove(self.last);
-            self.routers.insert(self.last, (prefix, change(router)));
-        }
-        self
-    }
-
     /// Opens the database, checks everything and prepares every view.
     ///
     /// # Errors
@@ -394,16 +250,6 @@ impl RestKit {
     /// As [`start`](Self::start); an address that cannot be listened on.
     pub async fn serve(self) -> Result<(), StartError> {
         self.start().await?.serve().await
-    }
-}
-
-/// Splits off the last part of a path, with the parts before it from the first parameter's name on:
-/// `api` and `books`, `api` and `books/{pk}/cover`.
-fn split(path: &str) -> (&str, &str) {
-    let fixed = path.find('{').unwrap_or(path.len());
-    match path[..fixed].trim_end_matches('/').rfind('/') {
-        Some(at) => (&path[..at], &path[at + 1..]),
-        None => ("", path),
     }
 }
 

@@ -13,6 +13,8 @@
 //! # let _ = me;
 //! ```
 
+mod addresses;
+mod answer;
 mod user;
 
 use std::any::Any;
@@ -317,83 +319,6 @@ impl Context {
     pub async fn data(&self) -> Result<Value> {
         let parsers = self.parsers.get().map_or(&[][..], |parsers| parsers);
         self.request.data(parsers).await
-    }
-
-    /// Returns the path of the route called `name`, with its parameters filled in.
-    ///
-    /// It is the path in the version of the request, where the scheme puts the version in
-    /// paths; the route of that name as it is when there is none for the version.
-    ///
-    /// # Errors
-    ///
-    /// 500 when there is no such route: a mistake of the application.
-    pub fn reverse(&self, name: &str, params: &[(&str, &str)]) -> Result<String> {
-        let resolver = self.resolver.as_deref();
-        resolver
-            .and_then(|resolver| {
-                self.reverse_in_version(resolver, name, params)
-                    .or_else(|| resolver.reverse(name, params))
-            })
-            .ok_or_else(|| {
-                Error::internal(format!("no route is called `{name}` with these parameters"))
-            })
-    }
-
-    fn reverse_in_version(
-        &self,
-        resolver: &dyn UrlResolver,
-        name: &str,
-        params: &[(&str, &str)],
-    ) -> Option<String> {
-        let (scheme, version) = (self.versioning.get()?, self.version()?);
-        let own = scheme.path_param().map(|param| (param, version));
-        // The caller's own value comes first, and wins.
-        let params: Vec<_> = params.iter().copied().chain(own).collect();
-        let path = resolver.reverse(&scheme.route_name(name, Some(version)), &params)?;
-        Some(scheme.reverse(path, Some(version)))
-    }
-}
-
-/// What the answer gets.
-impl Context {
-    /// Adds a header to the answer, whatever answer it will be.
-    pub fn add_header(&self, name: &'static str, value: impl Into<String>) {
-        self.headers.borrow_mut().push((name, value.into()));
-    }
-
-    /// Tells caches that the answer depends on this header of the request.
-    #[doc(alias = "patch_vary_headers")]
-    pub fn vary_on(&self, name: &'static str) {
-        let mut headers = self.headers.borrow_mut();
-        if !headers
-            .iter()
-            .any(|known| *known == ("Vary", name.to_owned()))
-        {
-            headers.push(("Vary", name.to_owned()));
-        }
-    }
-
-    /// Returns the headers that the answer will get beside its own.
-    pub(crate) fn added_headers(&self) -> Vec<(&'static str, String)> {
-        self.headers.borrow().clone()
-    }
-
-    /// Takes the headers for the answer; dispatch does it once.
-    pub fn take_headers(&self) -> Vec<(&'static str, String)> {
-        self.headers.take()
-    }
-}
-
-/// The way back from addresses.
-impl Context {
-    /// Returns the name of the route that answers a decoded path, and the parts of the path.
-    pub fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)> {
-        self.resolver.as_ref()?.resolve(path)
-    }
-
-    /// Returns the routes of the application.
-    pub fn resolver(&self) -> Option<&dyn UrlResolver> {
-        self.resolver.as_deref()
     }
 }
 

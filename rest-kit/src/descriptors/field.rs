@@ -1,72 +1,10 @@
 //! What one field of a body looks like from outside.
 
 use super::formats::Formats;
+use super::kind::FieldKind;
+use super::limits::{Limits, Number};
 use super::model::{ColumnDescriptor, ManyToManyDescriptor};
 use super::serializer::SerializerDescriptor;
-
-/// The primitive kinds a field can have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FieldKind {
-    /// `true` or `false`.
-    Boolean,
-    /// A whole number of at most 32 bits.
-    Integer,
-    /// A whole number of at most 64 bits.
-    BigInteger,
-    /// A binary floating point number.
-    Float,
-    /// An exact decimal number.
-    Decimal,
-    /// Text.
-    String,
-    /// Text that is an e-mail address.
-    Email,
-    /// Text that is a URL.
-    Url,
-    /// Text of letters, digits, `-` and `_`.
-    Slug,
-    /// A UUID.
-    Uuid,
-    /// A calendar date.
-    Date,
-    /// A time of day.
-    Time,
-    /// A moment.
-    DateTime,
-    /// A span of time.
-    Duration,
-    /// One of a fixed set of values.
-    Choice,
-    /// Any JSON value.
-    Json,
-    /// Bytes, as base64 text.
-    Binary,
-    /// Text that a pattern matches.
-    Regex,
-    /// Text that is an IP address.
-    IpAddress,
-    /// The path of a file.
-    FilePath,
-    /// Several of a fixed set of values.
-    MultipleChoice,
-    /// An uploaded file.
-    File,
-    /// An uploaded image.
-    Image,
-    /// Values by name.
-    Dict,
-    /// A list of other fields.
-    List,
-    /// Another object's key.
-    Related,
-    /// Another serializer.
-    Nested,
-    /// A value computed by the server.
-    Computed,
-    /// A value that the server sets and nobody sees.
-    Hidden,
-}
 
 /// One of the values of a choice field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,63 +13,6 @@ pub struct Choice {
     pub value: &'static str,
     /// The text for people.
     pub label: &'static str,
-}
-
-/// A bound of a number field, as exact as its type.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Number {
-    /// For integers.
-    Int(i64),
-    /// For floats.
-    Float(f64),
-    /// For decimals: the text of the number, as `"0.01"`.
-    Decimal(&'static str),
-    /// For durations: microseconds.
-    Duration(i64),
-}
-
-impl Number {
-    /// Returns the bound of an integer field.
-    ///
-    /// # Panics
-    ///
-    /// When it is beyond 64 bits: while compiling, where models are described.
-    #[doc(hidden)]
-    pub const fn whole(bound: i128) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "compared with the whole")]
-        let narrow = bound as i64;
-        assert!(narrow as i128 == bound, "the bound is beyond 64 bits");
-        Self::Int(narrow)
-    }
-}
-
-/// How large or long a value may be.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Limits {
-    /// Characters (text) or elements (lists), at most.
-    pub max_length: Option<u32>,
-    /// Characters (text) or elements (lists), at least.
-    pub min_length: Option<u32>,
-    /// The largest number.
-    pub max_value: Option<Number>,
-    /// The smallest number.
-    pub min_value: Option<Number>,
-    /// Digits of a decimal in all.
-    pub max_digits: Option<u8>,
-    /// Digits of a decimal after the point.
-    pub decimal_places: Option<u8>,
-}
-
-impl Limits {
-    /// No limit at all.
-    pub const NONE: Self = Self {
-        max_length: None,
-        min_length: None,
-        max_value: None,
-        min_value: None,
-        max_digits: None,
-        decimal_places: None,
-    };
 }
 
 /// What one serializer field looks like from outside.
@@ -409,16 +290,5 @@ impl FieldDescriptor {
     pub const fn help_text(mut self, help_text: &'static str) -> Self {
         self.help_text = help_text;
         self
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bounds_beyond_64_bits_do_not_wrap() {
-        assert_eq!(Number::whole(-5), Number::Int(-5));
-        assert!(std::panic::catch_unwind(|| Number::whole(1 << 64)).is_err());
     }
 }

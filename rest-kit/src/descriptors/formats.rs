@@ -1,6 +1,7 @@
 //! How a field's values are written in bodies.
 
-use super::field::{FieldDescriptor, Number};
+use super::field::FieldDescriptor;
+use super::limits::Number;
 use super::time_zone::{FieldTimeZone, TimeZone};
 
 /// Which IP addresses a field takes.

@@ -6,13 +6,17 @@
 mod action;
 mod field;
 mod formats;
+mod kind;
+mod limits;
 mod model;
 mod serializer;
 mod time_zone;
 
 pub use self::action::ActionDescriptor;
-pub use self::field::{Choice, FieldDescriptor, FieldKind, Limits, Number};
+pub use self::field::{Choice, FieldDescriptor};
 pub use self::formats::{Formats, Protocol, Rounding};
+pub use self::kind::FieldKind;
+pub use self::limits::{Limits, Number};
 pub use self::model::{
     ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Reference,
 };

@@ -1,6 +1,8 @@
 //! What a model looks like: its table, columns, keys and relations.
 
-use super::field::{Choice, FieldKind, Limits};
+use super::field::Choice;
+use super::kind::FieldKind;
+use super::limits::Limits;
 
 /// What happens to the referring rows when the row they refer to is deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

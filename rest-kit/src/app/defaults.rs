@@ -1,0 +1,98 @@
+//! What an application decides for the views that do not.
+
+use std::sync::Arc;
+
+use crate::access::permissions::Permission;
+use crate::access::{Authenticators, Parsers, Renderers, Throttles};
+use crate::context::Context;
+use crate::error::Error;
+use crate::http::versioning::Versioning;
+use crate::http::{BodyLimits, KeyStyle, Response};
+use crate::listing::pagination::Pagination;
+
+use super::RestKit;
+
+/// What views share.
+impl RestKit {
+    /// Recognizes callers by these, unless a view has its own.
+    #[doc(alias = "DEFAULT_AUTHENTICATION_CLASSES")]
+    pub fn authentication(mut self, authenticators: impl Into<Authenticators>) -> Self {
+        let defaults = &mut self.settings.defaults;
+        defaults.authenticators = authenticators.into().or(&defaults.authenticators);
+        self
+    }
+
+    /// Asks these permissions, unless a view has its own; they judge calls, not objects.
+    #[doc(alias = "DEFAULT_PERMISSION_CLASSES")]
+    pub fn permissions(mut self, permissions: impl Permission<()>) -> Self {
+        self.settings.defaults.permissions = Some(Arc::new(permissions));
+        self
+    }
+
+    /// Limits the rate of requests by these, unless a view has its own.
+    #[doc(alias = "DEFAULT_THROTTLE_CLASSES")]
+    pub fn throttles(mut self, throttles: impl Into<Throttles>) -> Self {
+        let defaults = &mut self.settings.defaults;
+        defaults.throttles = throttles.into().or(&defaults.throttles);
+        self
+    }
+
+    /// Reads bodies with these, unless a view has its own.
+    #[doc(alias = "DEFAULT_PARSER_CLASSES")]
+    pub fn parsers(mut self, parsers: impl Into<Parsers>) -> Self {
+        let defaults = &mut self.settings.defaults;
+        defaults.parsers = parsers.into().or(&defaults.parsers);
+        self
+    }
+
+    /// Writes answers with these, unless a view has its own.
+    #[doc(alias = "DEFAULT_RENDERER_CLASSES")]
+    pub fn renderers(mut self, renderers: impl Into<Renderers>) -> Self {
+        let defaults = &mut self.settings.defaults;
+        defaults.renderers = renderers.into().or(&defaults.renderers);
+        self
+    }
+
+    /// Finds versions by this scheme, unless a view has its own.
+    #[doc(alias = "DEFAULT_VERSIONING_CLASS")]
+    pub fn versioning(mut self, scheme: impl Versioning + 'static) -> Self {
+        self.settings.defaults.versioning = Some(Arc::new(scheme));
+        self
+    }
+
+    /// Cuts lists into pages, unless a view has its own way.
+    #[doc(alias = "DEFAULT_PAGINATION_CLASS")]
+    pub fn pagination(mut self, pagination: impl Pagination) -> Self {
+        self.settings.defaults.pagination = Some(Arc::new(pagination));
+        self
+    }
+
+    /// Answers errors with this function instead of DRF's shapes.
+    #[doc(alias = "EXCEPTION_HANDLER")]
+    pub fn exception_handler(mut self, handler: fn(Error, &Context) -> Response) -> Self {
+        self.settings.defaults.failure = handler;
+        self
+    }
+
+    /// Limits the bodies of requests; larger ones are answered 413.
+    #[doc(alias = "DATA_UPLOAD_MAX_MEMORY_SIZE")]
+    pub fn body_limits(mut self, limits: BodyLimits) -> Self {
+        self.settings.body_limits = limits;
+        self
+    }
+
+    /// Lets clients write keys in camel case, in bodies and query strings, and answers likewise.
+    ///
+    /// `published_date` is `publishedDate` to them, also where errors name it. Every key is
+    /// written so, those of JSON fields and maps too; values never are.
+    pub fn camel_case(mut self) -> Self {
+        self.settings.key_style = KeyStyle::CamelCase;
+        self
+    }
+
+    /// Answers 400 for keys of bodies that no field has, unless a serializer decides otherwise.
+    pub fn deny_unknown_fields(mut self) -> Self {
+        self.settings.body_limits.deny_unknown_fields = true;
+        self
+    }
+}

@@ -1,0 +1,82 @@
+//! Which views an application has, and where.
+
+use std::sync::Arc;
+
+use actix_web::web::ServiceConfig;
+
+use crate::routers::{DefaultRouter, Router};
+use crate::views::View;
+use crate::views::viewsets::ViewSet;
+
+use super::{Include, RestKit};
+
+/// Which views there are.
+impl RestKit {
+    /// Adds a viewset: at `api/books` its actions are below `/api/books/`, and `/api/` lists it.
+    pub fn register<V: ViewSet>(self, path: &str, viewset: V) -> Self {
+        self.route(path, |router, last| {
+            router.register(last, viewset).include_root_view(true)
+        })
+    }
+
+    /// Adds a single view.
+    pub fn register_view<V: View>(self, path: &str, view: V) -> Self {
+        self.route(path, |router, last| router.register_view(last, view))
+    }
+
+    /// Names the routes of what was registered last: `basename-list`, `basename-detail`.
+    pub fn basename(self, name: &str) -> Self {
+        self.change(|router| router.basename(name))
+    }
+
+    /// Puts a router's routes below `prefix`.
+    pub fn include<R: Router + 'static>(mut self, prefix: &str, router: R) -> Self {
+        let prefix = prefix.to_owned();
+        let include: Include = Box::new(move |mistakes| router.into_table(&prefix, mistakes));
+        self.included.push(include);
+        self
+    }
+
+    /// Adds actix services beside the API's.
+    pub fn configure(
+        mut self,
+        configure: impl Fn(&mut ServiceConfig) + Send + Sync + 'static,
+    ) -> Self {
+        self.configure.push(Arc::new(configure));
+        self
+    }
+
+    /// Finds the router of the path's first part, and gives it the rest.
+    fn route(mut self, path: &str, add: impl FnOnce(DefaultRouter, &str) -> DefaultRouter) -> Self {
+        let path = path.trim_matches('/');
+        let (prefix, rest) = split(path);
+        let known = self.routers.iter().position(|(known, _)| known == prefix);
+        let at = known.unwrap_or_else(|| {
+            // A root view lists viewsets: single views alone leave its address to others.
+            let router = DefaultRouter::new().include_root_view(false);
+            self.routers.push((prefix.to_owned(), router));
+            self.routers.len() - 1
+        });
+        self.last = at;
+        self.change(|router| add(router, rest))
+    }
+
+    /// Changes the router of the last registration.
+    fn change(mut self, change: impl FnOnce(DefaultRouter) -> DefaultRouter) -> Self {
+        if self.last < self.routers.len() {
+            let (prefix, router) = self.routers.remove(self.last);
+            self.routers.insert(self.last, (prefix, change(router)));
+        }
+        self
+    }
+}
+
+/// Splits off the last part of a path, with the parts before it from the first parameter's name on:
+/// `api` and `books`, `api` and `books/{pk}/cover`.
+fn split(path: &str) -> (&str, &str) {
+    let fixed = path.find('{').unwrap_or(path.len());
+    match path[..fixed].trim_end_matches('/').rfind('/') {
+        Some(at) => (&path[..at], &path[at + 1..]),
+        None => ("", path),
+    }
+}

@@ -1,0 +1,53 @@
+//! From names to addresses, and back.
+
+use crate::error::{Error, Result};
+use crate::http::UrlResolver;
+
+use super::Context;
+
+/// Addresses of the application.
+impl Context {
+    /// Returns the path of the route called `name`, with its parameters filled in.
+    ///
+    /// It is the path in the version of the request, where the scheme puts the version in
+    /// paths; the route of that name as it is when there is none for the version.
+    ///
+    /// # Errors
+    ///
+    /// 500 when there is no such route: a mistake of the application.
+    pub fn reverse(&self, name: &str, params: &[(&str, &str)]) -> Result<String> {
+        let resolver = self.resolver.as_deref();
+        resolver
+            .and_then(|resolver| {
+                self.reverse_in_version(resolver, name, params)
+                    .or_else(|| resolver.reverse(name, params))
+            })
+            .ok_or_else(|| {
+                Error::internal(format!("no route is called `{name}` with these parameters"))
+            })
+    }
+
+    fn reverse_in_version(
+        &self,
+        resolver: &dyn UrlResolver,
+        name: &str,
+        params: &[(&str, &str)],
+    ) -> Option<String> {
+        let (scheme, version) = (self.versioning.get()?, self.version()?);
+        let own = scheme.path_param().map(|param| (param, version));
+        // The caller's own value comes first, and wins.
+        let params: Vec<_> = params.iter().copied().chain(own).collect();
+        let path = resolver.reverse(&scheme.route_name(name, Some(version)), &params)?;
+        Some(scheme.reverse(path, Some(version)))
+    }
+
+    /// Returns the name of the route that answers a decoded path, and the parts of the path.
+    pub fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)> {
+        self.resolver.as_ref()?.resolve(path)
+    }
+
+    /// Returns the routes of the application.
+    pub fn resolver(&self) -> Option<&dyn UrlResolver> {
+        self.resolver.as_deref()
+    }
+}

@@ -36,6 +36,7 @@
 //! }
 //!
 //! let app = RestKit::new(Settings::default())
+//!     .permissions(AllowAny) // or who may: without any, it does not start
 //!     .pagination(PageNumberPagination::new(10))
 //!     .register("api/books", BookViewSet);
 //!

@@ -60,6 +60,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 async fn client(jwt: Jwt) -> Result<Client, StartError> {
     let app = RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .database("sqlite::memory:")
         .authentication(JwtStatelessUserAuthentication::new(jwt))
         .register_view("open", open);

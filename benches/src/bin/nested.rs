@@ -78,6 +78,7 @@ impl ReadOnlyModelViewSet for BookViewSet {
 #[actix_web::main]
 async fn main() -> Result<(), StartError> {
     RestKit::new(Settings::from_env()?)
+        .permissions(AllowAny)
         .pagination(PageNumberPagination::new(100))
         .register("api/books", BookViewSet)
         .serve()

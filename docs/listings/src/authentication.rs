@@ -114,6 +114,7 @@ impl ApiView for Inside {
 // ANCHOR: all
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .authentication((TokenAuthentication::new(UserTokens), ProxyAuthentication))
         .register_view("me", Me)
         .register_view("inside", Inside)

@@ -10,6 +10,7 @@ use crate::models::AuthorViewSet;
 /// Programs get JSON, browsers get pages.
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .renderers((JsonRenderer, BrowsableApiRenderer))
         .register("api/authors", AuthorViewSet)
 }

@@ -292,5 +292,7 @@ impl ViewSet for TagViewSet {
 // ANCHOR_END: viewset
 
 pub fn app() -> RestKit {
-    RestKit::new(Settings::default()).register("api/tags", TagViewSet)
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .register("api/tags", TagViewSet)
 }

@@ -43,11 +43,14 @@ fn with_status(error: Error, cx: &Context) -> Response {
 
 pub fn handled() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .exception_handler(with_status)
         .register_view("fail", fail)
 }
 // ANCHOR_END: handler
 
 pub fn app() -> RestKit {
-    RestKit::new(Settings::default()).register_view("fail", fail)
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .register_view("fail", fail)
 }

@@ -48,5 +48,7 @@ impl ModelViewSet for PersonViewSet {
 // ANCHOR_END: model
 
 pub fn app() -> RestKit {
-    RestKit::new(Settings::default()).register("people", PersonViewSet)
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .register("people", PersonViewSet)
 }

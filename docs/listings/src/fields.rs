@@ -43,7 +43,9 @@ fn is_polite(note: &str) -> FieldResult {
 // ANCHOR_END: serializer
 
 pub fn app() -> RestKit {
-    RestKit::new(Settings::default()).register_view("api/orders", order)
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .register_view("api/orders", order)
 }
 
 #[api_view(post)]

@@ -97,6 +97,7 @@ impl ReadOnlyModelViewSet for ShelfViewSet {
 
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .authentication(TokenAuthentication::new(UserTokens))
         .register("api/books", BookViewSet)
         .register("api/catalog", CatalogViewSet)

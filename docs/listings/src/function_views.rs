@@ -40,7 +40,9 @@ pub async fn archive(
 }
 
 pub fn app() -> RestKit {
-    RestKit::new(Settings::default()).register_view("archive/{year}/{month}", archive)
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .register_view("archive/{year}/{month}", archive)
 }
 // ANCHOR_END: parameters
 

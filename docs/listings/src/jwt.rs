@@ -46,6 +46,7 @@ pub fn app(secret: &str) -> RestKit {
     let login = TokenObtainPairView::new(jwt.clone(), UserPasswords)
         .throttles(FailedLoginThrottle::new("10/hour"));
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .migrations(MIGRATIONS)
         .authentication(JwtAuthentication::new(jwt.clone(), UserPasswords))
         .register_view("api/token", login)
@@ -115,6 +116,7 @@ pub fn identity_service(new_pem: &str, old_pem: &str) -> RestKit {
             .issuer("https://id.example"),
     );
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .register_view(
             "api/token",
             TokenObtainPairView::new(jwt.clone(), UserPasswords),
@@ -127,6 +129,7 @@ pub fn shop_service(public_pem: &str) -> RestKit {
     let key = JwtKey::from_public_pem(Algorithm::EdDsa, public_pem).kid("2026");
     let jwt = Jwt::new(JwtSettings::new(key).issuer("https://id.example"));
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .authentication(JwtStatelessUserAuthentication::new(jwt))
         .register_view("api/shelf", shelf)
 }

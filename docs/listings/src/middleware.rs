@@ -17,6 +17,7 @@ pub fn around_everything() -> RestKit {
         .origins(["https://shop.example"])
         .headers(["Authorization"]);
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .allowed_hosts(["testserver", ".shop.example"])
         .trusted_proxies(1)
         .request_ids()
@@ -30,6 +31,7 @@ pub fn around_everything() -> RestKit {
 // ANCHOR: builtin
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .middleware(ConditionalRequests::new())
         .middleware(IdempotencyKeys::new())
         .register("api/authors", AuthorViewSet)
@@ -42,6 +44,7 @@ pub fn cached() -> RestKit {
         .middleware(ResponseCache::new(Duration::from_secs(60)).vary_on("Accept-Language"))
         .register("authors", AuthorViewSet);
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .middleware(CacheControl::no_store())
         .include("api", lists)
 }
@@ -66,6 +69,8 @@ pub fn guarded() -> RestKit {
     let staff = SimpleRouter::new()
         .middleware(Password("swordfish"))
         .register("authors", AuthorViewSet);
-    RestKit::new(Settings::default()).include("staff", staff)
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .include("staff", staff)
 }
 // ANCHOR_END: own

@@ -112,6 +112,7 @@ impl ModelViewSet for BookViewSet {
 // ANCHOR: app
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .migrations(MIGRATIONS)
         .register("api/authors", AuthorViewSet)
         .register("api/books", BookViewSet)

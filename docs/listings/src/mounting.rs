@@ -10,6 +10,7 @@ use crate::models::AuthorViewSet;
 // ANCHOR: api
 pub fn api() -> Result<Api, StartError> {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .database("sqlite::memory:")
         .register("api/authors", AuthorViewSet)
         .build()
@@ -39,6 +40,7 @@ pub fn application(
 /// The other way round: actix services beside the API's, served by rest-kit.
 pub fn with_health_check() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .register("api/authors", AuthorViewSet)
         .configure(|config| {
             config.route("/health", web::get().to(async || "ok"));

@@ -159,6 +159,7 @@ impl ReadOnlyModelViewSet for ShapedBookViewSet {
 
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .register("api/oeuvres", OeuvreViewSet)
         .basename("oeuvre")
         .register("api/books", BookWithAuthorViewSet)

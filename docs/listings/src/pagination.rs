@@ -77,6 +77,7 @@ impl ReadOnlyModelViewSet for LabelViewSet {
 // ANCHOR: all
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .pagination(PageNumberPagination::new(1))
         .register("api/authors", AuthorViewSet)
         .register("api/tags", TagViewSet)

@@ -85,6 +85,7 @@ pub async fn page(_cx: &Context) -> Result<Response> {
 // ANCHOR: all
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .renderers(JsonRenderer)
         .register_view("echo", echo)
         .register_view("mirror", Mirror)
@@ -99,6 +100,7 @@ pub fn small() -> RestKit {
         ..Default::default()
     };
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .body_limits(limits)
         .register_view("echo", echo)
 }

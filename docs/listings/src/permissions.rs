@@ -100,3 +100,10 @@ pub fn app() -> RestKit {
         .register_view("readers", Readers)
 }
 // ANCHOR_END: all
+
+/// Nobody has said who may see authors.
+pub fn unguarded() -> RestKit {
+    RestKit::new(Settings::default())
+        .register("api/authors", AuthorViewSet)
+        .register("api/books", BookViewSet)
+}

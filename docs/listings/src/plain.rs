@@ -133,6 +133,7 @@ pub async fn show_cover(cx: &Context) -> Result<Response> {
 
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .register_view("api/invites", send_invite)
         .register_view("api/visits", plan_visit)
         .register_view("api/search", find)

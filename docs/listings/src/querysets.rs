@@ -99,6 +99,7 @@ pub async fn related(cx: &Context) -> Result<Response> {
 
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .register_view("affordable", Affordable)
         .register_view("numbers", numbers)
         .register_view("sale", sale)

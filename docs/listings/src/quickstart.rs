@@ -51,6 +51,7 @@ const MIGRATIONS: Migrations = Migrations::new().sqlite(embed_migrations!("migra
 /// The application; tests use it without a server.
 pub fn app() -> Result<RestKit, StartError> {
     Ok(RestKit::from_env()?
+        .permissions(AllowAny) // no logins yet: everyone may read and write
         .migrations(MIGRATIONS)
         .pagination(PageNumberPagination::new(10))
         .register("api/books", BookViewSet))

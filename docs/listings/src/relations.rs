@@ -151,6 +151,7 @@ impl ModelViewSet for OwnBookViewSet {
 
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .authentication(TokenAuthentication::new(UserTokens))
         .register("api/books", NamedBookViewSet)
         .register("api/linked", LinkedBookViewSet)

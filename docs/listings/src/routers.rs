@@ -54,6 +54,7 @@ pub fn app() -> RestKit {
         .trailing_slash(false)
         .register("authors", AuthorViewSet);
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .include("api", main)
         .include("", SimpleRouter::new().include_as("v2", "v2", plain))
 }
@@ -62,6 +63,7 @@ pub fn app() -> RestKit {
 // ANCHOR: conflict
 pub fn mistaken() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .register("api/authors", AuthorViewSet)
         .register("old/authors", AuthorViewSet)
         .bind("nowhere")
@@ -106,6 +108,8 @@ pub fn nested() -> RestKit {
     let authors = SimpleRouter::new()
         .register("authors", AuthorViewSet)
         .nest::<Author>("authors", "author_pk", below);
-    RestKit::new(Settings::default()).include("api", authors)
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .include("api", authors)
 }
 // ANCHOR_END: below

@@ -268,6 +268,7 @@ impl ModelViewSet for TopicViewSet {
 
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .register("api/books", BookViewSet)
         .register("api/cards", CardViewSet)
         .basename("card")

@@ -7,6 +7,7 @@ use crate::models::{Author, AuthorViewSet, MIGRATIONS, authors};
 // ANCHOR: main
 pub fn app(settings: Settings) -> RestKit {
     RestKit::new(settings)
+        .permissions(AllowAny)
         .migrations(MIGRATIONS)
         .pagination(PageNumberPagination::new(10))
         .register("api/authors", AuthorViewSet)

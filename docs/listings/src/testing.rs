@@ -9,6 +9,7 @@ use crate::permissions::BookViewSet;
 // ANCHOR: app
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .migrations(MIGRATIONS)
         .authentication(TokenAuthentication::new(UserTokens))
         .register("api/books", BookViewSet)

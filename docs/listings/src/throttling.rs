@@ -91,6 +91,7 @@ pub fn settings(kit: RestKit) -> RestKit {
 // ANCHOR: all
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .authentication(TokenAuthentication::new(UserTokens))
         .throttles((
             AnonRateThrottle::new("100/day"),

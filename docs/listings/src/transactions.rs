@@ -85,6 +85,7 @@ pub async fn shelf(cx: &Context) -> Result<Response> {
 
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .register_view("merge", merge)
         .register_view("import", import)
         .register_view("shelf", shelf)

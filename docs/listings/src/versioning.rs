@@ -62,6 +62,7 @@ pub fn app() -> RestKit {
         .default_version("1.0")
         .allowed_versions(["1.0", "2.0"]);
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .versioning(scheme)
         .register_view("version", version)
         .register_view("by-query", ByQuery)

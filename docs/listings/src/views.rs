@@ -94,6 +94,7 @@ impl ListApiView for OnSale {
 // ANCHOR: app
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .register_view("shop", Shop)
         .register_view("echo", echo)
         .register_view("sum", sum)

@@ -137,6 +137,7 @@ impl ViewSet for ClockViewSet {
 
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .register("api/authors", AuthorViewSet)
         .register("api/books", BookViewSet)
         .basename("card")

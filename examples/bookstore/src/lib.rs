@@ -50,6 +50,7 @@ impl ModelViewSet for BookViewSet {
 /// Puts the store together; `settings` say where it listens and which database it has.
 pub fn app(settings: Settings) -> RestKit {
     RestKit::new(settings)
+        .permissions(AllowAny) // no logins yet: everyone may read and write
         .migrations(MIGRATIONS)
         .pagination(PageNumberPagination::new(10))
         .renderers((JsonRenderer, BrowsableApiRenderer))

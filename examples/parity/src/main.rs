@@ -32,7 +32,8 @@ async fn main() -> Result<(), StartError> {
     let reset = SimpleRouter::new().register_view("__reset__", Reset::new(is_postgres));
     // A key of this program's own: sessions end with it.
     let store = Sessions::new(DatabaseSessions, SecretKey::random()?);
-    kit.migrations(MIGRATIONS)
+    kit.permissions(AllowAny)
+        .migrations(MIGRATIONS)
         .with(sessions::install)
         .migrations(jwt::MIGRATIONS)
         .authentication(auth::default())

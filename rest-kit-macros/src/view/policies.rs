@@ -14,6 +14,8 @@ use super::keys::{Keys, PerAction};
 /// The maps by action with what the actions say themselves.
 pub(crate) struct ByAction {
     permissions: Vec<TokenStream>,
+    /// Which actions have permissions of their own.
+    decided: Vec<String>,
     lists: Vec<(&'static str, TokenStream, Vec<TokenStream>)>,
 }
 
@@ -39,7 +41,14 @@ pub(crate) fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
         let name = format_ident!("{name}");
         quote!(::rest_kit::__private::#name)
     };
+    let stated = keys.permissions.get().into_iter().flatten();
+    let stated = stated.map(|entry| entry.action.to_string());
+    let of_actions = actions
+        .iter()
+        .filter(|action| action.keys.permissions.get().is_some())
+        .map(|action| action.function.sig.ident.to_string());
     ByAction {
+        decided: stated.chain(of_actions).collect(),
         permissions: arms(
             &keys.permissions,
             |action| &action.keys.permissions,
@@ -92,6 +101,7 @@ pub(crate) fn expand(block: &ItemImpl, items: &Items, by_action: &ByAction) -> T
             }
         }
     });
+    let inherits = inherits_permissions(items, &by_action.decided);
     let lists = by_action
         .lists
         .iter()
@@ -113,7 +123,29 @@ pub(crate) fn expand(block: &ItemImpl, items: &Items, by_action: &ByAction) -> T
             type Object = #object;
             #(#own)*
             #permissions
+            #inherits
             #(#lists)*
         }
     }
+}
+
+/// Tells the start-up check what the view decides itself.
+fn inherits_permissions(items: &Items, decided: &[String]) -> Option<TokenStream> {
+    let by_hand = items.has("permissions_for") || items.has("check_permissions");
+    let body = match decided {
+        _ if by_hand => quote! {
+            let _ = action;
+            false
+        },
+        [] => return None,
+        decided => quote! {
+            !::core::matches!(action, #(#decided)|*)
+                && ::rest_kit::__private::Permission::<Self::Object>::is_inherited(
+                    &::rest_kit::__private::Policies::permissions(self),
+                )
+        },
+    };
+    Some(quote! {
+        fn inherits_permissions(&self, action: &str) -> bool { #body }
+    })
 }

@@ -13,6 +13,7 @@ pub(super) fn run(settings: &Settings, table: &Table, mistakes: &mut StartError)
     table.check(mistakes);
     settings.defaults.throttling.check(mistakes);
     table.check_policies(&settings.defaults, mistakes);
+    table.check_permissions(&settings.defaults, mistakes);
     settings.edge.check(mistakes);
     if settings.bind.to_socket_addrs().is_err() {
         mistakes.add(format!(

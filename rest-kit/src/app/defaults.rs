@@ -23,6 +23,25 @@ impl RestKit {
     }
 
     /// Asks these permissions, unless a view has its own; they judge calls, not objects.
+    ///
+    /// There is no default: an application without them starts only if each of its views has its
+    /// own. `AllowAny` opens every view that says nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    ///
+    /// #[api_view(get)]
+    /// async fn hello(_cx: &Context) -> Result<Response> {
+    ///     Ok(Response::new("hello"))
+    /// }
+    ///
+    /// let app = || RestKit::new(Settings::default()).register_view("hello", hello);
+    /// let mistake = app().build().unwrap_err().to_string();
+    /// assert!(mistake.contains("nothing says who may call `hello` at /hello/"));
+    /// assert!(app().database("sqlite::memory:").permissions(AllowAny).build().is_ok());
+    /// ```
     #[doc(alias = "DEFAULT_PERMISSION_CLASSES")]
     pub fn permissions(mut self, permissions: impl Permission<()>) -> Self {
         self.settings.defaults.permissions = Some(Arc::new(permissions));

@@ -13,7 +13,11 @@
 //! #[actix_web::main]
 //! async fn main() -> Result<(), StartError> {
 //!     // DATABASE_URL, REST_KIT_BIND
-//!     RestKit::from_env()?.register_view("hello", hello).serve().await
+//!     RestKit::from_env()?
+//!         .permissions(AllowAny)
+//!         .register_view("hello", hello)
+//!         .serve()
+//!         .await
 //! }
 //! ```
 

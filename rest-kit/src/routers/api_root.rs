@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::access::permissions::{Inherit, Permission};
+use crate::access::permissions::{AllowAny, BoxPermission, Inherit};
 use crate::context::Context;
 use crate::error::Result;
 use crate::http::Response;
 use crate::listing::pagination::Envelope;
 use crate::views::middleware::Middlewares;
-use crate::views::{Bound, Policies, Text, View, ViewInfo};
+use crate::views::{Bound, Policies, Prepared, Text, View, ViewInfo};
 
 use super::Route;
 use super::format_suffix::{patterns, with_suffix};
@@ -24,8 +24,16 @@ struct ApiRoot {
 impl Policies for ApiRoot {
     type Object = ();
 
-    fn permissions(&self) -> impl Permission<()> {
-        Inherit
+    /// Follows the application; where every view decides for itself, the list of them is open.
+    fn permissions_for(&self, cx: &Context) -> BoxPermission<()> {
+        match Prepared::of(cx).and_then(|prepared| prepared.permissions.as_ref()) {
+            Some(_) => Box::new(Inherit),
+            None => Box::new(AllowAny),
+        }
+    }
+
+    fn inherits_permissions(&self, _action: &str) -> bool {
+        false
     }
 }
 

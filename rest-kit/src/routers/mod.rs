@@ -16,6 +16,7 @@
 //! let v1 = SimpleRouter::new().register_view("info", info);
 //! let router = DefaultRouter::new().include_as("v1", "v1", v1);
 //! let api = RestKit::new(Settings::default())
+//!     .permissions(AllowAny)
 //!     .database("sqlite::memory:")
 //!     .include("api", router)
 //!     .build()?;

@@ -411,4 +411,11 @@ impl<V: Policies> MakeEndpoint for Planned<V> {
             Prepared::new(&*self.view, defaults, subject).check(mistakes);
         }
     }
+
+    fn without_permissions(&self) -> Option<&'static str> {
+        // No action, unless the address is one action's: its rule is that of whoever asks for
+        // more than the view offers, and of every action that has none of its own.
+        let inherits = self.view.inherits_permissions(self.text.subject);
+        inherits.then_some(self.info.type_name)
+    }
 }

@@ -14,6 +14,8 @@ pub(super) trait MakeEndpoint: Send + Sync {
     fn make(&self, shared: &Arc<Shared>, middleware: &Middlewares) -> Arc<dyn AnyEndpoint>;
     /// Reports what is wrong with the policies it will have.
     fn check(&self, defaults: &Defaults, mistakes: &mut StartError);
+    /// Returns the name of its view if the view leaves permissions to the application.
+    fn without_permissions(&self) -> Option<&'static str>;
 }
 
 /// One address and what answers there.
@@ -116,6 +118,33 @@ impl Table {
             if !mistakes.mistakes().contains(mistake) {
                 mistakes.add(mistake);
             }
+        }
+    }
+
+    /// Reports the views that leave permissions to an application without any, all in one mistake.
+    pub fn check_permissions(&self, defaults: &Defaults, mistakes: &mut StartError) {
+        if defaults.permissions.is_some() {
+            return;
+        }
+        let mut known = Vec::new();
+        let mut views = Vec::new();
+        for route in &self.routes {
+            let Some(name) = route.endpoint.without_permissions() else {
+                continue;
+            };
+            if route.scope.is_empty() || !known.contains(&(name, &route.scope)) {
+                known.push((name, &route.scope));
+                views.push(format!("`{name}` at {}", route.template()));
+            }
+        }
+        if !views.is_empty() {
+            mistakes.add(format!(
+                "nothing says who may call {}; \
+                 write `.permissions(IsAuthenticatedOrReadOnly)` on `RestKit` for every view that \
+                 says nothing, or `.permissions(AllowAny)` to open them to everyone, \
+                 or `fn permissions(&self)` in the view, `permissions = …` on a function",
+                views.join(", ")
+            ));
         }
     }
 }

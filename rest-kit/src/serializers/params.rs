@@ -69,7 +69,7 @@ parameter! {
     ///     month: i64,
     /// }
     ///
-    /// #[api_view(get)]
+    /// #[api_view(get, permissions = AllowAny)]
     /// async fn archive(_cx: &Context, when: PathData<Month>) -> Result<Response> {
     ///     Ok(Response::new(&format!("{:04}-{:02}", when.year, when.month)))
     /// }

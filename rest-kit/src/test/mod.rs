@@ -12,7 +12,9 @@
 //! }
 //!
 //! # actix_web::rt::System::new().block_on(async {
-//! let app = RestKit::new(Settings::default()).register_view("hello", hello);
+//! let app = RestKit::new(Settings::default())
+//!     .permissions(AllowAny)
+//!     .register_view("hello", hello);
 //! let client = Client::start(app, database(())?).await?;
 //! assert_eq!(client.get("/hello/").await.text(), r#""hello""#);
 //! assert_eq!(client.post("/hello/").await.status(), 405);

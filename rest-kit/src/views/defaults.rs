@@ -27,7 +27,7 @@ pub type ExceptionHandler = fn(Error, &Context) -> Response;
 pub struct Defaults {
     /// How callers are recognized.
     pub authenticators: Arc<[Arc<dyn AnyAuthentication>]>,
-    /// Who may call; none is everyone.
+    /// Who may call; without any, every view has to say it.
     pub permissions: Option<Arc<dyn AnyPermission<()>>>,
     /// How often callers may call.
     pub throttles: Arc<[Arc<dyn AnyThrottle>]>,

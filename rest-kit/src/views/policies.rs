@@ -32,6 +32,15 @@ pub trait Policies: Sized + Send + Sync + 'static {
         Box::new(self.permissions())
     }
 
+    /// Returns whether the application's permissions hold for the action: then it needs some.
+    ///
+    /// The macros write it; beside a [`permissions_for`](Self::permissions_for) that is written
+    /// without them, write it too.
+    fn inherits_permissions(&self, action: &str) -> bool {
+        let _ = action;
+        self.permissions().is_inherited()
+    }
+
     /// Returns how callers are recognized.
     #[doc(alias = "get_authenticators")]
     fn authentication(&self) -> Authenticators {

@@ -253,7 +253,9 @@ mod cors {
     #[test]
     fn what_is_too_open_does_not_start() {
         let start = |cors: Cors| {
-            let kit = RestKit::new(Settings::default()).database("sqlite::memory:");
+            let kit = RestKit::new(Settings::default())
+                .permissions(AllowAny)
+                .database("sqlite::memory:");
             kit.cors(cors)
                 .build()
                 .err()

@@ -37,6 +37,7 @@ mod plain;
 mod related_filters;
 mod relations;
 mod routers;
+mod secure;
 mod serializers;
 mod start;
 mod support;

@@ -411,7 +411,9 @@ impl ReadOnlyModelViewSet for FullText {
 #[actix_web::test]
 async fn full_text_search_is_postgresqls_and_a_start_error_elsewhere() {
     for database in databases(tables).unwrap() {
-        let kit = RestKit::new(rest_kit::app::Settings::default()).db(database.db().clone());
+        let kit = RestKit::new(rest_kit::app::Settings::default())
+            .permissions(AllowAny)
+            .db(database.db().clone());
         let built = kit.register("texts", FullText).build();
         if !database.is_postgres() {
             let mistakes = built.err().unwrap().mistakes().to_vec();

@@ -10,7 +10,9 @@ use crate::support::app::each;
 use crate::support::library::{AuthorViewSet, TagViewSet};
 
 fn kit() -> RestKit {
-    RestKit::new(Settings::default()).database("sqlite::memory:")
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .database("sqlite::memory:")
 }
 
 fn mistakes(kit: RestKit) -> Vec<String> {
@@ -153,7 +155,7 @@ fn tables_that_do_not_fit_their_models_are_mistakes() {
     let run = actix_web::rt::System::new();
     for database in rest_kit::test::databases(()).unwrap() {
         let start = |change: &'static str| {
-            let app = RestKit::new(Settings::default())
+            let app = kit()
                 .db(database.db().clone())
                 .register("planets", PlanetViewSet)
                 .on_start(async move |db| {

@@ -143,7 +143,9 @@ async fn the_longest_wait_is_told_and_none_if_unknown() {
 async fn stores_can_be_shared_and_cleared() {
     let store = Arc::new(MemoryStore::default());
     let throttle = AnonRateThrottle::new("1/day").store(store.clone());
-    let kit = RestKit::new(rest_kit::app::Settings::default()).database("sqlite::memory:");
+    let kit = RestKit::new(rest_kit::app::Settings::default())
+        .permissions(AllowAny)
+        .database("sqlite::memory:");
     let api = kit
         .throttles(throttle)
         .register("shapes", Shapes)
@@ -183,7 +185,7 @@ async fn refused(kit: RestKit, name: &str, values: &[&str]) -> Vec<bool> {
 // parity: THR-007
 #[actix_web::test]
 async fn callers_behind_proxies_are_told_apart_as_far_as_proxies_are_trusted() {
-    let kit = || RestKit::new(Settings::default());
+    let kit = || RestKit::new(Settings::default()).permissions(AllowAny);
     let name = "x-forwarded-for";
     let forged = [
         "6.6.6.6, 1.1.1.1",
@@ -208,7 +210,9 @@ async fn callers_behind_proxies_are_told_apart_as_far_as_proxies_are_trusted() {
         [false, true]
     );
     // A network of 64 bits is one caller: whoever has an address of it has all of them.
-    let kit = RestKit::new(Settings::default()).client_address(ClientAddress::Proxies(1));
+    let kit = RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .client_address(ClientAddress::Proxies(1));
     let near = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"];
     assert_eq!(refused(kit, name, &near).await, [false, true, false]);
 }
@@ -255,6 +259,7 @@ async fn rates_of_scopes_are_settings_of_the_application() {
 #[test]
 fn wrong_rates_keep_the_application_from_starting_beside_other_mistakes() {
     let kit = RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .bind("nowhere")
         .throttle_rates([("anon", "often"), ("unused", "5/week")])
         .throttles((AnonRateThrottle::default(), UserRateThrottle::new("-1/day")))
@@ -333,7 +338,9 @@ async fn callers_are_told_how_they_stand_if_the_application_wants_it() {
         (RateLimitHeaders::Standard, ""),
         (RateLimitHeaders::Prefixed, "X-"),
     ] {
-        let kit = RestKit::new(Settings::default()).database("sqlite::memory:");
+        let kit = RestKit::new(Settings::default())
+            .permissions(AllowAny)
+            .database("sqlite::memory:");
         let kit = kit.rate_limit_headers(kind).throttles((
             UserRateThrottle::new("2/min").scope("burst"),
             UserRateThrottle::new("100/day").scope("sustained"),
@@ -495,7 +502,9 @@ mod redis {
         let store = Arc::new(store);
         let mut statuses = Vec::new();
         for _ in 0..2 {
-            let kit = RestKit::new(Settings::default()).database("sqlite::memory:");
+            let kit = RestKit::new(Settings::default())
+                .permissions(AllowAny)
+                .database("sqlite::memory:");
             let kit = kit
                 .throttle_store(store.clone())
                 .throttles(AnonRateThrottle::new("1/day"));
@@ -509,7 +518,9 @@ mod redis {
     async fn without_its_server_a_throttled_view_is_unavailable() {
         // Nobody listens on the port of discarding.
         let store = RedisStore::open("redis://127.0.0.1:9/").unwrap();
-        let kit = RestKit::new(Settings::default()).database("sqlite::memory:");
+        let kit = RestKit::new(Settings::default())
+            .permissions(AllowAny)
+            .database("sqlite::memory:");
         let kit = kit
             .throttle_store(Arc::new(store))
             .throttles(AnonRateThrottle::new("1/day"));

@@ -253,7 +253,9 @@ fn post(address: SocketAddr, body: &str) -> std::io::Result<String> {
 #[actix_web::test]
 async fn thirty_two_clients_of_a_server_write_at_once() {
     for database in shared_databases(tables).unwrap() {
-        let kit = RestKit::new(rest_kit::app::Settings::default()).db(database.db().clone());
+        let kit = RestKit::new(rest_kit::app::Settings::default())
+            .permissions(AllowAny)
+            .db(database.db().clone());
         let api = open(kit).build().unwrap();
         let server = HttpServer::new(move || App::new().configure(api.mount()))
             .workers(2)

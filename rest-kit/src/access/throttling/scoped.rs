@@ -24,6 +24,7 @@ use super::{Decision, Throttle, ThrottleSettings, ThrottleStore};
 /// }
 ///
 /// let app = RestKit::new(Settings::default())
+///     .permissions(AllowAny)
 ///     .throttle_rates([("uploads", "20/day")])
 ///     .register_view("upload", upload);
 /// # let _ = app;

@@ -20,6 +20,7 @@
 //! # actix_web::rt::System::new().block_on(async {
 //! let users = Users::new();
 //! let app = RestKit::new(Settings::default())
+//!     .permissions(IsAuthenticated)
 //!     .with(auth::install)
 //!     .authentication(BasicAuthentication::new(users.clone()))
 //!     .register_view("hello", hello);

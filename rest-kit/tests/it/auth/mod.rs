@@ -91,6 +91,7 @@ pub(crate) async fn each(sessions: fn() -> Sessions, more: fn(RestKit) -> RestKi
     for database in databases(()).unwrap() {
         let tokens = Tokens::new(users());
         let kit = RestKit::new(Settings::default())
+            .permissions(AllowAny)
             .with(auth::install)
             .with(authtoken::install)
             .with(stored::install)

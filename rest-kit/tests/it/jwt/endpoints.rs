@@ -251,7 +251,9 @@ async fn logins_are_told_to_the_application() {
             bad.lock().unwrap().push(format!("{name} is not"));
             Box::pin(async { Ok(()) })
         });
-    let kit = RestKit::new(Settings::default()).database("sqlite::memory:");
+    let kit = RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .database("sqlite::memory:");
     let client = Client::new(kit.register_view("token", view).build().unwrap()).await;
     for password in ["ann-pass", "x"] {
         let body = json!({"username": "ann", "password": password});

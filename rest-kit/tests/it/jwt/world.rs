@@ -187,6 +187,7 @@ pub(crate) fn app(jwt: &Jwt, people: &People) -> RestKit {
     let by_token = JwtAuthentication::new(jwt(), people());
     let stateless = JwtStatelessUserAuthentication::new(jwt());
     RestKit::new(Settings::default())
+        .permissions(AllowAny)
         .migrations(MIGRATIONS)
         .authentication(JwtAuthentication::new(jwt(), people()))
         .register_view("token", TokenObtainPairView::new(jwt(), people()))

@@ -40,7 +40,9 @@ pub(crate) async fn each_shared(app: fn(RestKit) -> RestKit) -> Vec<Library> {
 async fn start(databases: Vec<TestDatabase>, app: fn(RestKit) -> RestKit) -> Vec<Library> {
     let mut libraries = Vec::new();
     for database in databases {
-        let kit = RestKit::new(rest_kit::app::Settings::default()).db(database.db().clone());
+        let kit = RestKit::new(rest_kit::app::Settings::default())
+            .permissions(AllowAny)
+            .db(database.db().clone());
         libraries.push(Library {
             client: Client::new(app(kit).build().unwrap()).await,
             _database: database,

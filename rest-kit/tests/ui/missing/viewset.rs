@@ -3,5 +3,5 @@ use rest_kit::prelude::*;
 struct Books;
 
 fn main() {
-    drop(RestKit::new(Default::default()).register("books", Books));
+    drop(RestKit::new(Default::default()).permissions(AllowAny).register("books", Books));
 }

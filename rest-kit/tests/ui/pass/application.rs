@@ -76,7 +76,7 @@ async fn health(_cx: &Context) -> Result<Response> {
 
 #[actix_web::main]
 async fn main() -> Result<(), StartError> {
-    let api = RestKit::new(Default::default())
+    let api = RestKit::new(Default::default()).permissions(AllowAny)
         .database("sqlite::memory:")
         .pagination(PageNumberPagination::new(10))
         .register("api/books", BookViewSet)

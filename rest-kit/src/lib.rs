@@ -126,7 +126,7 @@ pub mod request {
 }
 pub mod negotiation {
     //! Media types, and which renderer answers.
-    pub use crate::http::{MediaType, Negotiated, negotiate};
+    pub use crate::http::{ContentNegotiation, DefaultContentNegotiation, MediaType, Negotiated};
 }
 pub mod reverse {
     //! From a route's name to its address.

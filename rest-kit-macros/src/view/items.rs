@@ -17,6 +17,8 @@ pub(crate) const POLICIES: &[&str] = &[
     "renderers_for",
     "middleware",
     "versioning",
+    "content_negotiation",
+    "metadata",
     "pagination",
     "pagination_for",
     "handle_exception",

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::http::ContentNegotiation;
 use crate::http::parsers::Parser;
 use crate::http::renderers::Renderer;
+use crate::http::versioning::Versioning;
 
 use super::authentication::{AnyAuthentication, Authentication};
 use super::throttling::{AnyThrottle, Throttle};
@@ -162,10 +164,14 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for Setting<T> {
     }
 }
 
-impl<V: crate::http::versioning::Versioning + 'static> From<V>
-    for Setting<dyn crate::http::versioning::Versioning>
-{
+impl<V: Versioning + 'static> From<V> for Setting<dyn Versioning> {
     fn from(own: V) -> Self {
+        Self::Use(Arc::new(own))
+    }
+}
+
+impl<N: ContentNegotiation> From<N> for Setting<dyn ContentNegotiation> {
+    fn from(own: N) -> Self {
         Self::Use(Arc::new(own))
     }
 }

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use crate::access::permissions::Permission;
-use crate::access::{Authenticators, Parsers, Renderers, Throttles};
+use crate::access::{Authenticators, Parsers, Renderers, Setting, Throttles};
 use crate::context::Context;
 use crate::error::Error;
+use crate::http::renderers::JsonStyle;
 use crate::http::versioning::Versioning;
-use crate::http::{BodyLimits, KeyStyle, Response};
+use crate::http::{BodyLimits, ContentNegotiation, KeyStyle, Response};
+use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
+use crate::serializers::fields::FieldDefaults;
+use crate::views::metadata::Metadata;
 
 use super::RestKit;
 
@@ -90,6 +94,82 @@ impl RestKit {
     #[doc(alias = "EXCEPTION_HANDLER")]
     pub fn exception_handler(mut self, handler: fn(Error, &Context) -> Response) -> Self {
         self.settings.defaults.failure = handler;
+        self
+    }
+
+    /// Chooses the renderer in this way, unless a view has its own.
+    #[doc(alias = "DEFAULT_CONTENT_NEGOTIATION_CLASS")]
+    pub fn content_negotiation(mut self, negotiation: impl ContentNegotiation) -> Self {
+        self.settings.defaults.negotiation = Arc::new(negotiation);
+        self
+    }
+
+    /// Answers OPTIONS in this way, unless a view has its own; `Setting::Off` refuses it with 405.
+    #[doc(alias = "DEFAULT_METADATA_CLASS")]
+    pub fn metadata(mut self, metadata: impl Into<Setting<dyn Metadata>>) -> Self {
+        let defaults = &mut self.settings.defaults;
+        defaults.metadata = metadata.into().or(defaults.metadata.as_ref());
+        self
+    }
+
+    /// Narrows the rows of every view, after the filters that were added before.
+    #[doc(alias = "DEFAULT_FILTER_BACKENDS")]
+    pub fn filter_backend(mut self, filter: impl ModelFilter) -> Self {
+        self.settings.defaults.filters.push(Arc::new(filter));
+        self
+    }
+
+    /// Writes and reads dates, times, decimals and big integers in this way, where a field does not
+    /// say it itself.
+    #[doc(alias = "DATETIME_FORMAT")]
+    pub fn field_defaults(mut self, fields: FieldDefaults) -> Self {
+        self.settings.defaults.fields = fields;
+        self
+    }
+
+    /// Lays out JSON like this: with spaces, or in ASCII.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::renderers::JsonStyle;
+    ///
+    /// let app = RestKit::new(Settings::default()).json_style(JsonStyle::new().ascii().spaced());
+    /// # let _ = app;
+    /// ```
+    #[doc(alias = "UNICODE_JSON")]
+    #[doc(alias = "COMPACT_JSON")]
+    pub fn json_style(mut self, style: JsonStyle) -> Self {
+        self.settings.defaults.conventions.json_style = style;
+        self
+    }
+
+    /// Renames the query parameter of searches, where a filter does not name its own.
+    #[doc(alias = "SEARCH_PARAM")]
+    pub fn search_param(mut self, name: &'static str) -> Self {
+        self.settings.defaults.conventions.search_param = name;
+        self
+    }
+
+    /// Renames the query parameter of orders, where a filter does not name its own.
+    #[doc(alias = "ORDERING_PARAM")]
+    pub fn ordering_param(mut self, name: &'static str) -> Self {
+        self.settings.defaults.conventions.ordering_param = name;
+        self
+    }
+
+    /// Renames the key of messages that belong to no field.
+    #[doc(alias = "NON_FIELD_ERRORS_KEY")]
+    pub fn non_field_errors_key(mut self, key: &'static str) -> Self {
+        self.settings.defaults.conventions.non_field_errors_key = key;
+        self
+    }
+
+    /// Renames the field whose value is the `Location` of a new object.
+    #[doc(alias = "URL_FIELD_NAME")]
+    pub fn url_field_name(mut self, name: &'static str) -> Self {
+        self.settings.defaults.conventions.url_field_name = name;
         self
     }
 

@@ -52,7 +52,7 @@ impl Form<'_> {
                 .attribute("name", token.field);
             html.attribute("value", &token.value).raw(">\n");
         }
-        self.refusals(html, "non_field_errors");
+        self.refusals(html, self.page.non_field_errors_key);
         for (name, field) in &fields.0 {
             self.field(html, method.name, name, field);
         }

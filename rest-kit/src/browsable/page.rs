@@ -64,12 +64,14 @@ fn tools(html: &mut Html, page: &Page) {
         html.raw("</ul></details>");
     }
     html.raw("<button type=\"button\" data-method=\"OPTIONS\">OPTIONS</button>");
-    html.raw("<details><summary>GET</summary><ul>");
-    for format in &page.formats {
-        let path = with_format(&page.path, format);
-        html.raw("<li>").link(&path, format).raw("</li>");
+    if let Some(param) = page.format_param {
+        html.raw("<details><summary>GET</summary><ul>");
+        for format in &page.formats {
+            let path = with_format(&page.path, param, format);
+            html.raw("<li>").link(&path, format).raw("</li>");
+        }
+        html.raw("</ul></details>");
     }
-    html.raw("</ul></details>");
     if page.methods.iter().any(|method| method.name == "DELETE") {
         html.raw("<button type=\"button\" class=\"danger\" data-method=\"DELETE\"");
         html.attribute("data-confirm", &format!("Delete this {}?", page.title));
@@ -78,17 +80,18 @@ fn tools(html: &mut Html, page: &Page) {
     html.raw("</div>\n");
 }
 
-/// Returns the path with another `format` in its query.
-fn with_format(path: &str, format: &str) -> String {
+/// Returns the path with another format in its query.
+fn with_format(path: &str, param: &str, format: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut new = format!("{path}?");
     for pair in query.split('&') {
-        if !pair.is_empty() && pair.split('=').next() != Some("format") {
+        if !pair.is_empty() && pair.split('=').next() != Some(param) {
             new.push_str(pair);
             new.push('&');
         }
     }
-    new.push_str("format=");
+    new.push_str(param);
+    new.push('=');
     new.push_str(format);
     new
 }
@@ -151,7 +154,7 @@ mod tests {
             ("/a/?page=2", "/a/?page=2&format=json"),
             ("/a/?format=api&page=2", "/a/?page=2&format=json"),
         ] {
-            assert_eq!(with_format(path, "json"), expected);
+            assert_eq!(with_format(path, "format", "json"), expected);
         }
     }
 }

@@ -15,6 +15,7 @@
 
 mod addresses;
 mod answer;
+mod conventions;
 mod user;
 
 use std::any::Any;
@@ -28,6 +29,7 @@ use crate::http::parsers::Parser;
 use crate::http::versioning::Versioning;
 use crate::http::{Negotiated, Request, UrlResolver, Value};
 
+pub use self::conventions::{AnyPrepared, Conventions};
 pub use self::user::{Identity, User};
 
 /// What every hook of a view is given: the request, the caller, the database.
@@ -44,7 +46,7 @@ pub struct Context {
     identity: RefCell<Option<Identity>>,
     assumed_method: Cell<Option<&'static str>>,
     assumed_action: Cell<Option<&'static str>>,
-    prepared: OnceCell<Arc<dyn Any + Send + Sync>>,
+    prepared: OnceCell<Arc<dyn AnyPrepared>>,
     headers: RefCell<Vec<(&'static str, String)>>,
     provided: RefCell<Vec<Box<dyn Any>>>,
     parents: RefCell<Vec<ParentObject>>,
@@ -87,11 +89,7 @@ impl Context {
     }
 
     /// Returns a context of the same caller that reads the same address by `action`.
-    pub(crate) fn for_reading(
-        &self,
-        action: &'static str,
-        kept: Arc<dyn Any + Send + Sync>,
-    ) -> Self {
+    pub(crate) fn for_reading(&self, action: &'static str, kept: Arc<dyn AnyPrepared>) -> Self {
         let resolver = self.resolver.clone();
         let twin = Self::new(
             self.request.without_body(),
@@ -149,12 +147,19 @@ impl Context {
 
     /// Returns what the layers above keep for this request.
     pub fn prepared<T: 'static>(&self) -> Option<&T> {
-        self.prepared.get().and_then(|kept| kept.downcast_ref())
+        let kept: &dyn Any = &**self.prepared.get()?;
+        kept.downcast_ref()
     }
 
     /// Keeps something of the layers above; dispatch does it once.
-    pub fn set_prepared(&self, kept: Arc<dyn Any + Send + Sync>) {
+    pub fn set_prepared(&self, kept: Arc<dyn AnyPrepared>) {
         let _ = self.prepared.set(kept);
+    }
+
+    /// Returns the application's names and forms; DRF's outside of a view.
+    pub fn conventions(&self) -> &Conventions {
+        let prepared = self.prepared.get();
+        prepared.map_or(&Conventions::DEFAULT, |prepared| prepared.conventions())
     }
 
     /// Keeps a value for the rest of the request, where validators and hooks find it by its type.
@@ -260,8 +265,10 @@ impl Context {
 
     /// Ends the way of the request: what is left is how to render its answer.
     pub fn into_negotiated(self) -> Option<Negotiated> {
+        let style = self.conventions().json_style;
         let mut negotiated = self.negotiated.into_inner()?;
         negotiated.keys = self.request.key_style();
+        negotiated.style = style;
         Some(negotiated)
     }
 

@@ -128,6 +128,22 @@ impl ValidationErrors {
         }
     }
 
+    /// Renames the entries called `from`, at any depth.
+    pub(super) fn rename(&mut self, from: &str, to: &'static str) {
+        match self {
+            Self::Message(_) => {}
+            Self::List(items) => items.iter_mut().for_each(|item| item.rename(from, to)),
+            Self::Map(entries) => {
+                for (name, errors) in entries {
+                    if name == from {
+                        *name = Cow::Borrowed(to);
+                    }
+                    errors.rename(from, to);
+                }
+            }
+        }
+    }
+
     /// Replaces the code of every message.
     pub fn set_code(&mut self, code: &str) {
         match self {

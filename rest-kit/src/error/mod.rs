@@ -51,6 +51,9 @@ type Source = Box<dyn StdError + Send + Sync>;
 #[doc(alias = "APIException")]
 pub struct Error(Box<Inner>);
 
+/// The key of messages that belong to no field, until an application renames it.
+const NON_FIELD_ERRORS: &str = "non_field_errors";
+
 struct Inner {
     kind: ErrorKind,
     status: u16,
@@ -187,6 +190,14 @@ impl Error {
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.0.source = Some(source.into());
+        self
+    }
+
+    /// Moves messages that belong to no field from `non_field_errors` to another key.
+    pub(crate) fn with_non_field_errors_key(mut self, key: &'static str) -> Self {
+        if key != NON_FIELD_ERRORS {
+            self.0.detail.rename(NON_FIELD_ERRORS, key);
+        }
         self
     }
 

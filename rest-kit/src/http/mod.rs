@@ -36,7 +36,7 @@ pub use self::edge::{AllowedHosts, Edge, RequestId, SecurityHeaders};
 pub use self::extract::extract;
 pub use self::keys::KeyStyle;
 pub use self::media_type::MediaType;
-pub use self::negotiation::{Negotiated, negotiate};
+pub use self::negotiation::{ContentNegotiation, DefaultContentNegotiation, Negotiated};
 pub use self::origin::TrustedProxies;
 pub use self::request::Request;
 pub use self::response::{Body, ByteStream, Event, Response};

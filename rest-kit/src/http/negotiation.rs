@@ -1,15 +1,13 @@
 //! Which renderer answers: from `?format=`, the suffix and the Accept header.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 
 use super::KeyStyle;
-use super::renderers::{Page, Renderer};
+use super::renderers::{JsonStyle, Page, Renderer};
 use super::{MediaType, Request};
-
-/// The query parameter that chooses a renderer by its format.
-const FORMAT_PARAM: &str = "format";
 
 /// Limits of the Accept header, as DRF's: what is longer is cut or skipped.
 const MAX_ACCEPT: usize = 8192;
@@ -28,6 +26,8 @@ pub struct Negotiated {
     pub page: Option<Box<Page>>,
     /// How the answer's keys are written.
     pub keys: KeyStyle,
+    /// How JSON is laid out.
+    pub style: JsonStyle,
 }
 
 impl Negotiated {
@@ -36,34 +36,138 @@ impl Negotiated {
         renderers.first().map(Self::with)
     }
 
-    fn with(renderer: &Arc<dyn Renderer>) -> Self {
+    /// Chooses this renderer, whatever the client asks for.
+    pub fn with(renderer: &Arc<dyn Renderer>) -> Self {
         Self {
             renderer: renderer.clone(),
             media_type: renderer.media_type().to_owned(),
             page: None,
             keys: KeyStyle::default(),
+            style: JsonStyle::new(),
         }
     }
 }
 
-/// Chooses a renderer in DRF's order: suffix or `?format=` first, then Accept by specificity.
+/// Chooses who renders the answer.
+///
+/// # Examples
+///
+/// Whatever the client accepts, it gets the first renderer's form:
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use rest_kit::ErrorKind;
+/// use rest_kit::negotiation::{ContentNegotiation, Negotiated};
+/// use rest_kit::prelude::*;
+/// use rest_kit::renderers::Renderer;
+/// use rest_kit::request::Request;
+///
+/// #[derive(Debug)]
+/// struct IgnoreClient;
+///
+/// impl ContentNegotiation for IgnoreClient {
+///     fn select_renderer(
+///         &self,
+///         _request: &Request,
+///         renderers: &[Arc<dyn Renderer>],
+///         _suffix: Option<&str>,
+///     ) -> Result<Negotiated> {
+///         Negotiated::first(renderers).ok_or_else(|| Error::new(ErrorKind::NotAcceptable))
+///     }
+/// }
+///
+/// let app = RestKit::new(Settings::default()).content_negotiation(IgnoreClient);
+/// # let _ = app;
+/// ```
+#[doc(alias = "BaseContentNegotiation")]
+pub trait ContentNegotiation: fmt::Debug + Send + Sync + 'static {
+    /// Chooses one of the view's renderers; `suffix` is that of the path: `json` of `books.json`.
+    ///
+    /// # Errors
+    ///
+    /// 404 for an unknown format, 406 when nothing acceptable can be rendered.
+    fn select_renderer(
+        &self,
+        request: &Request,
+        renderers: &[Arc<dyn Renderer>],
+        suffix: Option<&str>,
+    ) -> Result<Negotiated>;
+
+    /// Returns the query parameter that chooses a format, if there is one; pages link to it.
+    fn format_param(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// DRF's order: suffix or `?format=` first, then Accept by specificity.
 ///
 /// A suffix wins over `?format=`. Among equally specific types of the client the order of
-/// `renderers` decides; quality values are not looked at, as in DRF.
+/// the renderers decides; quality values are not looked at, as in DRF.
 ///
-/// # Errors
+/// # Examples
 ///
-/// 404 for an unknown format, 406 when nothing in Accept can be rendered.
-#[doc(alias = "DefaultContentNegotiation")]
-pub fn negotiate(
+/// ```
+/// use rest_kit::negotiation::DefaultContentNegotiation;
+/// use rest_kit::prelude::*;
+///
+/// // `?type=json`; `None` leaves it to the Accept header.
+/// let negotiation = DefaultContentNegotiation::new().format_param("type");
+/// let app = RestKit::new(Settings::default()).content_negotiation(negotiation);
+/// # let _ = app;
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct DefaultContentNegotiation {
+    format_param: Option<&'static str>,
+}
+
+impl Default for DefaultContentNegotiation {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl DefaultContentNegotiation {
+    /// Formats are chosen by `?format=`.
+    pub const fn new() -> Self {
+        Self {
+            format_param: Some("format"),
+        }
+    }
+
+    /// Renames the query parameter, or does without.
+    #[must_use]
+    #[doc(alias = "URL_FORMAT_OVERRIDE")]
+    pub fn format_param(mut self, param: impl Into<Option<&'static str>>) -> Self {
+        self.format_param = param.into();
+        self
+    }
+}
+
+impl ContentNegotiation for DefaultContentNegotiation {
+    fn select_renderer(
+        &self,
+        request: &Request,
+        renderers: &[Arc<dyn Renderer>],
+        suffix: Option<&str>,
+    ) -> Result<Negotiated> {
+        let asked = || request.query_param(self.format_param?);
+        let suffix = suffix.filter(|suffix| !suffix.is_empty());
+        let format = suffix.or_else(asked).filter(|format| !format.is_empty());
+        negotiate(request, renderers, format)
+    }
+
+    fn format_param(&self) -> Option<&'static str> {
+        self.format_param
+    }
+}
+
+/// Chooses among the renderers of the format, if one was named.
+fn negotiate(
     request: &Request,
     renderers: &[Arc<dyn Renderer>],
-    format_suffix: Option<&str>,
+    format: Option<&str>,
 ) -> Result<Negotiated> {
-    let format = format_suffix
-        .filter(|suffix| !suffix.is_empty())
-        .or_else(|| request.query_param(FORMAT_PARAM))
-        .filter(|format| !format.is_empty());
     let candidates = || {
         renderers
             .iter()
@@ -100,10 +204,8 @@ fn by_accept<'a>(
                 .find(|(_, wanted)| wanted.precedence() == level && own.matches(wanted));
             if let Some((text, wanted)) = found {
                 return Ok(Negotiated {
-                    renderer: (*renderer).clone(),
                     media_type: most_specific(renderer.media_type(), own, text, wanted),
-                    page: None,
-                    keys: KeyStyle::default(),
+                    ..Negotiated::with(renderer)
                 });
             }
         }
@@ -177,7 +279,8 @@ mod tests {
             request = request.insert_header(("accept", accept));
         }
         let request = Request::from(request.to_http_request());
-        match negotiate(&request, &renderers, suffix) {
+        let negotiation = DefaultContentNegotiation::new();
+        match negotiation.select_renderer(&request, &renderers, suffix) {
             Ok(found) => format!("{} {}", found.renderer.format(), found.media_type),
             Err(error) => format!("{} {error}", error.status()),
         }

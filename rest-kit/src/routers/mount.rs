@@ -188,7 +188,9 @@ impl Target {
         let inner = request.clone();
         let request = Request::new(request, payload);
         request.set_route(self.route.clone());
-        let answer = guarded(self.endpoint.call(request, forced.map(Into::into))).await;
+        let fields = self.shared.defaults.fields;
+        let answer = self.endpoint.call(request, forced.map(Into::into));
+        let answer = guarded(fields.during(answer)).await;
         let mut response = match answer {
             Some((response, negotiated)) => response.into_actix(negotiated.as_ref()),
             None => failed(

@@ -6,16 +6,21 @@ use std::sync::Arc;
 use crate::access::authentication::AnyAuthentication;
 use crate::access::permissions::AnyPermission;
 use crate::access::throttling::{AnyThrottle, ThrottleSettings};
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::db::Db;
 use crate::error::Error;
 use crate::http::parsers::{FormParser, JsonParser, MultiPartParser, Parser};
 use crate::http::renderers::{JsonRenderer, Renderer};
 use crate::http::versioning::Versioning;
-use crate::http::{Background, Response, UrlResolver};
+use crate::http::{
+    Background, ContentNegotiation, DefaultContentNegotiation, Response, UrlResolver,
+};
+use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
+use crate::serializers::fields::FieldDefaults;
 
 use super::failure;
+use super::metadata::{Metadata, SimpleMetadata};
 use super::middleware::Middlewares;
 
 /// Makes the answer of a request that ended with an error.
@@ -41,6 +46,19 @@ pub struct Defaults {
     pub versioning: Option<Arc<dyn Versioning>>,
     /// How lists are cut into pages.
     pub pagination: Option<Arc<dyn Pagination>>,
+    /// Who chooses the renderer.
+    #[doc(alias = "DEFAULT_CONTENT_NEGOTIATION_CLASS")]
+    pub negotiation: Arc<dyn ContentNegotiation>,
+    /// What OPTIONS answers; none is 405.
+    #[doc(alias = "DEFAULT_METADATA_CLASS")]
+    pub metadata: Option<Arc<dyn Metadata>>,
+    /// What narrows the rows of every view.
+    #[doc(alias = "DEFAULT_FILTER_BACKENDS")]
+    pub filters: Vec<Arc<dyn ModelFilter>>,
+    /// How fields write and read values, where they do not say it themselves.
+    pub fields: FieldDefaults,
+    /// Names and forms that all views share.
+    pub conventions: Conventions,
     /// What stands around the actions of views, the outermost first.
     pub middleware: Middlewares,
     /// How errors are answered.
@@ -65,6 +83,11 @@ impl Default for Defaults {
             renderers: Arc::new([json_renderer]),
             versioning: None,
             pagination: None,
+            negotiation: Arc::new(DefaultContentNegotiation::new()),
+            metadata: Some(Arc::new(SimpleMetadata)),
+            filters: Vec::new(),
+            fields: FieldDefaults::new(),
+            conventions: Conventions::DEFAULT,
             middleware: Middlewares::none(),
             failure: failure::respond,
         }
@@ -80,6 +103,11 @@ impl fmt::Debug for Defaults {
             .field("renderers", &self.renderers)
             .field("versioning", &self.versioning)
             .field("pagination", &self.pagination)
+            .field("negotiation", &self.negotiation)
+            .field("metadata", &self.metadata)
+            .field("filters", &self.filters)
+            .field("fields", &self.fields)
+            .field("conventions", &self.conventions)
             .finish_non_exhaustive()
     }
 }

@@ -7,7 +7,7 @@ use crate::access::{BoxFuture, authentication, throttling};
 use crate::context::{Context, Identity};
 use crate::error::{Error, Result};
 use crate::http::renderers::Asset;
-use crate::http::{Negotiated, Request, Response, negotiate};
+use crate::http::{Negotiated, Request, Response};
 
 use super::middleware::{Inside, Middlewares, Next};
 use super::page::Place;
@@ -90,6 +90,7 @@ impl<V: Policies> Endpoint<V> {
         };
         let describes = info.methods.contains(&"OPTIONS");
         let options = describes.then(|| (options, prepare("metadata")));
+        let options = options.filter(|(_, prepared)| prepared.metadata.is_some());
         let refusing = prepare("");
         let handlers = handlers
             .into_iter()
@@ -293,7 +294,8 @@ fn allowed<V>(methods: &[&'static str], handlers: &[Bound<V>]) -> Vec<&'static s
 /// Chooses the renderer; when none fits, the first one tells so.
 fn negotiated(cx: &Context, prepared: &Prepared) -> Result<()> {
     let suffix = cx.request().path_param("format");
-    match negotiate(cx.request(), &prepared.renderers, suffix) {
+    let negotiation = &prepared.negotiation;
+    match negotiation.select_renderer(cx.request(), &prepared.renderers, suffix) {
         Ok(negotiated) => cx.set_negotiated(negotiated),
         Err(error) => {
             if let Some(first) = Negotiated::first(&prepared.renderers) {

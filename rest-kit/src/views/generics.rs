@@ -28,7 +28,7 @@ use crate::db::{AnyColumn, Condition, Lookup, Model, PageQuery, QuerySet, SeekEr
 use crate::descriptors::SerializerDescriptor;
 use crate::error::{Error, Result};
 use crate::http::Response;
-use crate::listing::filters::FilterBackend;
+use crate::listing::filters::{FilterBackend, ModelColumns};
 use crate::listing::pagination::{Page, Window, invalid_cursor, last_page_offset};
 use crate::serializers::{self, ModelSerializer, RepresentedPage, Serializer, Validated};
 
@@ -80,7 +80,7 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
     #[doc(alias = "filter_backends")]
     fn filters(&self) -> impl FilterBackend<Self::Model> {}
 
-    /// Applies the filters of the query string.
+    /// Applies the filters of the query string, and those of the application.
     ///
     /// # Errors
     ///
@@ -90,7 +90,16 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
         cx: &Context,
         rows: QuerySet<Self::Model>,
     ) -> impl Future<Output = Result<QuerySet<Self::Model>>> {
-        async move { self.filters().filter_queryset(cx, rows).await }
+        async move {
+            let mut rows = self.filters().filter_queryset(cx, rows).await?;
+            let filters = Prepared::of(cx).map_or(&[][..], |prepared| &prepared.filters);
+            for filter in filters {
+                if let Some(condition) = filter.condition(cx, ModelColumns::of::<Self::Model>())? {
+                    rows = rows.filter_by(condition);
+                }
+            }
+            Ok(rows)
+        }
     }
 
     /// Returns the object of the address, if the caller may touch it.

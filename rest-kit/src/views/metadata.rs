@@ -2,9 +2,13 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/metadata/>.
 
+use std::fmt;
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::access::Setting;
 use crate::context::Context;
 use crate::descriptors::{FieldDescriptor, FieldKind, Number, SerializerDescriptor};
 use crate::error::Result;
@@ -19,9 +23,8 @@ use super::generics::GenericApiView;
 /// # Errors
 ///
 /// None; the type is that of handlers.
-#[doc(alias = "SimpleMetadata")]
 pub fn describe(cx: &Context) -> impl Future<Output = Result<Response>> + use<> {
-    std::future::ready(Ok(Response::new(&Metadata::new(cx, None))))
+    std::future::ready(Ok(respond(cx, None)))
 }
 
 /// Describes a view that takes the fields of `S` by POST.
@@ -53,7 +56,7 @@ pub fn describe_body<S: Serializer>(
         put: None,
         post: Some(Fields(S::DESCRIPTOR.fields)),
     };
-    std::future::ready(Ok(Response::new(&Metadata::new(cx, Some(actions)))))
+    std::future::ready(Ok(respond(cx, Some(actions))))
 }
 
 /// Describes a view of a model, with the fields of what the caller may create or replace.
@@ -71,10 +74,7 @@ pub async fn describe_fields<V: GenericApiView>(view: &V, cx: &Context) -> Resul
         actions.post = Some(Fields(view.serializer_for(Prepared::subject_of(cx)).fields));
     }
     let is_empty = actions.put.is_none() && actions.post.is_none();
-    Ok(Response::new(&Metadata::new(
-        cx,
-        (!is_empty).then_some(actions),
-    )))
+    Ok(respond(cx, (!is_empty).then_some(actions)))
 }
 
 /// Returns whether the caller might use the method; refusals and missing objects are answers.
@@ -92,17 +92,76 @@ async fn may<V: GenericApiView>(view: &V, cx: &Context, method: &'static str) ->
     }
 }
 
-#[derive(Serialize)]
-struct Metadata<'a> {
-    name: &'a str,
-    description: &'a str,
-    renders: Vec<&'static str>,
-    parses: Vec<&'static str>,
+/// Answers OPTIONS, from what is known of a view.
+///
+/// # Examples
+///
+/// Names and descriptions only:
+///
+/// ```
+/// use rest_kit::prelude::*;
+/// use rest_kit::views::metadata::{Metadata, ViewMetadata};
+///
+/// #[derive(Debug)]
+/// struct MinimalMetadata;
+///
+/// impl Metadata for MinimalMetadata {
+///     fn determine_metadata(&self, view: &ViewMetadata<'_>, _cx: &Context) -> Response {
+///         Response::new(&(view.name, view.description))
+///     }
+/// }
+///
+/// let app = RestKit::new(Settings::default()).metadata(MinimalMetadata);
+/// # let _ = app;
+/// ```
+#[doc(alias = "BaseMetadata")]
+pub trait Metadata: fmt::Debug + Send + Sync + 'static {
+    /// Returns the answer.
+    fn determine_metadata(&self, view: &ViewMetadata<'_>, cx: &Context) -> Response;
+}
+
+/// Answers all that is known, as DRF does unless told otherwise.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SimpleMetadata;
+
+impl Metadata for SimpleMetadata {
+    fn determine_metadata(&self, view: &ViewMetadata<'_>, _cx: &Context) -> Response {
+        Response::new(view)
+    }
+}
+
+impl<M: Metadata> From<M> for Setting<dyn Metadata> {
+    fn from(own: M) -> Self {
+        Self::Use(Arc::new(own))
+    }
+}
+
+/// What is known of a view: its serde form is the answer of [`SimpleMetadata`].
+#[derive(Debug, Serialize)]
+#[non_exhaustive]
+pub struct ViewMetadata<'a> {
+    /// Name for people: `Book List`.
+    pub name: &'a str,
+    /// Text for people.
+    pub description: &'a str,
+    /// Media types of answers.
+    pub renders: Vec<&'static str>,
+    /// Media types of bodies.
+    pub parses: Vec<&'static str>,
+    /// The fields of what the caller may create or replace.
     #[serde(skip_serializing_if = "Option::is_none")]
     actions: Option<Actions>,
 }
 
-#[derive(Default, Serialize)]
+fn respond(cx: &Context, actions: Option<Actions>) -> Response {
+    let view = ViewMetadata::new(cx, actions);
+    match Prepared::of(cx).and_then(|prepared| prepared.metadata.as_deref()) {
+        Some(metadata) => metadata.determine_metadata(&view, cx),
+        None => SimpleMetadata.determine_metadata(&view, cx),
+    }
+}
+
+#[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 struct Actions {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,6 +170,7 @@ struct Actions {
     post: Option<Fields>,
 }
 
+#[derive(Debug)]
 struct Fields(&'static [FieldDescriptor]);
 
 impl Fields {
@@ -129,7 +189,7 @@ impl Serialize for Fields {
     }
 }
 
-impl<'a> Metadata<'a> {
+impl<'a> ViewMetadata<'a> {
     fn new(cx: &'a Context, actions: Option<Actions>) -> Self {
         let Some(prepared) = Prepared::of(cx) else {
             return Self {

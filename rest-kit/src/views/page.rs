@@ -37,6 +37,8 @@ impl<V: Policies> Place<'_, V> {
             actions: cx
                 .resolver()
                 .map_or_else(Vec::new, |resolver| resolver.actions_below(request.path())),
+            format_param: prepared.negotiation.format_param(),
+            non_field_errors_key: prepared.conventions.non_field_errors_key,
             formats: renderers.iter().map(|renderer| renderer.format()).collect(),
             parses: prepared
                 .parsers

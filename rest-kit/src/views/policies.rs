@@ -4,11 +4,12 @@ use crate::access::permissions::{BoxPermission, Inherit, Permission};
 use crate::access::{Authenticators, Parsers, Renderers, Setting, Throttles};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::http::Response;
 use crate::http::versioning::Versioning;
+use crate::http::{ContentNegotiation, Response};
 use crate::listing::pagination::Pagination;
 
 use super::Prepared;
+use super::metadata::Metadata;
 use super::middleware::Middlewares;
 
 /// What a view asks of its callers; whatever it does not say is the application's choice.
@@ -91,6 +92,18 @@ pub trait Policies: Sized + Send + Sync + 'static {
 
     /// Returns how the version is found.
     fn versioning(&self) -> Setting<dyn Versioning> {
+        Setting::Inherit
+    }
+
+    /// Returns who chooses the renderer; `Off` is the application's choice too.
+    #[doc(alias = "content_negotiation_class")]
+    fn content_negotiation(&self) -> Setting<dyn ContentNegotiation> {
+        Setting::Inherit
+    }
+
+    /// Returns what OPTIONS answers; `Off` refuses it with 405.
+    #[doc(alias = "metadata_class")]
+    fn metadata(&self) -> Setting<dyn Metadata> {
         Setting::Inherit
     }
 

@@ -6,13 +6,16 @@ use std::sync::Arc;
 use crate::access::authentication::AnyAuthentication;
 use crate::access::permissions::AnyPermission;
 use crate::access::throttling::{AnyThrottle, RateLimitHeaders};
-use crate::context::Context;
+use crate::context::{AnyPrepared, Context, Conventions};
 use crate::error::StartError;
+use crate::http::ContentNegotiation;
 use crate::http::parsers::Parser;
 use crate::http::renderers::Renderer;
 use crate::http::versioning::Versioning;
+use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
 
+use super::metadata::Metadata;
 use super::middleware::Middlewares;
 use super::{Defaults, ExceptionHandler, Policies};
 
@@ -45,6 +48,14 @@ pub struct Prepared {
     pub versioning: Option<Arc<dyn Versioning>>,
     /// How lists are cut into pages.
     pub pagination: Option<Arc<dyn Pagination>>,
+    /// Who chooses the renderer.
+    pub negotiation: Arc<dyn ContentNegotiation>,
+    /// What OPTIONS answers; none is 405.
+    pub metadata: Option<Arc<dyn Metadata>>,
+    /// What narrows the rows of every view.
+    pub filters: Arc<[Arc<dyn ModelFilter>]>,
+    /// Names and forms that all views share.
+    pub conventions: Conventions,
     /// What stands around the action, the outermost first.
     pub middleware: Middlewares,
     /// How the application answers errors.
@@ -74,6 +85,13 @@ impl Prepared {
             renderers: view.renderers_for(action).or(&defaults.renderers),
             versioning: view.versioning().or(defaults.versioning.as_ref()),
             pagination: view.pagination_for(action).or(defaults.pagination.as_ref()),
+            negotiation: view
+                .content_negotiation()
+                .or(Some(&defaults.negotiation))
+                .unwrap_or_else(|| Arc::clone(&defaults.negotiation)),
+            metadata: view.metadata().or(defaults.metadata.as_ref()),
+            filters: defaults.filters.as_slice().into(),
+            conventions: defaults.conventions,
             middleware: defaults.middleware.clone(),
             failure: defaults.failure,
         }
@@ -105,6 +123,12 @@ impl Prepared {
     /// Returns whether callers could be recognized at all.
     pub fn has_authenticators(&self) -> bool {
         !self.authenticators.is_empty()
+    }
+}
+
+impl AnyPrepared for Prepared {
+    fn conventions(&self) -> &Conventions {
+        &self.conventions
     }
 }
 

@@ -39,6 +39,7 @@ mod relations;
 mod routers;
 mod secure;
 mod serializers;
+mod settings;
 mod start;
 mod support;
 mod testing;

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::http::MediaType;
 
-use super::{JsonStyle, RenderContext, Renderer};
+use super::{RenderContext, Renderer};
 
 /// Writes `application/json`: compact, or indented for `Accept: application/json; indent=4`.
 ///
@@ -12,7 +12,7 @@ use super::{JsonStyle, RenderContext, Renderer};
 /// ```
 /// use rest_kit::renderers::{JsonRenderer, RenderContext, Renderer as _};
 ///
-/// let cx = RenderContext { media_type: "application/json; indent=2", status: 200, page: None };
+/// let cx = RenderContext { media_type: "application/json; indent=2", status: 200, page: None, style: Default::default() };
 /// let text = JsonRenderer.render(br#"{"id":7}"#.to_vec(), &cx)?;
 /// assert_eq!(text, b"{\n  \"id\": 7\n}");
 /// # Ok::<(), rest_kit::Error>(())
@@ -35,7 +35,11 @@ impl Renderer for JsonRenderer {
     }
 
     fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
-        Ok(JsonStyle::new().indent(indent(cx.media_type)).apply(data))
+        let style = match indent(cx.media_type) {
+            0 => cx.style,
+            width => cx.style.indent(width),
+        };
+        Ok(style.apply(data))
     }
 }
 

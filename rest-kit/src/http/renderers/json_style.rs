@@ -14,7 +14,7 @@
 /// let text = style.apply(r#"{"a":[1,"é"]}"#.as_bytes().to_vec());
 /// assert_eq!(text, br#"{"a": [1, "\u00e9"]}"#);
 /// ```
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[must_use]
 pub struct JsonStyle {
     indent: usize,
@@ -24,8 +24,12 @@ pub struct JsonStyle {
 
 impl JsonStyle {
     /// Starts from compact text.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self {
+            indent: 0,
+            spaced: false,
+            ascii: false,
+        }
     }
 
     /// Puts each entry on its own line, indented by `width`; 0 leaves them on one line.

@@ -59,6 +59,8 @@ pub struct RenderContext<'a> {
     pub status: u16,
     /// What a page for people shows, if the renderer [asks for it](Renderer::wants_page).
     pub page: Option<&'a Page>,
+    /// How the application lays out JSON.
+    pub style: JsonStyle,
 }
 
 /// Turns an answer's data into bytes.

@@ -20,7 +20,11 @@ pub struct Page {
     pub breadcrumbs: Vec<PageLink>,
     /// Extra actions one step below this address.
     pub actions: Vec<PageLink>,
-    /// What `?format=` may be.
+    /// The query parameter that chooses a format, if there is one.
+    pub format_param: Option<&'static str>,
+    /// The key of messages that belong to no field.
+    pub non_field_errors_key: &'static str,
+    /// What the parameter may be.
     pub formats: Vec<&'static str>,
     /// Media types of bodies that are read here.
     pub parses: Vec<&'static str>,

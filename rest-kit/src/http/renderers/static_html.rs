@@ -48,6 +48,7 @@ mod tests {
                     media_type,
                     status,
                     page: None,
+                    style: crate::http::renderers::JsonStyle::new(),
                 },
             )
         };

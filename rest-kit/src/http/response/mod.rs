@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 
 use self::events::Events;
 use super::Negotiated;
-use super::renderers::{JsonRenderer, RenderContext, Renderer};
+use super::renderers::{JsonRenderer, JsonStyle, RenderContext, Renderer};
 
 mod events;
 mod json;
@@ -289,6 +289,7 @@ impl Response {
                     media_type,
                     status,
                     page,
+                    style: negotiated.map_or(JsonStyle::new(), |negotiated| negotiated.style),
                 };
                 let keys = negotiated.map(|negotiated| negotiated.keys);
                 let content = renderer.render(keys.unwrap_or_default().write(data), &cx)?;

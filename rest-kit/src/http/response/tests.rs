@@ -82,6 +82,7 @@ async fn the_negotiated_renderer_writes_the_data() {
         media_type: "application/json; indent=1".to_owned(),
         page: None,
         keys: crate::http::KeyStyle::default(),
+        style: crate::http::renderers::JsonStyle::new(),
     };
     let sent = send(Response::new(&[7]), Some(&negotiated)).await;
     assert_eq!(

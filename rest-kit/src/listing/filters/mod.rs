@@ -25,6 +25,7 @@
 
 mod filter;
 mod filter_set;
+mod model_filter;
 mod ordering;
 mod reading;
 mod search;
@@ -36,6 +37,7 @@ use crate::error::Result;
 
 pub use self::filter::{Filter, Method};
 pub use self::filter_set::FilterSet;
+pub use self::model_filter::{ModelColumns, ModelFilter};
 pub use self::ordering::{OrderingField, OrderingFilter};
 pub use self::search::{SearchField, SearchFilter};
 

@@ -75,7 +75,7 @@ impl<M: 'static> OrderingField<M> {
 pub struct OrderingFilter<M: 'static> {
     fields: &'static [OrderingField<M>],
     default: &'static [OrderTerm<M>],
-    param: &'static str,
+    param: Option<&'static str>,
 }
 
 impl<M: 'static> OrderingFilter<M> {
@@ -85,7 +85,7 @@ impl<M: 'static> OrderingFilter<M> {
         Self {
             fields,
             default: &[],
-            param: "ordering",
+            param: None,
         }
     }
 
@@ -97,11 +97,11 @@ impl<M: 'static> OrderingFilter<M> {
         self
     }
 
-    /// Renames the query parameter.
+    /// Renames the query parameter, which is the application's otherwise.
     #[must_use]
     #[doc(alias = "ordering_param")]
     pub const fn param(mut self, param: &'static str) -> Self {
-        self.param = param;
+        self.param = Some(param);
         self
     }
 
@@ -129,7 +129,8 @@ impl<M: 'static> OrderingFilter<M> {
 
 impl<M: Model> FilterBackend<M> for OrderingFilter<M> {
     async fn filter_queryset(&self, cx: &Context, rows: QuerySet<M>) -> Result<QuerySet<M>> {
-        let value = cx.request().query_param(self.param).unwrap_or_default();
+        let param = self.param.unwrap_or(cx.conventions().ordering_param);
+        let value = cx.request().query_param(param).unwrap_or_default();
         let terms = self.terms(value);
         if !terms.is_empty() {
             return Ok(rows.order_by_any(terms));

@@ -6,7 +6,7 @@ use serde::Serializer;
 use crate::descriptors::{FieldDescriptor, FieldKind};
 use crate::http::Value;
 
-use super::{FieldType, FieldValue, refuse, strptime};
+use super::{FieldType, FieldValue, defaults, refuse, strptime};
 
 impl FieldType for NaiveDate {
     const KIND: FieldKind = FieldKind::Date;
@@ -27,7 +27,7 @@ impl FieldType for NaiveDate {
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let format = field.formats.format;
+        let format = defaults::format(field);
         if !is_iso(format) {
             let moment = self.and_time(NaiveTime::MIN);
             return serializer.serialize_str(&strptime::write(moment, None, format));

@@ -10,7 +10,7 @@ use crate::error::ErrorDetail;
 use crate::http::Value;
 
 use super::number::{MAX_STRING_LENGTH, plain_digits, too_large, too_small};
-use super::{FieldType, FieldValue, messages, refuse};
+use super::{FieldType, FieldValue, defaults, messages, refuse};
 use crate::http::text::float_text;
 use crate::http::text::trim;
 
@@ -58,7 +58,7 @@ impl FieldType for Decimal {
         if field.formats.normalize_output {
             shown.normalize_assign();
         }
-        if field.formats.coerce_to_string == Some(false) {
+        if !defaults::decimal_is_text(field) {
             let number: f64 = shown.to_string().parse().map_err(S::Error::custom)?;
             return serializer.serialize_f64(number);
         }

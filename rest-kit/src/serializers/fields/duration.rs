@@ -13,7 +13,7 @@ use crate::http::Value;
 use super::date::refuse_format;
 use super::number::{too_large, too_small};
 use super::time::microseconds;
-use super::{FieldType, FieldValue, python, refuse};
+use super::{FieldType, FieldValue, defaults, python, refuse};
 
 const MAX_DAYS: i64 = 999_999_999;
 
@@ -71,7 +71,7 @@ impl FieldType for Duration {
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        if field.formats.format.eq_ignore_ascii_case("iso-8601") {
+        if defaults::format(field).eq_ignore_ascii_case("iso-8601") {
             return serializer.collect_str(&IsoFormat(**self));
         }
         serializer.collect_str(&DjangoFormat(**self))

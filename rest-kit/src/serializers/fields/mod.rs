@@ -14,6 +14,7 @@ mod composite;
 mod date;
 mod date_fields;
 mod decimal;
+mod defaults;
 mod duration;
 mod erased;
 mod field;
@@ -40,6 +41,7 @@ mod uuid;
 
 pub use self::choice_fields::{ChoiceField, ChoiceValue, FilePathField, MultipleChoiceField};
 pub use self::date_fields::{DateField, DateLikeField, DateTimeField, DurationField, TimeField};
+pub use self::defaults::FieldDefaults;
 pub use self::erased::BoxField;
 pub use self::field::{Field, Given, Outcome};
 pub use self::file::{FileField, ImageField, UploadField};

@@ -9,7 +9,7 @@ use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 
 use super::float::out_of_bounds;
-use super::{FieldType, FieldValue, refuse};
+use super::{FieldType, FieldValue, defaults, refuse};
 use crate::http::text::float_text;
 use crate::http::text::trim;
 
@@ -50,7 +50,7 @@ macro_rules! integer {
                 field: &FieldDescriptor,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                if field.formats.coerce_to_string == Some(true) {
+                if defaults::integer_is_text(field) {
                     return serializer.collect_str(self);
                 }
                 serializer.$serialize(*self)

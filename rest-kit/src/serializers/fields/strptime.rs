@@ -7,6 +7,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Time
 use crate::descriptors::{FieldDescriptor, FieldKind};
 
 use super::date::number;
+use super::defaults;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -60,7 +61,7 @@ pub(super) fn first_match<T>(
     iso: impl Fn(&str) -> Option<T>,
     from_moment: impl Fn(Moment) -> T,
 ) -> Option<T> {
-    let formats = field.formats.input_formats;
+    let formats = defaults::input_formats(field);
     if formats.is_empty() {
         return iso(text);
     }
@@ -295,7 +296,8 @@ pub(super) fn humanized(field: &FieldDescriptor) -> String {
         FieldKind::Duration => return "[DD] [HH:[MM:]]ss[.uuuuuu]".to_owned(),
         _ => "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]",
     };
-    if field.formats.input_formats.is_empty() {
+    let formats = defaults::input_formats(field);
+    if formats.is_empty() {
         return iso.to_owned();
     }
     let known = [
@@ -316,7 +318,7 @@ pub(super) fn humanized(field: &FieldDescriptor) -> String {
         ("%p", "[AM|PM]"),
         ("%z", "[+HHMM|-HHMM]"),
     ];
-    let patterns = field.formats.input_formats.join(", ");
+    let patterns = formats.join(", ");
     known.iter().fold(patterns, |text, (pattern, words)| {
         text.replace(pattern, words)
     })

@@ -8,7 +8,7 @@ use crate::descriptors::{FieldDescriptor, FieldKind, FieldTimeZone};
 use crate::http::Value;
 
 use super::date::{is_iso, iso_date, loose_date, number, refuse_format};
-use super::{FieldType, FieldValue, refuse, strptime};
+use super::{FieldType, FieldValue, defaults, refuse, strptime};
 
 impl FieldType for NaiveTime {
     const KIND: FieldKind = FieldKind::Time;
@@ -32,7 +32,7 @@ impl FieldType for NaiveTime {
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let format = field.formats.format;
+        let format = defaults::format(field);
         if !is_iso(format) {
             let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or_default();
             let moment = first.and_time(*self);
@@ -60,7 +60,7 @@ impl FieldType for DateTime {
         let Some((local, offset)) = known else {
             return refuse_format("Datetime", field);
         };
-        let offset = match (offset, field.formats.time_zone) {
+        let offset = match (offset, defaults::time_zone(field)) {
             (Some(offset), _) => offset,
             (None, None) => TimeDelta::zero(),
             (None, Some(FieldTimeZone(zone))) => {
@@ -85,8 +85,8 @@ impl FieldType for DateTime {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let utc = (**self).naive_utc();
-        let format = field.formats.format;
-        let zone = field.formats.time_zone;
+        let format = defaults::format(field);
+        let zone = defaults::time_zone(field);
         let offset = zone.map_or_else(TimeDelta::zero, |FieldTimeZone(zone)| zone.at_utc(utc));
         if is_iso(format) && offset.is_zero() {
             return serializer.collect_str(self);

@@ -48,6 +48,8 @@ pub fn respond(error: Error, cx: &Context) -> Response {
         action = cx.action(),
         id = request.id().as_ref().map(RequestId::as_str),
     );
+    let key = cx.conventions().non_field_errors_key;
+    let error = error.with_non_field_errors_key(key);
     let response = span.in_scope(|| Response::from(error));
     if !is_login {
         return response;

@@ -49,7 +49,7 @@ impl<M: 'static> SearchField<M> {
 /// found in at least one column. A row is found once, however many related rows have the term.
 pub struct SearchFilter<M: 'static> {
     fields: &'static [SearchField<M>],
-    param: &'static str,
+    param: Option<&'static str>,
 }
 
 impl<M: 'static> SearchFilter<M> {
@@ -58,15 +58,15 @@ impl<M: 'static> SearchFilter<M> {
     pub const fn new(fields: &'static [SearchField<M>]) -> Self {
         Self {
             fields,
-            param: "search",
+            param: None,
         }
     }
 
-    /// Renames the query parameter.
+    /// Renames the query parameter, which is the application's otherwise.
     #[must_use]
     #[doc(alias = "search_param")]
     pub const fn param(mut self, param: &'static str) -> Self {
-        self.param = param;
+        self.param = Some(param);
         self
     }
 
@@ -106,7 +106,8 @@ fn all_of(
 
 impl<M: Model> FilterBackend<M> for SearchFilter<M> {
     async fn filter_queryset(&self, cx: &Context, rows: QuerySet<M>) -> Result<QuerySet<M>> {
-        let Some(text) = cx.request().query_param(self.param) else {
+        let param = self.param.unwrap_or(cx.conventions().search_param);
+        let Some(text) = cx.request().query_param(param) else {
             return Ok(rows);
         };
         let refuse = |message| Error::validation(ValidationErrors::message(message, "invalid"));

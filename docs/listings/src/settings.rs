@@ -1,6 +1,9 @@
 //! Settings and start-up.
 
+use rest_kit::db::{Condition, Lookup};
+use rest_kit::filters::{ModelColumns, ModelFilter};
 use rest_kit::prelude::*;
+use rest_kit::serializers::fields::FieldDefaults;
 
 use crate::models::{Author, AuthorViewSet, MIGRATIONS, authors};
 
@@ -42,3 +45,40 @@ pub fn impatient(url: &str) -> Result<Db, StartError> {
     Db::open_with(url, options)
 }
 // ANCHOR_END: database
+
+// ANCHOR: formats
+/// The store for clients who read German dates and want numbers.
+pub fn formatted() -> RestKit {
+    crate::models::app()
+        .field_defaults(
+            FieldDefaults::new()
+                .date_format("%d.%m.%Y")
+                .date_input_formats(&["%d.%m.%Y", "iso-8601"])
+                .coerce_decimal_to_string(false),
+        )
+        .non_field_errors_key("errors")
+}
+// ANCHOR_END: formats
+
+// ANCHOR: filter
+/// Callers see their own rows only, of the models that have owners.
+#[derive(Debug)]
+pub struct OwnRows;
+
+impl ModelFilter for OwnRows {
+    fn condition(&self, cx: &Context, columns: ModelColumns) -> Result<Option<Condition>> {
+        let Some(owner) = columns.get("owner_id") else {
+            return Ok(None);
+        };
+        let Some(caller) = cx.user_id() else {
+            return Ok(Some(Condition::never()));
+        };
+        let own = Condition::lookup(&owner, Lookup::Exact, &[&caller.to_string()]);
+        own.map(Some).map_err(Error::internal)
+    }
+}
+
+pub fn private() -> RestKit {
+    crate::models::app().filter_backend(OwnRows)
+}
+// ANCHOR_END: filter

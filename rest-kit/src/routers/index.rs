@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use actix_web::dev::ResourceDef;
+use super::pattern::Pattern;
 
 /// Patterns in the order in which they win, found by the fixed text that they begin with.
 #[derive(Debug)]
 pub(super) struct Index<T> {
-    entries: Vec<(ResourceDef, T)>,
+    entries: Vec<(Pattern, T)>,
     by_prefix: HashMap<Box<str>, Vec<usize>>,
     /// Borders in the longest prefix: more of a path need not be looked at.
     borders: usize,
@@ -30,7 +30,7 @@ impl<T> Index<T> {
         self.borders = self.borders.max(prefix.matches(is_border).count());
         let known = self.by_prefix.entry(prefix.into()).or_default();
         known.push(self.entries.len());
-        self.entries.push((ResourceDef::new(pattern), target));
+        self.entries.push((Pattern::new(pattern), target));
     }
 
     /// Returns the first pattern that matches the path.
@@ -53,7 +53,7 @@ impl<T> Index<T> {
     }
 
     /// Returns the pattern and what it stands for.
-    pub(super) fn get(&self, at: usize) -> Option<&(ResourceDef, T)> {
+    pub(super) fn get(&self, at: usize) -> Option<&(Pattern, T)> {
         self.entries.get(at)
     }
 }

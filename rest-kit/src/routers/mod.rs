@@ -30,6 +30,7 @@ mod default;
 mod format_suffix;
 mod index;
 mod mount;
+mod pattern;
 mod registry;
 mod resolver;
 mod route;

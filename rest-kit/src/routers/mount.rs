@@ -127,7 +127,7 @@ impl Mount {
             let response = self.failed(request.clone(), Error::not_found());
             return ServiceResponse::new(request, response);
         };
-        pattern.capture_match_info(request.match_info_mut());
+        pattern.capture(request.match_info_mut());
         let (request, payload) = request.into_parts();
         let response = match answerer {
             Answerer::View(target) => target.answer(request.clone(), payload).await,

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use actix_web::dev::{Path, ResourceDef};
+use actix_web::dev::Path;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::http::UrlResolver;
 use crate::http::renderers::PageLink;
 
 use super::format_suffix::with_suffix;
+use super::pattern::Pattern;
 use super::route::{Part, parts};
 use super::{Route, Table};
 
@@ -44,12 +45,12 @@ enum Piece {
 pub struct Resolver {
     routes: HashMap<String, Vec<Piece>>,
     /// What is matched, in the order in which requests are.
-    patterns: Vec<Pattern>,
+    patterns: Vec<Known>,
 }
 
 #[derive(Debug)]
-struct Pattern {
-    matches: ResourceDef,
+struct Known {
+    pattern: Pattern,
     name: String,
     title: String,
     /// The viewset that it belongs to; empty for single views.
@@ -58,10 +59,10 @@ struct Pattern {
     answers_get: bool,
 }
 
-impl Pattern {
+impl Known {
     fn new(route: &Route, path: &str) -> Self {
         Self {
-            matches: ResourceDef::new(path),
+            pattern: Pattern::new(path),
             name: route.name.clone(),
             title: route.title.clone(),
             scope: route.scope.clone(),
@@ -89,7 +90,7 @@ impl Resolver {
             let bare = bare.filter(|bare| route.is_slash_optional && !bare.is_empty());
             let own = std::iter::once(route.path.as_str()).chain(bare);
             let own = own.chain(route.suffixes.iter().map(String::as_str));
-            own.map(|path| Pattern::new(route, path))
+            own.map(|path| Known::new(route, path))
         });
         Self {
             patterns: patterns.collect(),
@@ -122,31 +123,31 @@ impl UrlResolver for Resolver {
     }
 
     fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)> {
-        self.patterns.iter().find_map(|pattern| {
+        self.patterns.iter().find_map(|known| {
             let mut matched = Path::new(path);
-            if !pattern.matches.capture_match_info(&mut matched) {
+            if !known.pattern.capture(&mut matched) {
                 return None;
             }
             let params = matched.iter();
             let params = params.map(|(param, value)| (param.to_owned(), value.to_owned()));
-            Some((pattern.name.clone(), params.collect()))
+            Some((known.name.clone(), params.collect()))
         })
     }
 
     fn title(&self, path: &str) -> Option<String> {
-        self.find(path).map(|pattern| pattern.title.clone())
+        self.find(path).map(|known| known.title.clone())
     }
 
     fn actions_below(&self, path: &str) -> Vec<PageLink> {
         let Some(own) = self.find(path).filter(|own| !own.scope.is_empty()) else {
             return Vec::new();
         };
-        let below = |pattern: &Pattern| {
-            let step = pattern.path.strip_prefix(own.path.as_str())?;
+        let below = |known: &Known| {
+            let step = known.path.strip_prefix(own.path.as_str())?;
             let name = step.trim_matches('/');
             let is_action = !name.is_empty() && !name.contains(['/', '{', '.']);
-            (is_action && pattern.answers_get && pattern.scope == own.scope).then(|| PageLink {
-                title: pattern.title.clone(),
+            (is_action && known.answers_get && known.scope == own.scope).then(|| PageLink {
+                title: known.title.clone(),
                 path: format!("{path}{step}"),
             })
         };
@@ -155,9 +156,9 @@ impl UrlResolver for Resolver {
 }
 
 impl Resolver {
-    fn find(&self, path: &str) -> Option<&Pattern> {
+    fn find(&self, path: &str) -> Option<&Known> {
         let mut patterns = self.patterns.iter();
-        patterns.find(|pattern| pattern.matches.is_match(path))
+        patterns.find(|known| known.pattern.is_match(path))
     }
 }
 

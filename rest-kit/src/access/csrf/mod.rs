@@ -105,9 +105,9 @@ impl Csrf {
     }
 }
 
-/// The secret of this request's answer, when it is a new one.
-#[derive(Clone)]
-struct Renewed(String);
+/// The secrets of this request's answer that are new, by the name of their cookie.
+#[derive(Clone, Default)]
+struct Renewed(Vec<(&'static str, String)>);
 
 impl Csrf {
     /// Refuses a writing request that does not prove to come from a page of this application.
@@ -165,8 +165,8 @@ impl Csrf {
     /// 500 when the system has no random bytes.
     #[doc(alias = "get_token")]
     pub fn token(&self, cx: &Context) -> Result<String> {
-        let secret = match (cx.provided(), self.secret(cx)) {
-            (Some(Renewed(secret)), _) | (None, Ok(Some(secret))) => secret,
+        let secret = match (self.renewed(cx), self.secret(cx)) {
+            (Some(secret), _) | (None, Ok(Some(secret))) => secret,
             (None, _) => random_text(LENGTH)?,
         };
         let masked = token::mask(&secret, &random_text(LENGTH)?);
@@ -219,10 +219,17 @@ impl Csrf {
 
     /// Replaces a cookie that holds no secret.
     pub(crate) fn renew_malformed(&self, cx: &Context) -> Result<()> {
-        if self.secret(cx).is_err() && cx.provided::<Renewed>().is_none() {
+        if self.secret(cx).is_err() && self.renewed(cx).is_none() {
             self.rotate(cx)?;
         }
         Ok(())
+    }
+
+    /// Returns the secret that the answer will set.
+    fn renewed(&self, cx: &Context) -> Option<String> {
+        let Renewed(secrets) = cx.provided()?;
+        let mut own = secrets.into_iter().filter(|(name, _)| *name == self.cookie);
+        own.next().map(|(_, secret)| secret)
     }
 
     fn set_cookie(&self, cx: &Context, secret: String) {
@@ -233,7 +240,10 @@ impl Csrf {
             .secure(self.secure || cx.request().is_secure());
         cx.add_header("Set-Cookie", cookie.to_string());
         cx.vary_on("Cookie");
-        cx.provide(Renewed(secret));
+        let Renewed(mut secrets) = cx.provided().unwrap_or_default();
+        secrets.retain(|(name, _)| *name != self.cookie);
+        secrets.push((self.cookie, secret));
+        cx.provide(Renewed(secrets));
     }
 }
 

@@ -157,8 +157,9 @@ impl Sessions {
     ///
     /// Failures of the store.
     pub async fn open(&self, cx: &Context) -> Result<Rc<Session>> {
-        if let Some(Opened(session)) = cx.provided() {
-            return Ok(session);
+        let Opened(mut opened) = cx.provided().unwrap_or_default();
+        if let Some(session) = opened.iter().find(|session| session.is_of(self)) {
+            return Ok(Rc::clone(session));
         }
         cx.vary_on("Cookie");
         let cookie = cx.request().cookie(self.0.cookie);
@@ -167,7 +168,8 @@ impl Sessions {
             _ => None,
         };
         let session = Rc::new(Session::new(self.clone(), cookie, data));
-        cx.provide(Opened(Rc::clone(&session)));
+        opened.push(Rc::clone(&session));
+        cx.provide(Opened(opened));
         Ok(session)
     }
 
@@ -190,7 +192,7 @@ impl fmt::Debug for Sessions {
     }
 }
 
-/// Stores the session of a request that has changed it, and sets its cookie.
+/// Stores the sessions that a request has changed, and sets their cookies.
 ///
 /// A request that ended with 500 changes nothing.
 ///
@@ -198,14 +200,15 @@ impl fmt::Debug for Sessions {
 ///
 /// Failures of the store.
 pub async fn finish(cx: &Context, status: u16) -> Result<()> {
-    match cx.provided() {
-        Some(Opened(session)) => session.finish(cx, status).await,
-        None => Ok(()),
+    let Opened(opened) = cx.provided().unwrap_or_default();
+    for session in opened {
+        session.finish(cx, status).await?;
     }
+    Ok(())
 }
 
-/// Whether the answer will have something to say about the session.
+/// Whether the answer will have something to say about a session.
 pub fn is_changed(cx: &Context) -> bool {
-    let opened = cx.provided::<Opened>();
-    opened.is_some_and(|Opened(session)| session.is_modified())
+    let Opened(opened) = cx.provided().unwrap_or_default();
+    opened.iter().any(|session| session.is_modified())
 }

@@ -13,9 +13,9 @@ use crate::http::SetCookie;
 
 use super::{SessionData, Sessions};
 
-/// The session that a request has opened.
-#[derive(Clone)]
-pub(super) struct Opened(pub(super) Rc<Session>);
+/// The sessions that a request has opened: one, unless it has several cookies of that kind.
+#[derive(Clone, Default)]
+pub(super) struct Opened(pub(super) Vec<Rc<Session>>);
 
 /// The session of one request: data by name, stored when the request ends and it was changed.
 ///
@@ -81,6 +81,11 @@ impl Session {
     pub fn flush(&self) {
         self.data.borrow_mut().clear();
         self.cycle_key();
+    }
+
+    /// Whether it is behind the cookie of these sessions.
+    pub(super) fn is_of(&self, sessions: &Sessions) -> bool {
+        self.sessions.0.cookie == sessions.0.cookie
     }
 
     pub(super) fn is_modified(&self) -> bool {

@@ -196,6 +196,39 @@ async fn sessions_keep_data_of_anonymous_callers_unless_a_request_fails() {
     }
 }
 
+/// Keeps something in each of two sessions.
+struct Twice(Sessions, Sessions);
+
+#[api_view]
+impl ApiView for Twice {
+    async fn get(&self, cx: &Context) -> Result<Response> {
+        let (one, other) = (self.0.open(cx).await?, self.1.open(cx).await?);
+        one.insert("name", "one")?;
+        other.insert("name", "other")?;
+        let names = [&one, &other].map(|session| session.get::<String>("name"));
+        let again = self.1.open(cx).await?.get::<String>("name");
+        Ok(Response::new(&(names, again)))
+    }
+}
+
+#[actix_web::test]
+async fn sessions_behind_two_cookies_are_two() {
+    let twice = |kit: RestKit| {
+        let other = in_cookies().cookie("basket");
+        kit.register_view("twice", Twice(in_tables(), other))
+    };
+    for client in each(in_tables, twice).await {
+        let mut browser = Browser::new(&client);
+        let answer = browser.get("/twice/").await;
+        assert_eq!(answer.value(), json!([["one", "other"], "other"]));
+        let names: Vec<_> = browser.cookies.keys().map(String::as_str).collect();
+        assert_eq!(names, ["basket", "sessionid"]);
+        let stored = StoredSession::objects().load(client.db()).await.unwrap();
+        let stored: Vec<_> = stored.iter().map(|row| &row.data.0["name"]).collect();
+        assert_eq!(stored, ["one"]);
+    }
+}
+
 #[actix_web::test]
 async fn expired_sessions_are_nobody_s_and_can_be_cleared() {
     for client in each(in_tables, plain).await {

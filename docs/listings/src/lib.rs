@@ -19,6 +19,7 @@ pub mod fields;
 pub mod filtering;
 pub mod function_views;
 pub mod jwt;
+pub mod login_pages;
 pub mod logins;
 pub mod middleware;
 pub mod models;

@@ -62,6 +62,21 @@ fn forwarded<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
     values.get(at).map(|value| value.trim())
 }
 
+/// Whether a browser that is sent to the address stays here: a path, or an address of the same
+/// scheme and host.
+///
+/// Browsers take a backslash for a slash, and skip what stands before or between that they do not
+/// print; such an address is nobody's.
+pub(super) fn is_own_address(request: &HttpRequest, address: &str) -> bool {
+    let is_odd = |letter: char| letter.is_control() || letter.is_whitespace() || letter == '\\';
+    if address.contains(is_odd) {
+        return false;
+    }
+    let own = [scheme(request), "://", &host(request)].concat();
+    let path = address.strip_prefix(own.as_str()).unwrap_or(address);
+    path.starts_with('/') && !path.starts_with("//")
+}
+
 fn is_host(host: &str) -> bool {
     !host.is_empty()
         && host

@@ -13,6 +13,7 @@ mod fields;
 mod filtering;
 mod function_views;
 mod jwt;
+mod login_pages;
 mod logins;
 mod middleware;
 mod models;

@@ -24,6 +24,17 @@ pub trait PasswordStore: Send + Sync + 'static {
         password: &str,
         cx: &Context,
     ) -> impl Future<Output = Result<Option<Arc<dyn User>>>>;
+
+    /// Notes that this user has logged in; nothing is noted unless a store does it.
+    ///
+    /// # Errors
+    ///
+    /// Failures of the store.
+    #[doc(alias = "update_last_login")]
+    fn logged_in(&self, user: &dyn User, cx: &Context) -> impl Future<Output = Result<()>> {
+        let _ = (user, cx);
+        std::future::ready(Ok(()))
+    }
 }
 
 /// Recognizes callers by `Authorization: Basic`: for tests, and behind TLS only.

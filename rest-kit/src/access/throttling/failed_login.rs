@@ -32,11 +32,24 @@ use super::{Decision, Throttle, ThrottleSettings, ThrottleStore, kept};
 ///     .into();
 /// # let _ = throttles;
 /// ```
+///
+/// A failed login is one that is answered with a status of 400 and above, or one of which the view
+/// says so: [`login_failed`].
 #[derive(Debug, Clone)]
 pub struct FailedLoginThrottle {
     limit: Limit,
     field: Option<&'static str>,
 }
+
+/// Tells the throttles of this request that its login has failed, whatever the status: a page
+/// that asks again has 200.
+pub fn login_failed(cx: &Context) {
+    cx.provide(Failed);
+}
+
+/// The login of this request has failed.
+#[derive(Clone)]
+struct Failed;
 
 /// What this request was counted under, to be given back.
 #[derive(Debug, Default)]
@@ -98,7 +111,7 @@ impl Throttle for FailedLoginThrottle {
 
     fn answered<'a>(&'a self, cx: &'a Context, status: u16) -> Option<BoxFuture<'a, Result<()>>> {
         let counted = cx.provided::<Rc<Counted>>()?;
-        if status >= 400 {
+        if status >= 400 || cx.provided::<Failed>().is_some() {
             return None;
         }
         let kind = self.kind();

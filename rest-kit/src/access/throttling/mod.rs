@@ -39,7 +39,7 @@ use super::BoxFuture;
 
 pub use self::anon::AnonRateThrottle;
 pub use self::client::ClientAddress;
-pub use self::failed_login::FailedLoginThrottle;
+pub use self::failed_login::{FailedLoginThrottle, login_failed};
 pub use self::memory::MemoryStore;
 pub use self::rate::Rate;
 #[cfg(feature = "redis")]

@@ -177,6 +177,10 @@ impl PasswordStore for Users {
         let user = self.check(username, password, cx).await?;
         Ok(user.map(|user| Arc::new(user) as _))
     }
+
+    async fn logged_in(&self, user: &dyn context::User, cx: &Context) -> Result<()> {
+        self.note_login(user.id(), cx).await
+    }
 }
 
 impl UserStore for Users {

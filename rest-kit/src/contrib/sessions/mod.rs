@@ -1,4 +1,4 @@
-//! Sessions in the database.
+//! Sessions in the database, and pages to log in and out.
 //!
 //! Django: <https://docs.djangoproject.com/en/stable/topics/http/sessions/#using-database-backed-sessions>.
 //!
@@ -15,8 +15,10 @@
 //! # Ok::<(), StartError>(())
 //! ```
 
+mod html;
 #[expect(missing_docs, reason = "diesel writes the modules of tables without")]
 mod models;
+mod pages;
 
 use std::time::Duration;
 
@@ -33,6 +35,7 @@ use crate::error::Result;
 use rest_kit::migrations::embed_migrations;
 
 pub use self::models::{StoredSession, session};
+pub use self::pages::LoginPages;
 
 /// The table `session`.
 pub const MIGRATIONS: Migrations = Migrations::new()

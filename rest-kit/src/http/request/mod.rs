@@ -199,6 +199,16 @@ impl Request {
         origin::scheme(&self.inner) == "https"
     }
 
+    /// Returns whether a client that is sent to `address` stays with this application: what an
+    /// address from outside has to be before somebody is redirected to it.
+    ///
+    /// A path is, and so is an address of this scheme and host; `//evil.example/`,
+    /// `https:evil.example` and `javascript:` are not.
+    #[doc(alias = "url_has_allowed_host_and_scheme")]
+    pub fn is_own_address(&self, address: &str) -> bool {
+        origin::is_own_address(&self.inner, address)
+    }
+
     /// Makes a path absolute with the request's scheme and host.
     pub fn build_absolute_uri(&self, path_and_query: &str) -> String {
         if path_and_query.starts_with("http://") || path_and_query.starts_with("https://") {

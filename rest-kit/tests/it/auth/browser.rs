@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rest_kit::test::{Client, TestResponse};
+use rest_kit::test::{Client, TestRequest, TestResponse};
 use serde_json::Value;
 
 use super::credentials;
@@ -40,6 +40,12 @@ impl<'a> Browser<'a> {
             .await
     }
 
+    /// Sends a form, without the header that scripts would add.
+    pub(crate) async fn send_form(&mut self, path: &str, pairs: &[(&str, &str)]) -> TestResponse {
+        let request = self.request("POST", path).form(pairs);
+        self.answered(request).await
+    }
+
     pub(crate) async fn send(
         &mut self,
         method: &str,
@@ -47,6 +53,17 @@ impl<'a> Browser<'a> {
         body: &Value,
         headers: &[(&str, &str)],
     ) -> TestResponse {
+        let mut request = self.request(method, path);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        if !body.is_null() {
+            request = request.json(body);
+        }
+        self.answered(request).await
+    }
+
+    fn request(&self, method: &str, path: &str) -> TestRequest<'a> {
         let mut request = self.client.request(method, path);
         if !self.cookies.is_empty() {
             let cookies = self
@@ -56,12 +73,10 @@ impl<'a> Browser<'a> {
             let cookies: Vec<_> = cookies.collect();
             request = request.header("cookie", &cookies.join("; "));
         }
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        if !body.is_null() {
-            request = request.json(body);
-        }
+        request
+    }
+
+    async fn answered(&mut self, request: TestRequest<'_>) -> TestResponse {
         let answer = request.await;
         for cookie in answer.headers("set-cookie") {
             let (name, rest) = cookie.split_once('=').unwrap();

@@ -4,6 +4,7 @@ mod audit;
 pub(crate) mod browser;
 mod csrf;
 mod endpoints;
+mod login_pages;
 mod pages;
 mod passwords;
 mod permissions;

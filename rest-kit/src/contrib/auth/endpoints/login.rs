@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::access::Authenticators;
 use crate::access::permissions::{AllowAny, Permission};
+use crate::access::{Authenticators, Throttles};
 use crate::context::Context;
 use crate::contrib::auth::User;
 use crate::contrib::authtoken::AuthTokenSerializer;
@@ -26,6 +26,10 @@ impl ApiView for Login {
     /// None, so that an old token or cookie does not keep anybody out.
     fn authentication(&self) -> Authenticators {
         Authenticators::none()
+    }
+
+    fn throttles(&self) -> Throttles {
+        self.0.login_throttles.clone()
     }
 
     async fn post(&self, cx: &Context, body: Data<AuthTokenSerializer>) -> Result<Response> {

@@ -10,6 +10,7 @@ mod reset;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::access::Throttles;
 use crate::access::secrets::SecretKey;
 use crate::access::sessions::Sessions;
 use crate::contrib::authtoken::Tokens;
@@ -64,6 +65,7 @@ pub struct Endpoints {
     users: Users,
     sessions: Option<Sessions>,
     tokens: Option<Tokens<Users>>,
+    login_throttles: Throttles,
     registration: bool,
     reset: Option<Reset>,
 }
@@ -83,6 +85,7 @@ impl Endpoints {
             users,
             sessions: None,
             tokens: None,
+            login_throttles: Throttles::inherit(),
             registration: false,
             reset: None,
         }
@@ -97,6 +100,13 @@ impl Endpoints {
     /// Gives a token at the login, `{"key": "…"}`, and takes it back at the logout.
     pub fn tokens(mut self, tokens: Tokens<Users>) -> Self {
         self.tokens = Some(tokens);
+        self
+    }
+
+    /// Limits logins, as by [`FailedLoginThrottle`](crate::access::throttling::FailedLoginThrottle);
+    /// as the application does unless told otherwise.
+    pub fn login_throttles(mut self, throttles: impl Into<Throttles>) -> Self {
+        self.login_throttles = throttles.into();
         self
     }
 

@@ -5,16 +5,21 @@
     reason = "the names of the models' fields say what they are"
 )]
 
+pub mod accounts;
 pub mod models;
+pub mod reviews;
 pub mod seed;
 
 use actix_web::web::redirect;
 use rest_kit::browsable::BrowsableApiRenderer;
+use rest_kit::contrib::{auth, authtoken};
 use rest_kit::migrations::{Migrations, embed_migrations};
 use rest_kit::prelude::*;
 use rest_kit::renderers::JsonRenderer;
 
+use crate::accounts::Accounts;
 use crate::models::{Book, BookSerializer, books};
+use crate::reviews::ReviewViewSet;
 
 /// The tables, for either database.
 pub const MIGRATIONS: Migrations = Migrations::new()
@@ -35,6 +40,11 @@ impl ModelViewSet for BookViewSet {
     type Model = Book;
     type Serializer = BookSerializer;
 
+    /// Everyone may try everything with books.
+    fn permissions(&self) -> impl Permission<Book> {
+        AllowAny
+    }
+
     /// The five books published last.
     #[action(detail = false, methods(get))]
     async fn recent(&self, cx: &Context) -> Result<Response> {
@@ -47,14 +57,21 @@ impl ModelViewSet for BookViewSet {
     }
 }
 
-/// Puts the store together; `settings` say where it listens and which database it has.
-pub fn app(settings: Settings) -> RestKit {
+/// Puts the store together; `settings` say where it listens and which database it has, `secret`
+/// signs the tokens of readers.
+pub fn app(settings: Settings, secret: &str) -> RestKit {
+    let accounts = Accounts::new(secret);
     RestKit::new(settings)
-        .permissions(AllowAny) // no logins yet: everyone may read and write
+        .with(auth::install)
+        .with(authtoken::install)
         .migrations(MIGRATIONS)
+        .authentication(accounts.authentication())
+        .permissions(IsAuthenticatedOrReadOnly)
         .pagination(PageNumberPagination::new(10))
         .renderers((JsonRenderer, BrowsableApiRenderer))
         .register("api/books", BookViewSet)
+        .register("api/reviews", ReviewViewSet)
+        .include("api", accounts.router())
         // Whoever comes to the front door finds the API.
         .configure(|config| {
             config.service(redirect("/", "/api/"));

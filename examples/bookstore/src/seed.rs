@@ -87,4 +87,9 @@ pub fn say_what_to_try(address: &str) {
         "  curl -X PATCH {books}1/ -H 'Content-Type: application/json' -d '{{\"price\": \"-1\"}}'"
     );
     println!("  curl -X DELETE {books}1/\n");
+    println!("Readers log in to write reviews:\n");
+    println!("  curl http://{address}/api/token/ -d username=ada -d password=…");
+    println!(
+        "  curl http://{address}/api/reviews/ -H 'Authorization: Bearer …' -d book=2 -d stars=5 -d text=Lovely\n"
+    );
 }

@@ -20,6 +20,19 @@ use syn::{DeriveInput, parse_macro_input};
 /// With `#[serializer(model = Book)]` each field stands for the model's field of the same name
 /// (or of its `source`), takes its limits, and implements `ModelSerializer` too.
 ///
+/// # Keys of the struct
+///
+/// | key | meaning |
+/// | --- | --- |
+/// | `model = Book` | the model whose rows are shown and stored |
+/// | `check = function` | an async function that checks the whole |
+/// | `to_representation` | `to_representation(row, fields, cx)` makes what answers show |
+/// | `to_internal_value` | `to_internal_value(data, cx)` makes what is read |
+/// | `rename_all = "camelCase"` | the rule that makes keys of names |
+/// | `deny_unknown_fields` | keys that no field has are refused |
+/// | `dynamic`, `max_expand_depth` | clients choose the fields of answers |
+/// | `envelope = "book"`, `envelope_many = "books"` | keys around bodies |
+///
 /// # Field keys
 ///
 /// | key | meaning |

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use rest_kit::db::{Connection, QueryResult};
 use rest_kit::prelude::*;
-use rest_kit::serializers::{save_many, validate_many};
+use rest_kit::request::Value;
+use rest_kit::serializers::{Represented, save_many, validate_many};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::models::{Author, Book, Status, Tag, books};
@@ -258,6 +260,48 @@ pub struct TopicSerializer {
 }
 // ANCHOR_END: envelope
 
+// ANCHOR: shape
+#[derive(Serializer)]
+#[serializer(model = Tag, to_representation, to_internal_value)]
+pub struct ShelfSerializer {
+    pub id: i64,
+    pub name: String,
+}
+
+#[derive(Serialize)]
+pub struct Shelf<'a> {
+    kind: &'static str,
+    #[serde(flatten)]
+    fields: Represented<'a, ShelfSerializer>,
+    path: String,
+}
+
+impl ShelfSerializer {
+    fn to_representation<'a>(tag: &Tag, fields: Represented<'a, Self>, _cx: &Context) -> Shelf<'a> {
+        Shelf {
+            kind: "shelf",
+            fields,
+            path: format!("shelves/{}", tag.name),
+        }
+    }
+
+    fn to_internal_value(mut data: Value, _cx: &Context) -> Result<Value, ValidationErrors> {
+        if let Some(title) = data.remove("title") {
+            data.insert("name", title);
+        }
+        Ok(data)
+    }
+}
+// ANCHOR_END: shape
+
+pub struct ShelfViewSet;
+
+#[viewset]
+impl ModelViewSet for ShelfViewSet {
+    type Model = Tag;
+    type Serializer = ShelfSerializer;
+}
+
 pub struct TopicViewSet;
 
 #[viewset]
@@ -274,6 +318,8 @@ pub fn app() -> RestKit {
         .basename("card")
         .register("api/pages", PageViewSet)
         .basename("page")
+        .register("api/shelves", ShelfViewSet)
+        .basename("shelves")
         .register("api/catalog", CatalogViewSet)
         .basename("catalog")
         .register("api/topics", TopicViewSet)

@@ -21,6 +21,7 @@ pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
     }
     dynamic_fields_are_allowed(cx, serializer);
     bases_have_a_model(cx, serializer);
+    representation_is_of_rows(cx, serializer);
     names_are_unique(cx, serializer);
 }
 
@@ -202,6 +203,16 @@ fn bases_have_a_model(cx: &Ctxt, serializer: &Serializer<'_>) {
                 "`flatten` takes the fields as they are; take the other keys out",
             );
         }
+    }
+}
+
+fn representation_is_of_rows(cx: &Ctxt, serializer: &Serializer<'_>) {
+    if let (Some(span), None) = (serializer.to_representation.span(), &serializer.model) {
+        cx.push(syn::Error::new(
+            span,
+            "`to_representation` writes rows: add `model = …`; without a model the view answers \
+             whatever value it likes",
+        ));
     }
 }
 

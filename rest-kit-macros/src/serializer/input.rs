@@ -16,6 +16,8 @@ const SERIALIZER_KEYS: &[&str] = &[
     "deny_unknown_fields",
     "envelope",
     "envelope_many",
+    "to_representation",
+    "to_internal_value",
 ];
 
 const FIELD_KEYS: &[&str] = &[
@@ -85,6 +87,8 @@ pub(super) struct SerializerInput {
     pub(super) envelope: Slot<LitStr>,
     pub(super) envelope_many: Slot<LitStr>,
     pub(super) deny_unknown_fields: Slot<bool>,
+    pub(super) to_representation: Slot<bool>,
+    pub(super) to_internal_value: Slot<bool>,
 }
 
 impl SerializerInput {
@@ -108,6 +112,8 @@ impl SerializerInput {
                     "deny_unknown_fields" => {
                         raw.deny_unknown_fields.set(cx, &meta, flag(&meta)?);
                     }
+                    "to_representation" => raw.to_representation.set(cx, &meta, flag(&meta)?),
+                    "to_internal_value" => raw.to_internal_value.set(cx, &meta, flag(&meta)?),
                     _ => {
                         cx.push(attr::unknown(&meta, "serializer", SERIALIZER_KEYS));
                         attr::skip_value(&meta)?;

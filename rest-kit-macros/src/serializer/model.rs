@@ -28,6 +28,10 @@ pub(super) struct Serializer<'a> {
     pub(super) deny_unknown_fields: Option<bool>,
     /// The keys around one object and around a list.
     pub(super) envelopes: [Option<LitStr>; 2],
+    /// A function of the struct writes the whole.
+    pub(super) to_representation: Slot<bool>,
+    /// A function of the struct changes what was sent.
+    pub(super) to_internal_value: Slot<bool>,
 }
 
 pub(super) struct Field<'a> {
@@ -191,6 +195,8 @@ impl<'a> Serializer<'a> {
             max_expand_depth: raw.max_expand_depth,
             deny_unknown_fields,
             envelopes: [raw.envelope.into_value(), raw.envelope_many.into_value()],
+            to_representation: raw.to_representation,
+            to_internal_value: raw.to_internal_value,
         })
     }
 }

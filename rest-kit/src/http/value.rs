@@ -78,6 +78,33 @@ impl Value {
             .collect()
     }
 
+    /// Removes every entry called `name`; answers the last one.
+    ///
+    /// ```
+    /// use rest_kit::request::Value;
+    ///
+    /// let mut body: Value = r#"{"name": "Dune", "pages": 412}"#.parse()?;
+    /// let name = body.remove("name");
+    /// body.insert("title", name.unwrap_or_default());
+    /// assert_eq!(body, r#"{"pages": 412, "title": "Dune"}"#.parse()?);
+    /// # Ok::<(), rest_kit::Error>(())
+    /// ```
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let value = self.take(name);
+        if let Self::Map(entries) | Self::Form(entries) = self {
+            entries.retain(|(key, _)| key != name);
+        }
+        value
+    }
+
+    /// Replaces the entry called `name`, or adds it; values that are no objects stay as they are.
+    pub fn insert(&mut self, name: &str, value: impl Into<Value>) {
+        self.remove(name);
+        if let Self::Map(entries) | Self::Form(entries) = self {
+            entries.push((name.to_owned(), value.into()));
+        }
+    }
+
     /// Returns whether the body came from a form, where absence and blanks mean other things.
     pub fn is_form(&self) -> bool {
         matches!(self, Self::Form(_))

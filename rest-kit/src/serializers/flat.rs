@@ -100,7 +100,7 @@ impl<M: Model, B: ModelSerializer<Model = M>> Flat<M> for B {
     const FIELDS: &'static [FieldDescriptor] = {
         assert!(
             B::FLAT && !B::NESTED && !B::OBJECTS && B::EXPAND_DEPTH.is_none(),
-            "a serializer with `nested_write`, objects or `dynamic` cannot be flattened"
+            "a serializer with `nested_write`, objects, `dynamic` or `to_representation` cannot be flattened"
         );
         B::DESCRIPTOR.fields
     };

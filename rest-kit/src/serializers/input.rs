@@ -96,7 +96,7 @@ pub(crate) async fn validate_to_store<S: Serializer>(
     let data = opened(data, S::ENVELOPE)?;
     let scope = Scope { context: cx, mode };
     let draft = Draft::<S>::read(data, instance, scope).await?;
-    let mut draft = draft.map_err(Error::validation)?;
+    let mut draft = draft.map_err(|errors| Error::validation(as_object(errors)))?;
     if S::ASKS || !draft.errors.is_empty() || !draft.checks.can_wait() {
         return draft.check(cx).await?.map_err(Error::validation);
     }
@@ -134,7 +134,7 @@ pub(super) async fn run<S: Serializer>(
     let scope = Scope { context: cx, mode };
     attempt(data, instance, scope)
         .await?
-        .map_err(Error::validation)
+        .map_err(|errors| Error::validation(as_object(errors)))
 }
 
 /// Checks data; what is wrong with it stands apart from failures that are not the client's.
@@ -144,9 +144,10 @@ async fn attempt<S: Serializer>(
     scope: Scope<'_>,
 ) -> Result<FieldValue<Validated<S>>> {
     if S::NESTED {
-        if let Err(errors) = refuse_other_types(&data) {
-            return Ok(Err(errors));
-        }
+        let data = match accept::<S>(data, scope.context) {
+            Ok(data) => data,
+            Err(errors) => return Ok(Err(errors)),
+        };
         let mut objects = vec![read_object::<S>(data, instance, scope).await?];
         check_all(&mut objects, scope.context).await?;
         let object = objects.pop().ok_or_else(Error::not_found)?;
@@ -204,14 +205,15 @@ struct Draft<'a, S: Serializer> {
 
 impl<'a, S: Serializer> Draft<'a, S> {
     async fn read(
-        mut data: Value,
+        data: Value,
         instance: Option<S::Instance>,
         scope: Scope<'a>,
     ) -> Result<FieldValue<Self>> {
-        if let Err(errors) = refuse_other_types(&data) {
-            return Ok(Err(errors));
-        }
         let Scope { context: cx, mode } = scope;
+        let mut data = match accept::<S>(data, cx) {
+            Ok(data) => data,
+            Err(errors) => return Ok(Err(errors)),
+        };
         let (mut input, errors) = read::<S>(&mut data, instance.as_ref(), scope).await?;
         if mode != Mode::Partial {
             S::set_hidden(&mut input, cx)?;
@@ -318,10 +320,14 @@ fn denies_unknown<S: Serializer>(cx: &Context) -> bool {
     S::DENY_UNKNOWN_FIELDS.unwrap_or(limits.deny_unknown_fields)
 }
 
-/// Only objects and forms have fields.
-pub(super) fn refuse_other_types(data: &Value) -> Result<(), ValidationErrors> {
-    let detail = match data {
-        Value::Map(_) | Value::Form(_) => return Ok(()),
+/// Returns what the serializer makes of what was sent; only objects and forms have fields.
+pub(super) fn accept<S: Serializer>(data: Value, cx: &Context) -> FieldValue<Value> {
+    let data = match data {
+        Value::Null => Value::Null,
+        data => S::prepare(data, cx)?,
+    };
+    let detail = match &data {
+        Value::Map(_) | Value::Form(_) => return Ok(data),
         Value::Null => ErrorDetail::new("No data provided", "null"),
         other => {
             let given = other.type_name();

@@ -7,7 +7,8 @@ use crate::error::{Error, ErrorDetail, ErrorKind, Result, ValidationErrors};
 use crate::http::Value;
 
 use super::envelope::opened;
-use super::input::{Mode, read_object, read_row, refuse_other_types};
+use super::fields::FieldValue;
+use super::input::{Mode, accept, read_object, read_row};
 use super::scope::Scope;
 use super::tree::check_all;
 use super::{ModelSerializer, Serializer, Validated};
@@ -50,8 +51,8 @@ pub(crate) async fn check_items<S: Serializer>(
     let mut objects: Vec<Validated<S>> = Vec::with_capacity(items.len());
     for (item, mode, instance) in items {
         let scope = Scope { context: cx, mode };
-        objects.push(match refuse_item(&item) {
-            Ok(()) => read_object(item, instance, scope).await?,
+        objects.push(match accept_item::<S>(item, cx) {
+            Ok(item) => read_object(item, instance, scope).await?,
             Err(errors) => broken(errors, scope),
         });
     }
@@ -101,25 +102,19 @@ pub async fn save_many<S: ModelSerializer>(
         .await
 }
 
-/// Reads one item that stands for a row; one that is no object is kept with what is wrong with it.
-pub(super) fn read_item<S: Serializer>(item: Value, scope: Scope<'_>) -> Validated<S> {
-    match refuse_item(&item) {
-        Ok(()) => read_row(item, scope),
-        Err(errors) => broken(errors, scope),
-    }
-}
-
-fn refuse_item(item: &Value) -> std::result::Result<(), ValidationErrors> {
+/// Returns what the serializer makes of an item; only objects have fields.
+pub(super) fn accept_item<S: Serializer>(item: Value, cx: &Context) -> FieldValue<Value> {
     match item {
         Value::Null => Err(ValidationErrors::message(
             "This field may not be null.",
             "null",
         )),
-        item => refuse_other_types(item),
+        item => accept::<S>(item, cx),
     }
 }
 
-fn broken<S: Serializer>(errors: ValidationErrors, scope: Scope<'_>) -> Validated<S> {
+/// An item that is no object: kept with what is wrong with it.
+pub(super) fn broken<S: Serializer>(errors: ValidationErrors, scope: Scope<'_>) -> Validated<S> {
     let mode = Mode::Partial;
     let nothing = Value::Map(Vec::new());
     let mut broken: Validated<S> = read_row(nothing, Scope { mode, ..scope });

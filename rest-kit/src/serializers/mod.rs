@@ -59,6 +59,7 @@ mod questions;
 mod reading;
 mod related;
 mod relation;
+mod represented;
 mod save;
 mod scope;
 mod sets;
@@ -113,6 +114,7 @@ pub use self::reading::Reading;
 pub use self::related::Related;
 #[doc(hidden)]
 pub use self::relation::{Loaded, ManyRelation, Relation, Targets};
+pub use self::represented::Represented;
 pub use self::save::Assignments;
 pub use self::scope::{FieldContext, FieldValidator};
 #[doc(hidden)]
@@ -139,6 +141,9 @@ use crate::context::Context;
 use crate::db::{Connection, Model, QueryResult};
 use crate::descriptors::SerializerDescriptor;
 use crate::error::{FieldResult, Result};
+use crate::http::Value;
+
+use self::fields::FieldValue;
 
 /// What a client sent for a serializer: each of its fields, `None` when it was not sent.
 pub type Sent<S> = <S as Serializer>::Input;
@@ -182,6 +187,17 @@ pub trait Serializer: Sized + Send + Sync + 'static {
     /// Whether fields hold objects that stand for no rows.
     #[doc(hidden)]
     const OBJECTS: bool = false;
+
+    /// Changes what was sent before its fields are read: `to_internal_value`.
+    ///
+    /// # Errors
+    ///
+    /// What it refuses.
+    #[doc(hidden)]
+    fn prepare(data: Value, cx: &Context) -> FieldValue<Value> {
+        let _ = cx;
+        Ok(data)
+    }
 
     /// Reads every field, collecting every field's errors.
     fn read(reading: &mut Reading<'_>) -> Self::Input;

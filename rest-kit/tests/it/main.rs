@@ -40,6 +40,7 @@ mod routers;
 mod secure;
 mod serializers;
 mod settings;
+mod shapes;
 mod start;
 mod support;
 mod testing;

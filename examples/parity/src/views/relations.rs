@@ -5,9 +5,10 @@ use rest_kit::descriptors::{FieldDescriptor, FieldKind};
 use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
 use rest_kit::request::Value;
-use rest_kit::serializers::FieldType;
 use rest_kit::serializers::fields::FieldValue;
+use rest_kit::serializers::{FieldType, Represented};
 use rest_kit::views::Setting;
+use serde::Serialize;
 
 use crate::models::{Author, Book, Publisher, Tag, authors, books, tags};
 use crate::serializers::{AuthorSerializer, TagSerializer};
@@ -381,7 +382,7 @@ impl FieldType for Measure {
 
 /// A book whose keys are not the names of its columns.
 #[derive(Serializer)]
-#[serializer(model = Book)]
+#[serializer(model = Book, to_representation)]
 pub(crate) struct SourceSerializer {
     pub(crate) id: i64,
     #[field(source = title)]
@@ -402,8 +403,14 @@ pub(crate) struct SourceSerializer {
     pub(crate) label: String,
     #[field(extra, required = false, allow_blank)]
     pub(crate) internal_note: String,
-    #[field(computed)]
-    pub(crate) kind: String,
+}
+
+/// The fields, and a key that none of them is.
+#[derive(Serialize)]
+pub(crate) struct WithKind<'a> {
+    #[serde(flatten)]
+    fields: Represented<'a, SourceSerializer>,
+    kind: &'static str,
 }
 
 impl SourceSerializer {
@@ -424,8 +431,15 @@ impl SourceSerializer {
         book.title.clone()
     }
 
-    fn get_kind(_book: &Book, _cx: &Context) -> String {
-        "book".to_owned()
+    fn to_representation<'a>(
+        _book: &Book,
+        fields: Represented<'a, Self>,
+        _cx: &Context,
+    ) -> WithKind<'a> {
+        WithKind {
+            fields,
+            kind: "book",
+        }
     }
 }
 

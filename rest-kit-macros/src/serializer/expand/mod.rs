@@ -10,7 +10,8 @@ mod related;
 mod show;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use super::model::Serializer;
 
@@ -59,6 +60,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
     let related = related::checks(serializer);
     let nested = nested::checks(serializer);
     let validate = checks::validate(serializer);
+    let prepare = prepare(serializer);
     quote! {
         #[automatically_derived]
         impl kit::Serializer for #name {
@@ -69,6 +71,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
                 &kit::SerializerDescriptor { name: #text, fields: #fields };
             #deny
             #(#envelopes)*
+            #prepare
             #read
             #check
             #ask
@@ -81,6 +84,31 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// What changes a body before its fields are read: the functions of the bases, and its own.
+fn prepare(serializer: &Serializer<'_>) -> Option<TokenStream> {
+    let name = &serializer.item.ident;
+    let own = serializer.to_internal_value.span().map(|span| {
+        let function = syn::Ident::new("to_internal_value", span);
+        quote_spanned!(span=> let data = <#name>::#function(data, cx)?;)
+    });
+    let bases = serializer.bases.iter().map(|base| {
+        let ty = base.ty;
+        quote_spanned!(ty.span()=> let data = <#ty as kit::Serializer>::prepare(data, cx)?;)
+    });
+    let steps: Vec<_> = bases.chain(own).collect();
+    (!steps.is_empty()).then(|| {
+        quote! {
+            fn prepare(
+                data: kit::Value,
+                cx: &kit::Context,
+            ) -> kit::FieldValue<kit::Value> {
+                #(#steps)*
+                ::core::result::Result::Ok(data)
+            }
+        }
+    })
 }
 
 /// The keys around bodies and answers.

@@ -71,19 +71,34 @@ fn represent(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
     let text = name.to_string();
     let (count, of_bases) = (visible(serializer).count(), flat::count(serializer));
     let shows = shows(serializer, model);
+    let whole = match serializer.to_representation.span() {
+        None => quote! {
+            let mut out = kit::serde::Serializer::serialize_struct(
+                serializer, #text, #count + #of_bases,
+            )?;
+            Self::represent_fields(row, cx, &mut out)?;
+            kit::serde::ser::SerializeStruct::end(out)
+        },
+        Some(span) => {
+            let function = syn::Ident::new("to_representation", span);
+            quote_spanned! {span=>
+                let fields = kit::Represented::<#name>::new(row, cx);
+                kit::serde::Serialize::serialize(
+                    &<#name>::#function(row, fields, cx.context()), serializer,
+                )
+            }
+        }
+    };
+    let flat = serializer.to_representation.span().is_none();
     quote! {
         fn represent<Z: kit::serde::Serializer>(
             row: &#model,
             cx: &kit::Representing<'_>,
             serializer: Z,
         ) -> ::core::result::Result<Z::Ok, Z::Error> {
-            let mut out = kit::serde::Serializer::serialize_struct(
-                serializer, #text, #count + #of_bases,
-            )?;
-            Self::represent_fields(row, cx, &mut out)?;
-            kit::serde::ser::SerializeStruct::end(out)
+            #whole
         }
-        const FLAT: bool = true;
+        const FLAT: bool = #flat;
         fn represent_fields<Z: kit::serde::ser::SerializeStruct>(
             row: &#model,
             cx: &kit::Representing<'_>,

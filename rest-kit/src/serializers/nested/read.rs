@@ -5,8 +5,8 @@ use crate::descriptors::FieldDescriptor;
 use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 use crate::serializers::fields::{forms, length_problems};
-use crate::serializers::input::{Mode, refuse_other_types};
-use crate::serializers::list::read_item;
+use crate::serializers::input::{Mode, accept, read_row};
+use crate::serializers::list::{accept_item, broken};
 use crate::serializers::reading::Reading;
 use crate::serializers::scope::Scope;
 use crate::serializers::{ModelSerializer, Validated};
@@ -91,8 +91,9 @@ impl<S: ModelSerializer> NestedInput for Validated<S> {
         _: &FieldDescriptor,
         scope: &dyn Fn(bool) -> Scope<'a>,
     ) -> Result<Self, ValidationErrors> {
-        refuse_other_types(&value)?;
-        Ok(object(value, scope(false)))
+        let scope = scope(false);
+        let value = accept::<S>(value, scope.context)?;
+        Ok(object(value, scope))
     }
 
     fn children<'a>(&'a mut self, index: usize, children: &mut Children<'a>) {
@@ -148,9 +149,12 @@ impl<S: ModelSerializer> NestedInput for Vec<Validated<S>> {
             return Err(refused(problem));
         }
         let key = key_field::<S>().map(|(_, name)| name);
-        let read = |item: Value| {
-            let has_key = key.is_some_and(|key| sent_key(&item, key).is_some());
-            object(item, scope(has_key))
+        let read = |item: Value| match accept_item::<S>(item, scope(false).context) {
+            Ok(item) => {
+                let has_key = key.is_some_and(|key| sent_key(&item, key).is_some());
+                object(item, scope(has_key))
+            }
+            Err(errors) => broken(errors, scope(false)),
         };
         Ok(items.into_iter().map(read).collect())
     }
@@ -165,7 +169,7 @@ impl<S: ModelSerializer> NestedInput for Vec<Validated<S>> {
 /// Reads an object, and the key that it names.
 fn object<S: ModelSerializer>(value: Value, scope: Scope<'_>) -> Validated<S> {
     let key = key_field::<S>().and_then(|(_, name)| sent_key(&value, name).cloned());
-    let mut object: Validated<S> = read_item(value, scope);
+    let mut object: Validated<S> = read_row(value, scope);
     object.sent_key = key;
     object
 }

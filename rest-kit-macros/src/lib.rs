@@ -26,6 +26,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | --- | --- |
 /// | `model = Book` | the model whose rows are shown and stored |
 /// | `check = function` | an async function that checks the whole |
+/// | `unique_together = false` | sets of unique values are not asked for |
 /// | `to_representation` | `to_representation(row, fields, cx)` makes what answers show |
 /// | `to_internal_value` | `to_internal_value(data, cx)` makes what is read |
 /// | `rename_all = "camelCase"` | the rule that makes keys of names |
@@ -67,7 +68,7 @@ pub fn derive_serializer(input: TokenStream) -> TokenStream {
 /// | `table = "books"` | name of the table; the plural of the struct's if left out |
 /// | `table = crate::schema::books` | a diesel table that exists already |
 /// | `ordering("title", "-price")` | default order |
-/// | `unique_together(book_id, reviewer_id)` | values that are unique together |
+/// | `unique_together(book_id, reviewer_id)` | values that are unique together; with `condition = …`, `name`, `violation_error_message`, `violation_error_code` |
 /// | `many_to_many(tags = Tag, through = "book_tags", from = "book_id", to = "tag_id")` | a relation |
 /// | `verbose_name = "book"` | name for people |
 ///
@@ -79,6 +80,7 @@ pub fn derive_serializer(input: TokenStream) -> TokenStream {
 /// | `max_digits`, `decimal_places` | digits of a decimal, at most 18 |
 /// | `min_value`, `max_value` | bounds of a number; of a decimal as text: `"0.01"` |
 /// | `unique`, `blank`, `generated` | no duplicates; `""` is allowed; never sent by clients |
+/// | `unique_for_date = day`, `unique_for_month`, `unique_for_year` | unique within a day, a month, a year |
 /// | `default = expression` | value of new rows that are given none |
 /// | `auto_now`, `auto_now_add` | the moment of the last change, of the insertion |
 /// | `references = Author`, `on_delete = "cascade"` | a foreign key; or `"set_null"`, `"restrict"` |

@@ -17,7 +17,8 @@ pub use crate::db::{
 };
 pub use crate::descriptors::{
     Choice, ColumnDescriptor, FieldDescriptor, FieldKind, Limits, ManyToManyDescriptor,
-    ModelDescriptor, Number, OnDelete, Protocol, Reference, SerializerDescriptor,
+    ModelDescriptor, Number, OnDelete, Period, Protocol, Reference, SerializerDescriptor,
+    UniqueFor, UniqueSet,
 };
 pub use crate::path;
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};
@@ -27,6 +28,7 @@ pub use crate::access::permissions::{And, BoxPermission, Not, Or, Permission};
 pub use crate::access::{Authenticators, Parsers, Renderers, Throttles};
 pub use crate::context::Context;
 pub use crate::db::PageQuery;
+use crate::db::Predicate;
 pub use crate::db::{Comparison, DatePart, Lookup, OrderTerm, Path, QuerySet};
 pub use crate::descriptors::ActionDescriptor;
 pub use crate::error::FieldResult;
@@ -85,6 +87,11 @@ pub trait IsModel {
 
 impl<M: Model> IsModel for M {
     type Itself = M;
+}
+
+/// Returns a condition over the columns of a model's table as SQL.
+pub fn condition<M: Model>(condition: impl Predicate<M::Table>) -> BoxedFragment {
+    condition.into_fragment()
 }
 
 /// Returns the names that are marked.

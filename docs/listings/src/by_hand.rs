@@ -112,6 +112,7 @@ impl Model for Tag {
         primary_key: 0,
         ordering: &[],
         unique_together: &[],
+        unique_for: &[],
         many_to_many: &[],
     };
     const COLUMNS: &'static [AnyColumn] = &[

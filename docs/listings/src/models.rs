@@ -60,6 +60,46 @@ pub struct Book {
 }
 // ANCHOR_END: book
 
+// ANCHOR: loan
+#[derive(Model, Clone, Debug)]
+#[model(unique_together(
+    book_id,
+    condition = loans::returned.eq(false),
+    name = "one_loan_at_a_time",
+    violation_error_message = "The book is out.",
+    violation_error_code = "out",
+))]
+pub struct Loan {
+    #[model(primary_key)]
+    pub id: i64,
+    #[model(references = Book, on_delete = "cascade")]
+    pub book_id: i64,
+    #[model(max_length = 50, unique_for_date = since)]
+    pub reader: String,
+    pub since: NaiveDate,
+    #[model(default = false)]
+    pub returned: bool,
+}
+// ANCHOR_END: loan
+
+#[derive(Serializer)]
+#[serializer(model = Loan)]
+pub struct LoanSerializer {
+    #[field(source = book_id)]
+    pub book: i64,
+    pub reader: String,
+    pub since: NaiveDate,
+    pub returned: bool,
+}
+
+pub struct LoanViewSet;
+
+#[viewset]
+impl ModelViewSet for LoanViewSet {
+    type Model = Loan;
+    type Serializer = LoanSerializer;
+}
+
 // ANCHOR: user
 #[derive(Model, Clone, Debug)]
 pub struct User {
@@ -116,5 +156,6 @@ pub fn app() -> RestKit {
         .migrations(MIGRATIONS)
         .register("api/authors", AuthorViewSet)
         .register("api/books", BookViewSet)
+        .register("api/loans", LoanViewSet)
 }
 // ANCHOR_END: app

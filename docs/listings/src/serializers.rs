@@ -287,6 +287,9 @@ impl ShelfSerializer {
 
     fn to_internal_value(mut data: Value, _cx: &Context) -> Result<Value, ValidationErrors> {
         if let Some(title) = data.remove("title") {
+            if data.get("name").is_some() {
+                return Err("Send `name` or `title`.".into());
+            }
             data.insert("name", title);
         }
         Ok(data)

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 
 use super::column::Column;
 use super::model::{Field, Model, unknown_field};
+use super::unique;
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
 
@@ -23,6 +24,7 @@ pub(super) fn check(cx: &Ctxt, model: &Model<'_>) {
     }
     key_is_never_null(cx, model);
     unique_together_names_fields(cx, model);
+    unique_for_names_dates(cx, model);
     relations_have_names_of_their_own(cx, model);
     if model.fields.len() > MOST_FIELDS {
         cx.error(
@@ -149,10 +151,37 @@ fn key_is_never_null(cx: &Ctxt, model: &Model<'_>) {
 }
 
 fn unique_together_names_fields(cx: &Ctxt, model: &Model<'_>) {
-    for ident in model.raw.unique_together.iter().flatten() {
+    for set in &model.raw.unique_together {
+        for ident in &set.fields {
+            let name = ident.to_string();
+            if model.position(&name).is_none() {
+                unknown_field(cx, ident, &name, &model.fields);
+            }
+        }
+        if let Some(condition) = set.condition.get()
+            && unique::columns_of(model, condition).is_empty()
+        {
+            cx.error(
+                condition,
+                format_args!(
+                    "the condition is about no column of the model; write one: `{}::{}.is_not_null()`",
+                    model.table_name, model.fields[model.primary_key].ident,
+                ),
+            );
+        }
+    }
+}
+
+fn unique_for_names_dates(cx: &Ctxt, model: &Model<'_>) {
+    for (ident, _) in model.fields.iter().flat_map(unique::periods) {
         let name = ident.to_string();
-        if model.position(&name).is_none() {
-            unknown_field(cx, ident, &name, &model.fields);
+        match model.position(&name).map(|at| model.fields[at].column) {
+            None => unknown_field(cx, ident, &name, &model.fields),
+            Some(Column::Date | Column::DateTime) => {}
+            Some(_) => cx.error(
+                ident,
+                format_args!("`{name}` is neither a date nor a moment"),
+            ),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::column::Column;
 use super::expand_impls;
 use super::expand_relations;
 use super::model::{Field, Model};
+use super::unique;
 use crate::attr::Slot;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
@@ -145,10 +146,10 @@ fn model_impl(model: &Model<'_>, load: &TokenStream) -> TokenStream {
     let many = model.relations.iter().map(expand_relations::many_to_many);
     let reverse = expand_relations::reverse(model);
     let inserts = defaults(model, |field| {
-        field.raw.default.get().is_some() || field.is_automatic()
+        field.raw.default.get().is_some() || field.is_automatic() || field.is_blank_text()
     });
     let updates = defaults(model, |field| field.raw.auto_now.get().is_some());
-    let descriptor = descriptor(model);
+    let (descriptor, conditions) = (descriptor(model), unique::conditions(model));
     let binds = model.fields.iter().map(|field| {
         let (ident, ty) = (field.ident, column_type(field));
         quote!(#ty::bind(::core::clone::Clone::clone(&self.#ident)))
@@ -175,6 +176,7 @@ fn model_impl(model: &Model<'_>, load: &TokenStream) -> TokenStream {
                 ::std::vec![#(#binds),*]
             }
             #text_of
+            #conditions
             fn select_list() -> &'static str {
                 static LIST: ::std::sync::OnceLock<::std::string::String> =
                     ::std::sync::OnceLock::new();
@@ -202,10 +204,7 @@ fn descriptor(model: &Model<'_>) -> TokenStream {
     let (verbose_name, primary_key) = (&model.verbose_name, model.primary_key);
     let fields = model.fields.iter().map(|field| field.ident);
     let ordering = model.ordering.iter().map(|(at, down)| quote!((#at, #down)));
-    let unique = model.raw.unique_together.iter().map(|set| {
-        let names = set.iter().map(ToString::to_string);
-        quote!(&[#(#names),*])
-    });
+    let unique = unique::descriptors(model);
     let relations = model.relations.iter().map(|relation| &relation.name);
     quote! {
         kit::ModelDescriptor {
@@ -215,7 +214,7 @@ fn descriptor(model: &Model<'_>) -> TokenStream {
             columns: &[#(<#ident as kit::Model>::FIELDS.#fields.descriptor),*],
             primary_key: #primary_key,
             ordering: &[#(#ordering),*],
-            unique_together: &[#(#unique),*],
+            #unique
             many_to_many: &[#(<#ident as kit::Model>::FIELDS.#relations.descriptor),*],
         }
     }
@@ -349,7 +348,12 @@ fn default(field: &Field<'_>) -> Option<TokenStream> {
     if field.is_automatic() {
         return Some(quote_spanned!(ty.span()=> <#ty as kit::AutoNow>::auto_now()));
     }
-    let value = field.raw.default.get()?;
+    let Some(value) = field.raw.default.get() else {
+        // Django stores a text that may be blank as such when it is not given.
+        return field
+            .is_blank_text()
+            .then(|| quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default()));
+    };
     let is_text = matches!(
         value,
         Expr::Lit(ExprLit {

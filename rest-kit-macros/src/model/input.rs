@@ -24,6 +24,9 @@ const FIELD_KEYS: &[&str] = &[
     "max_length",
     "min_length",
     "unique",
+    "unique_for_date",
+    "unique_for_month",
+    "unique_for_year",
     "max_digits",
     "decimal_places",
     "min_value",
@@ -41,6 +44,13 @@ const FIELD_KEYS: &[&str] = &[
     "generated",
     "label",
     "help_text",
+];
+
+const UNIQUE_KEYS: &[&str] = &[
+    "condition",
+    "name",
+    "violation_error_message",
+    "violation_error_code",
 ];
 
 const RELATION_KEYS: &[&str] = &["through", "from", "to"];
@@ -67,12 +77,22 @@ pub(super) struct ReverseInput {
     pub(super) by: Ident,
 }
 
+/// One `unique_together(…)`, as written.
+#[derive(Default)]
+pub(super) struct UniqueInput {
+    pub(super) fields: Vec<Ident>,
+    pub(super) condition: Slot<Expr>,
+    pub(super) name: Slot<LitStr>,
+    pub(super) message: Slot<LitStr>,
+    pub(super) code: Slot<LitStr>,
+}
+
 /// The keys of the struct, as written.
 #[derive(Default)]
 pub(super) struct ModelInput {
     pub(super) table: Slot<TableInput>,
     pub(super) ordering: Slot<Vec<LitStr>>,
-    pub(super) unique_together: Vec<Vec<Ident>>,
+    pub(super) unique_together: Vec<UniqueInput>,
     pub(super) many_to_many: Vec<RelationInput>,
     pub(super) reverse: Vec<ReverseInput>,
     pub(super) verbose_name: Slot<LitStr>,
@@ -87,6 +107,9 @@ pub(super) struct FieldInput {
     pub(super) max_length: Slot<LitInt>,
     pub(super) min_length: Slot<LitInt>,
     pub(super) unique: Slot<Option<LitStr>>,
+    pub(super) unique_for_date: Slot<Ident>,
+    pub(super) unique_for_month: Slot<Ident>,
+    pub(super) unique_for_year: Slot<Ident>,
     pub(super) max_digits: Slot<LitInt>,
     pub(super) decimal_places: Slot<LitInt>,
     pub(super) min_value: Slot<Expr>,
@@ -137,10 +160,7 @@ impl ModelInput {
                 self.ordering.set(cx, meta, terms.into_iter().collect());
             }
             "unique_together" => {
-                let content;
-                parenthesized!(content in meta.input);
-                let fields = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
-                self.unique_together.push(fields.into_iter().collect());
+                self.unique_together.push(UniqueInput::read(cx, meta)?);
             }
             "many_to_many" => {
                 if let Some(relation) = RelationInput::read(cx, meta)? {
@@ -157,6 +177,31 @@ impl ModelInput {
             _ => return Err(attr::unknown(meta, "model", MODEL_KEYS)),
         }
         Ok(())
+    }
+}
+
+impl UniqueInput {
+    /// Reads `(author_id, title, condition = …, name = "…")`.
+    fn read(cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Self> {
+        let mut set = Self::default();
+        meta.parse_nested_meta(|meta| {
+            if !meta.input.peek(Token![=]) {
+                set.fields.push(meta.path.require_ident()?.clone());
+                return Ok(());
+            }
+            match attr::name(&meta).as_str() {
+                "condition" => set.condition.set(cx, &meta, meta.value()?.parse()?),
+                "name" => set.name.set(cx, &meta, meta.value()?.parse()?),
+                "violation_error_message" => set.message.set(cx, &meta, meta.value()?.parse()?),
+                "violation_error_code" => set.code.set(cx, &meta, meta.value()?.parse()?),
+                _ => return Err(attr::unknown(&meta, "unique_together", UNIQUE_KEYS)),
+            }
+            Ok(())
+        })?;
+        if set.fields.is_empty() {
+            cx.push(meta.error("name the fields: `unique_together(author_id, title)`"));
+        }
+        Ok(set)
     }
 }
 
@@ -225,6 +270,9 @@ impl FieldInput {
                 let message = meta.input.peek(Token![=]).then(|| meta.value()?.parse());
                 self.unique.set(cx, meta, message.transpose()?);
             }
+            "unique_for_date" => self.unique_for_date.set(cx, meta, meta.value()?.parse()?),
+            "unique_for_month" => self.unique_for_month.set(cx, meta, meta.value()?.parse()?),
+            "unique_for_year" => self.unique_for_year.set(cx, meta, meta.value()?.parse()?),
             "max_digits" => self.max_digits.set(cx, meta, meta.value()?.parse()?),
             "decimal_places" => self.decimal_places.set(cx, meta, meta.value()?.parse()?),
             "min_value" => self.min_value.set(cx, meta, meta.value()?.parse()?),

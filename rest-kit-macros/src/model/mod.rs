@@ -11,6 +11,7 @@ mod input;
     reason = "the second step of every derive has this name"
 )]
 mod model;
+mod unique;
 
 use proc_macro2::TokenStream;
 use quote::quote;

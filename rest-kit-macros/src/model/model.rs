@@ -156,6 +156,11 @@ impl<'a> Field<'a> {
         self.raw.auto_now.get().is_some() || self.raw.auto_now_add.get().is_some()
     }
 
+    /// Returns whether it is a text that may be empty, and never null.
+    pub(super) fn is_blank_text(&self) -> bool {
+        self.raw.blank.get().is_some() && self.column == Column::Text && !self.nullable
+    }
+
     /// Returns the name of the relation that a foreign key `author_id` gives.
     pub(super) fn relation_name(&self) -> Option<Ident> {
         self.raw.references.get()?;

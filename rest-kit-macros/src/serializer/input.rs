@@ -18,6 +18,7 @@ const SERIALIZER_KEYS: &[&str] = &[
     "envelope_many",
     "to_representation",
     "to_internal_value",
+    "unique_together",
 ];
 
 const FIELD_KEYS: &[&str] = &[
@@ -89,6 +90,7 @@ pub(super) struct SerializerInput {
     pub(super) deny_unknown_fields: Slot<bool>,
     pub(super) to_representation: Slot<bool>,
     pub(super) to_internal_value: Slot<bool>,
+    pub(super) unique_together: Slot<bool>,
 }
 
 impl SerializerInput {
@@ -114,6 +116,7 @@ impl SerializerInput {
                     }
                     "to_representation" => raw.to_representation.set(cx, &meta, flag(&meta)?),
                     "to_internal_value" => raw.to_internal_value.set(cx, &meta, flag(&meta)?),
+                    "unique_together" => raw.unique_together.set(cx, &meta, flag(&meta)?),
                     _ => {
                         cx.push(attr::unknown(&meta, "serializer", SERIALIZER_KEYS));
                         attr::skip_value(&meta)?;

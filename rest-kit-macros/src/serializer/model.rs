@@ -32,6 +32,8 @@ pub(super) struct Serializer<'a> {
     pub(super) to_representation: Slot<bool>,
     /// A function of the struct changes what was sent.
     pub(super) to_internal_value: Slot<bool>,
+    /// Sets that are unique in the model are asked for.
+    pub(super) unique_together: bool,
 }
 
 pub(super) struct Field<'a> {
@@ -154,8 +156,6 @@ impl<'a> Serializer<'a> {
             );
             return None;
         }
-        let (check, deny_unknown_fields) =
-            (raw.check.into_value(), raw.deny_unknown_fields.into_value());
         let rename = rename(cx, raw.rename_all.get());
         let model = raw.model.into_value().map(
             |path| quote_spanned!(path.span()=> <#path as ::rest_kit::__private::IsModel>::Itself),
@@ -190,13 +190,14 @@ impl<'a> Serializer<'a> {
             fields,
             bases,
             model,
-            check,
+            check: raw.check.into_value(),
             dynamic: raw.dynamic,
             max_expand_depth: raw.max_expand_depth,
-            deny_unknown_fields,
+            deny_unknown_fields: raw.deny_unknown_fields.into_value(),
             envelopes: [raw.envelope.into_value(), raw.envelope_many.into_value()],
             to_representation: raw.to_representation,
             to_internal_value: raw.to_internal_value,
+            unique_together: raw.unique_together.get() != Some(&false),
         })
     }
 }

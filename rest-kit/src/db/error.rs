@@ -65,6 +65,20 @@ pub fn unique_columns(error: &DieselError) -> Option<Vec<String>> {
     Some(columns.split(", ").map(column_name).collect())
 }
 
+/// Returns the name of the unique index or constraint that a statement violated, if it is told.
+///
+/// PostgreSQL always tells it, SQLite only of indexes on expressions.
+pub fn unique_index(error: &DieselError) -> Option<&str> {
+    let DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, information) = error else {
+        return None;
+    };
+    let told = information
+        .message()
+        .split_once("constraint failed: index '");
+    let on_sqlite = told.and_then(|(_, name)| name.strip_suffix('\''));
+    on_sqlite.or_else(|| information.constraint_name())
+}
+
 fn column_name(qualified: &str) -> String {
     let name = qualified.rsplit('.').next().unwrap_or(qualified);
     name.trim_matches('"').to_owned()
@@ -99,5 +113,11 @@ mod tests {
         );
         assert_eq!(unique_columns(&error).unwrap(), ["book_id", "user_id"]);
         assert_eq!(unique_columns(&DieselError::NotFound), None);
+        assert_eq!(unique_index(&error), None);
+        let error = DieselError::DatabaseError(
+            DatabaseErrorKind::UniqueViolation,
+            Box::new("UNIQUE constraint failed: index 'titles'".to_owned()),
+        );
+        assert_eq!(unique_index(&error), Some("titles"));
     }
 }

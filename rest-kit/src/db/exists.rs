@@ -20,6 +20,10 @@ pub struct ExistsCheck {
     pub conditions: Vec<(&'static str, BoxedFragment)>,
     /// A column and the value it must not have: the row that is being changed.
     pub exclude: Option<(&'static str, BoxedFragment)>,
+    /// What else must be true of the row.
+    pub filter: Option<BoxedFragment>,
+    /// What must be true besides: without it there is no such row.
+    pub guard: Option<BoxedFragment>,
 }
 
 impl fmt::Debug for ExistsCheck {
@@ -74,6 +78,9 @@ fn add(sql: &mut Sql, (position, check): (i32, ExistsCheck)) {
         .push(" WHERE EXISTS (SELECT 1 FROM ")
         .identifier(check.table)
         .push(" WHERE ");
+    if check.conditions.is_empty() {
+        sql.push("1 = 1");
+    }
     sql.join(" AND ", check.conditions, |sql, (column, value)| {
         sql.identifier(column).push(" = ").fragment(value);
     });
@@ -83,5 +90,11 @@ fn add(sql: &mut Sql, (position, check): (i32, ExistsCheck)) {
             .push(" <> ")
             .fragment(value);
     }
+    if let Some(filter) = check.filter {
+        sql.push(" AND (").fragment(filter).push(")");
+    }
     sql.push(")");
+    if let Some(guard) = check.guard {
+        sql.push(" AND ").fragment(guard);
+    }
 }

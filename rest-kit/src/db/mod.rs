@@ -39,7 +39,7 @@ pub use self::column::{AnyColumn, ColumnDefault, ColumnType, FieldRef, TextBind}
 pub use self::column_types::AutoNow;
 pub use self::connection::{Connection, MultiBackend};
 pub use self::create::{create_database, drop_database};
-pub use self::error::{IntoError, unique_columns};
+pub use self::error::{IntoError, unique_columns, unique_index};
 pub use self::exists::{ExistsCheck, exists_many};
 pub use self::find::{KeyQuestion, find_keys};
 pub use self::fragment::{BoxedFragment, Fragment, Sql, null};

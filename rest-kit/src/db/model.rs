@@ -95,6 +95,13 @@ pub trait Model: Sized + Clone + Debug + Send + Sync + 'static {
         statement: Statement<(AnyKey, Self::Row)>,
     ) -> QueryResult<Vec<(KeyValue, Self)>>;
 
+    /// Returns the condition under which the set of this position among
+    /// `DESCRIPTOR.unique_together` is unique; none when it always is.
+    fn unique_condition(set: usize) -> Option<BoxedFragment> {
+        let _ = set;
+        None
+    }
+
     /// Returns a lazy query for every row.
     fn objects() -> QuerySet<Self> {
         QuerySet::new()

@@ -18,7 +18,8 @@ pub use self::formats::{Formats, Protocol, Rounding};
 pub use self::kind::FieldKind;
 pub use self::limits::{Limits, Number};
 pub use self::model::{
-    ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Reference,
+    ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Period, Reference,
+    UniqueFor, UniqueSet,
 };
 pub use self::serializer::SerializerDescriptor;
 pub use self::time_zone::{FieldTimeZone, TimeZone};

@@ -78,6 +78,56 @@ pub struct ManyToManyDescriptor {
     pub model: fn() -> &'static ModelDescriptor,
 }
 
+/// Fields whose values together are unique.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UniqueSet {
+    /// The fields.
+    pub fields: &'static [&'static str],
+    /// The fields that its condition looks at, if it has one.
+    pub condition_fields: &'static [&'static str],
+    /// Name of the index or constraint in the database; may be empty.
+    pub name: &'static str,
+    /// What is said of values that another row has; DRF's words when empty.
+    pub message: &'static str,
+    /// The code of that error.
+    pub code: &'static str,
+}
+
+impl UniqueSet {
+    /// Fields without a condition, in DRF's words.
+    pub const fn new(fields: &'static [&'static str]) -> Self {
+        Self {
+            fields,
+            condition_fields: &[],
+            name: "",
+            message: "",
+            code: "unique",
+        }
+    }
+}
+
+/// How long a value is unique: `unique_for_date`, `unique_for_month`, `unique_for_year`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// On the same day.
+    Date,
+    /// In the same month, of whatever year.
+    Month,
+    /// In the same year.
+    Year,
+}
+
+/// A field whose values are unique among the rows of one day, month or year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UniqueFor {
+    /// The field.
+    pub field: &'static str,
+    /// The field that holds the date.
+    pub date_field: &'static str,
+    /// How long.
+    pub period: Period,
+}
+
 /// A model: one struct, one table.
 #[derive(Debug, Clone, Copy)]
 pub struct ModelDescriptor {
@@ -94,7 +144,9 @@ pub struct ModelDescriptor {
     /// Default order: positions of columns, and whether each is descending.
     pub ordering: &'static [(usize, bool)],
     /// Sets of fields whose values together are unique.
-    pub unique_together: &'static [&'static [&'static str]],
+    pub unique_together: &'static [UniqueSet],
+    /// Fields whose values are unique within a day, a month or a year.
+    pub unique_for: &'static [UniqueFor],
     /// Relations through tables of their own.
     pub many_to_many: &'static [ManyToManyDescriptor],
 }
@@ -103,5 +155,10 @@ impl ModelDescriptor {
     /// Returns the primary key's column.
     pub fn primary_key(&self) -> &'static ColumnDescriptor {
         &self.columns[self.primary_key]
+    }
+
+    /// Returns whether several values of a row decide whether they are unique.
+    pub const fn has_unique_sets(&self) -> bool {
+        !(self.unique_together.is_empty() && self.unique_for.is_empty())
     }
 }

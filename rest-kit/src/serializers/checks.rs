@@ -9,7 +9,7 @@ use crate::db::{
     exists_many, find_keys,
 };
 use crate::descriptors::{ColumnDescriptor, ModelDescriptor};
-use crate::error::{Error, ErrorDetail, Result, ValidationErrors};
+use crate::error::{Error, ErrorDetail, Result};
 
 use super::errors::FieldErrors;
 use super::fields::number::unknown_key;
@@ -217,6 +217,8 @@ impl<'a> Checks<'a> {
             table: model.table,
             conditions: vec![(model.primary_key().column, key)],
             exclude: None,
+            filter: None,
+            guard: None,
         };
         self.questions.push(question);
         self.pending.push(Refusal {
@@ -359,10 +361,4 @@ fn taken_name(model: &str, name: &str, label: &str) -> ErrorDetail {
         format!("{model} with this {label} already exists."),
         "unique",
     )
-}
-
-/// Says that another row has this combination of values already.
-pub(super) fn taken_together(names: &[&str]) -> ValidationErrors {
-    let message = format!("The fields {} must make a unique set.", names.join(", "));
-    ValidationErrors::field("non_field_errors", ErrorDetail::new(message, "unique"))
 }

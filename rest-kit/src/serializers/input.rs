@@ -100,7 +100,7 @@ pub(crate) async fn validate_to_store<S: Serializer>(
     if S::ASKS || !draft.errors.is_empty() || !draft.checks.can_wait() {
         return draft.check(cx).await?.map_err(Error::validation);
     }
-    let mut sets = UniqueSets::default();
+    let mut sets = UniqueSets::new(mode);
     S::validate_fields(&mut draft.input, &mut draft.errors);
     let keys = draft.checks.take_keys();
     let instance = draft.instance;
@@ -238,7 +238,7 @@ impl<'a, S: Serializer> Draft<'a, S> {
         if !errors.is_empty() {
             return Ok(Err(errors.into_errors()));
         }
-        let mut sets = UniqueSets::default();
+        let mut sets = UniqueSets::new(self.mode);
         S::check_sets(&input, self.instance.as_ref(), &keys, &mut sets);
         if let Err(errors) = sets.run(cx).await? {
             return Ok(Err(errors));

@@ -69,6 +69,7 @@ mod slugs;
 mod source;
 mod tree;
 mod validated;
+mod violations;
 
 pub use self::arguments::{Argument, Arguments, CookieData, Location, RequestParser};
 pub use self::checks::Checks;

@@ -8,12 +8,12 @@ use crate::error::{Error, Result};
 use super::Serializer;
 use super::checks::{Checks, Refusal};
 use super::errors::FieldErrors;
-use super::sets::{UniqueSets, taken_sets};
+use super::sets::{SetRefusal, UniqueSets, taken_sets};
 
 /// Questions of a body that is sound as far as anything but the database can tell.
 pub(super) struct Questions {
     fields: Vec<Refusal>,
-    sets: Vec<Vec<&'static str>>,
+    sets: Vec<SetRefusal>,
     checks: Vec<ExistsCheck>,
 }
 

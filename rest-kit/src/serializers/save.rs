@@ -1,14 +1,12 @@
 //! From validated input to a stored row.
 
 use crate::context::Context;
-use crate::db::{
-    BoxedFragment, Changes, Connection, IntoError as _, Model, QueryError, unique_columns,
-};
-use crate::descriptors::{ColumnDescriptor, FieldDescriptor, ModelDescriptor};
-use crate::error::{Error, Result, ValidationErrors};
+use crate::db::{BoxedFragment, Changes, Connection, Model};
+use crate::descriptors::FieldDescriptor;
+use crate::error::{Error, Result};
 
-use super::checks::{taken, taken_together};
 use super::keys::RelatedKeys;
+use super::violations::explain;
 use super::{ModelSerializer, Validated};
 
 type Before<M> = Box<dyn FnOnce(&mut Changes<M>, &mut Connection) -> Result<()> + Send>;
@@ -145,43 +143,5 @@ impl<S: ModelSerializer> Validated<S> {
         assignments
             .store(key, connection)?
             .ok_or_else(Error::not_found)
-    }
-}
-
-/// Turns a race for a unique value into the 400 that the check would have given.
-fn explain(
-    error: QueryError,
-    model: &'static ModelDescriptor,
-    fields: &'static [FieldDescriptor],
-) -> Error {
-    let Some(columns) = unique_columns(&error) else {
-        return error.into_error();
-    };
-    let known = |name: &String| {
-        let mut columns = model.columns.iter();
-        columns.find(|column| column.column == name.as_str())
-    };
-    let columns: Vec<_> = columns.iter().filter_map(known).collect();
-    let errors = match columns.as_slice() {
-        [] => return error.into_error(),
-        [column] => {
-            ValidationErrors::field(field_of(column, fields), taken(model.verbose_name, column))
-        }
-        several => {
-            let names = several.iter().map(|column| field_of(column, fields));
-            taken_together(&names.collect::<Vec<_>>())
-        }
-    };
-    Error::validation(errors).with_source(error)
-}
-
-/// Returns what bodies call a column; columns that they do not have go by the model's name.
-fn field_of(column: &ColumnDescriptor, fields: &[FieldDescriptor]) -> &'static str {
-    match fields.iter().find(|field| field.source == column.name) {
-        Some(field) => field.name,
-        None if column.references.is_some() => {
-            column.name.strip_suffix("_id").unwrap_or(column.name)
-        }
-        None => column.name,
     }
 }

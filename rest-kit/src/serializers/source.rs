@@ -124,6 +124,8 @@ impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C,
                 conditions: vec![(self.descriptor.column, (self.bind)(value.clone()))],
                 exclude: instance
                     .map(|row| (model.primary_key().column, row.primary_key().clone().bind())),
+                filter: None,
+                guard: None,
             };
             checks.unique(index, model.verbose_name, &self.descriptor, question);
         }

@@ -27,6 +27,9 @@ pub(super) trait Node {
     /// Takes the rows that were asked for.
     fn take_present(&mut self, present: &mut Present);
 
+    /// What it is read for.
+    fn mode(&self) -> Mode;
+
     fn set_hidden(&mut self, cx: &Context) -> Result<()>;
 
     fn check(&mut self, checks: &mut Checks<'_>);
@@ -69,6 +72,10 @@ impl<S: Serializer> Node for Validated<S> {
 
     fn take_present(&mut self, present: &mut Present) {
         S::take_present(self.input_and_instance().0, present);
+    }
+
+    fn mode(&self) -> Mode {
+        Validated::mode(self)
     }
 
     fn set_hidden(&mut self, cx: &Context) -> Result<()> {
@@ -153,7 +160,7 @@ pub(super) async fn check_all<S: Serializer>(
         at(objects, depth, &mut |node| {
             gather(node);
             node.validate_fields();
-            let mut own = UniqueSets::default();
+            let mut own = UniqueSets::new(node.mode());
             if node.errors().is_empty() {
                 node.check_sets(&mut own);
             }

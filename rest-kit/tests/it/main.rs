@@ -47,6 +47,7 @@ mod testing;
 mod throttling;
 mod transactions;
 mod truth_table;
+mod unique;
 mod uploads;
 mod views;
 mod viewsets;

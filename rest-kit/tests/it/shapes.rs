@@ -94,6 +94,9 @@ impl ShapedBook {
         if cx.request().query_param("old").is_some()
             && let Some(name) = data.remove("name")
         {
+            if data.get("title") == Some(&name) {
+                return Err("Once is enough.".into());
+            }
             data.insert("title", name);
         }
         Ok(data)
@@ -213,6 +216,10 @@ async fn objects_inside_others_and_in_lists_have_their_own_shape() {
         assert_eq!(answer.status(), 201, "{}", answer.text());
         assert_eq!(answer.value()["title"], "Solaris");
         assert_eq!(answer.value()["author"]["data"]["name"], "Lem");
+        let body = json!({"name": "Solaris", "title": "Solaris"});
+        let answer = library.post("/api/shaped/?old=1").json(&body).await;
+        let refused = json!({"non_field_errors": ["Once is enough."]});
+        expect(&answer, 400, &refused);
         for (author, errors) in [
             (json!({"of": "tags"}), json!(["Not an author."])),
             (json!("Nobody"), json!({"name": ["Nobody is no name."]})),

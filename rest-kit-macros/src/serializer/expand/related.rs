@@ -205,7 +205,32 @@ fn sets(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
             _ => None,
         }
     });
+    let defaults = serializer.fields.iter().filter_map(|field| {
+        let (Origin::Source(source), true) = (&field.origin, field.is_read_only()) else {
+            return None;
+        };
+        field.raw.default.get()?;
+        let (name, default) = (source.to_string(), default_function(field));
+        Some(quote_spanned! {field.ty.span()=>
+            sets.default(#name, &<#model as kit::Model>::FIELDS.#source, #default);
+        })
+    });
     let bases = flat::give_sets(serializer);
+    let check = serializer.unique_together.then(|| {
+        quote! {
+            fn check_sets(
+                input: &Self::Input,
+                instance: ::core::option::Option<&Self::Instance>,
+                keys: &kit::RelatedKeys,
+                sets: &mut kit::UniqueSets,
+            ) {
+                if <#model as kit::Model>::DESCRIPTOR.has_unique_sets() {
+                    Self::give_sets(input, keys, sets);
+                    sets.ask(instance, <Self as kit::Serializer>::DESCRIPTOR.fields);
+                }
+            }
+        }
+    });
     quote! {
         fn give_sets(
             input: &Self::Input,
@@ -213,19 +238,10 @@ fn sets(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
             sets: &mut kit::UniqueSets,
         ) {
             #(#given)*
+            #(#defaults)*
             #(#bases)*
         }
-        fn check_sets(
-            input: &Self::Input,
-            instance: ::core::option::Option<&Self::Instance>,
-            keys: &kit::RelatedKeys,
-            sets: &mut kit::UniqueSets,
-        ) {
-            if !<#model as kit::Model>::DESCRIPTOR.unique_together.is_empty() {
-                Self::give_sets(input, keys, sets);
-                sets.ask(instance, <Self as kit::Serializer>::DESCRIPTOR.fields);
-            }
-        }
+        #check
     }
 }
 

@@ -393,5 +393,7 @@ fn exists(
         table,
         conditions: vec![(column, value)],
         exclude: None,
+        filter: None,
+        guard: None,
     }
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use rest_kit::db::{
     AnyColumn, Condition, Connection, ExistsCheck, FieldRef, Lookup, exists_many, unique_columns,
 };
-use rest_kit::descriptors::{ColumnDescriptor, FieldKind, Number};
+use rest_kit::descriptors::{ColumnDescriptor, FieldKind, Number, UniqueSet};
 use rest_kit::values::Decimal;
 
 use rest_kit::Model;
@@ -46,7 +46,10 @@ fn facts_of_the_model_are_constants() {
         "On the shelf"
     );
     assert_eq!(Book::DESCRIPTOR.ordering, [(1, false), (3, true)]);
-    assert_eq!(Book::DESCRIPTOR.unique_together, [["author_id", "title"]]);
+    assert_eq!(
+        Book::DESCRIPTOR.unique_together,
+        [UniqueSet::new(&["author_id", "title"])]
+    );
     let reference = Book::FIELDS.author_id.descriptor.references.unwrap();
     assert_eq!((reference.model)().name, "Author");
 }
@@ -260,6 +263,8 @@ fn many_existence_checks_are_one_query() {
             table: "books",
             conditions: vec![("title", (Book::FIELDS.title.bind)(title))],
             exclude: exclude.map(|id| ("id", (Book::FIELDS.id.bind)(id))),
+            filter: None,
+            guard: None,
         };
         let checks: Vec<_> = (0..150)
             .map(|at| check(format!("book {at}"), None))

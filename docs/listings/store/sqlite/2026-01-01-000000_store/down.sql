@@ -1,3 +1,4 @@
+DROP TABLE loans;
 DROP TABLE book_tags;
 DROP TABLE books;
 DROP TABLE tags;

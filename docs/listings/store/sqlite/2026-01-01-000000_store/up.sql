@@ -33,3 +33,12 @@ CREATE TABLE book_tags (
     tag_id BIGINT NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
     PRIMARY KEY (book_id, tag_id)
 );
+
+CREATE TABLE loans (
+    id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    book_id BIGINT NOT NULL REFERENCES books (id) ON DELETE CASCADE,
+    reader TEXT NOT NULL,
+    since DATE NOT NULL,
+    returned BOOLEAN NOT NULL
+);
+CREATE UNIQUE INDEX one_loan_at_a_time ON loans (book_id) WHERE NOT returned;

@@ -23,6 +23,7 @@ use std::cell::{Cell, OnceCell, Ref, RefCell};
 use std::sync::Arc;
 
 use crate::db::Db;
+use crate::db::values::DateTime;
 use crate::descriptors::ModelDescriptor;
 use crate::error::{Error, Result};
 use crate::http::parsers::Parser;
@@ -44,6 +45,7 @@ pub struct Context {
     version: OnceCell<Option<String>>,
     versioning: OnceCell<Arc<dyn Versioning>>,
     identity: RefCell<Option<Identity>>,
+    identity_end: Cell<Option<DateTime>>,
     assumed_method: Cell<Option<&'static str>>,
     assumed_action: Cell<Option<&'static str>>,
     prepared: OnceCell<Arc<dyn AnyPrepared>>,
@@ -79,6 +81,7 @@ impl Context {
             version: OnceCell::new(),
             versioning: OnceCell::new(),
             identity: RefCell::new(None),
+            identity_end: Cell::new(None),
             assumed_method: Cell::new(None),
             assumed_action: Cell::new(None),
             prepared: OnceCell::new(),
@@ -207,6 +210,17 @@ impl Context {
             .borrow()
             .as_ref()
             .map(|identity| identity.user.clone())
+    }
+
+    /// Notes when the caller's credentials end: an answer that is sent as it is made, such as
+    /// events, ends then too. An authenticator says it.
+    pub fn set_identity_end(&self, at: DateTime) {
+        self.identity_end.set(Some(at));
+    }
+
+    /// Returns when the caller's credentials end, if that is known.
+    pub fn identity_end(&self) -> Option<DateTime> {
+        self.identity_end.get()
     }
 
     /// Returns the caller's key, if it is known.

@@ -171,6 +171,9 @@ impl Client {
         {
             request = request.insert_header(("host", "testserver"));
         }
+        if let Some(peer) = parts.peer {
+            request = request.peer_addr(peer);
+        }
         for (name, value) in &parts.headers {
             request = request.append_header((name.as_str(), value.as_str()));
         }

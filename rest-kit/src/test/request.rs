@@ -1,6 +1,7 @@
 //! A request of a test on its way to the application.
 
 use std::future::IntoFuture;
+use std::net::{IpAddr, SocketAddr};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,6 +18,7 @@ pub(super) struct Parts {
     pub(super) path: String,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
+    pub(super) peer: Option<SocketAddr>,
 }
 
 /// A request that is sent by `.await`.
@@ -36,6 +38,7 @@ impl<'a> TestRequest<'a> {
                 path: path.to_owned(),
                 headers: Vec::new(),
                 body: Vec::new(),
+                peer: None,
             },
         }
     }
@@ -43,6 +46,13 @@ impl<'a> TestRequest<'a> {
     /// Adds a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.parts.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Comes from this address.
+    #[doc(alias = "REMOTE_ADDR")]
+    pub fn peer_addr(mut self, address: impl Into<IpAddr>) -> Self {
+        self.parts.peer = Some(SocketAddr::new(address.into(), 50_000));
         self
     }
 

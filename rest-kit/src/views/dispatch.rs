@@ -2,9 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::access::{BoxFuture, authentication, throttling};
 use crate::context::{Context, Identity};
+use crate::db::values::DateTime;
 use crate::error::{Error, Result};
 use crate::http::renderers::Asset;
 use crate::http::{Negotiated, Request, Response};
@@ -48,6 +50,12 @@ pub trait AnyEndpoint: fmt::Debug + Send + Sync {
     fn varies(&self) -> bool;
     /// Returns the files that its pages refer to.
     fn assets(&self) -> Vec<Asset>;
+}
+
+/// Returns how long it is until then.
+fn time_until(then: DateTime) -> Duration {
+    let left = then.timestamp_millis() - DateTime::now().timestamp_millis();
+    Duration::from_millis(u64::try_from(left).unwrap_or_default())
 }
 
 enum Step<'a, V> {
@@ -141,6 +149,10 @@ impl<V: Policies> Endpoint<V> {
             Ok(()) => response,
             Err(error) => self.view.handle_exception(error, &cx),
         };
+        let response = match cx.identity_end() {
+            Some(end) => response.ending_after(time_until(end)),
+            None => response,
+        };
         #[cfg(feature = "auth")]
         let response = match crate::access::sessions::finish(&cx, response.status()).await {
             Ok(()) => response,
@@ -197,7 +209,13 @@ impl<V: Policies> Endpoint<V> {
         run: Option<Handler<V>>,
         prepared: &Prepared,
     ) -> Result<Response> {
-        negotiated(cx, prepared)?;
+        let refusal = match negotiated(cx, prepared) {
+            Err(error) if wants_events(cx) => Some(error),
+            checked => {
+                checked?;
+                None
+            }
+        };
         versioned(cx, prepared)?;
         authentication::authenticate(&prepared.authenticators, cx).await?;
         self.view.check_permissions(cx).await?;
@@ -205,14 +223,19 @@ impl<V: Policies> Endpoint<V> {
         let Some(run) = run else {
             return Err(Error::method_not_allowed(cx.request().method().as_str()));
         };
-        if prepared.middleware.0.is_empty() {
-            return run(&self.view, cx).await;
-        }
-        let action = Action {
-            endpoint: self,
-            run,
+        let response = if prepared.middleware.0.is_empty() {
+            run(&self.view, cx).await?
+        } else {
+            let action = Action {
+                endpoint: self,
+                run,
+            };
+            Next::new(&prepared.middleware.0, &action).run(cx).await?
         };
-        Next::new(&prepared.middleware.0, &action).run(cx).await
+        match refusal {
+            Some(refusal) if !response.is_stream() => Err(refusal),
+            _ => Ok(response),
+        }
     }
 }
 
@@ -305,6 +328,13 @@ fn negotiated(cx: &Context, prepared: &Prepared) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Returns whether events are accepted, as by a browser's `EventSource`, which accepts nothing
+/// else: whether there are any is up to the view, since no renderer makes them.
+fn wants_events(cx: &Context) -> bool {
+    let accept = cx.request().header("accept").unwrap_or_default();
+    cx.request().method() == "GET" && accept.contains("text/event-stream")
 }
 
 fn versioned(cx: &Context, prepared: &Prepared) -> Result<()> {

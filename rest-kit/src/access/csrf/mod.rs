@@ -121,12 +121,12 @@ impl Csrf {
             cx.request().method().as_str(),
             "GET" | "HEAD" | "OPTIONS" | "TRACE"
         ) {
-            return Ok(());
+            return self.check_events(cx);
         }
         self.check_origin(cx)?;
         let secret = match self.secret(cx) {
-            Err(malformed) => return Err(failed(&format!("CSRF cookie {malformed}."))),
-            Ok(None) => return Err(failed("CSRF cookie not set.")),
+            Err(malformed) => return Err(failed(&format!("CSRF cookie {malformed}."), cx)),
+            Ok(None) => return Err(failed("CSRF cookie not set.", cx)),
             Ok(Some(secret)) => secret,
         };
         let is_post = cx.request().method() == "POST";
@@ -144,7 +144,17 @@ impl Csrf {
             // A body that cannot be read is refused for that, whatever the token.
             cx.data().await?;
         }
-        checked.map_err(|reason| failed(&reason))
+        checked.map_err(|reason| failed(&reason, cx))
+    }
+
+    /// Refuses to open a stream of events to pages of other origins.
+    fn check_events(&self, cx: &Context) -> Result<()> {
+        let accept = cx.request().header("accept").unwrap_or_default();
+        let is_foreign = cx.request().header_joined("origin").is_some();
+        if is_foreign && accept.contains("text/event-stream") {
+            return self.check_origin(cx);
+        }
+        Ok(())
     }
 
     /// Makes a new secret; a login does it.
@@ -194,7 +204,7 @@ impl Csrf {
     /// 403 in DRF's words, `CSRF Failed: …`.
     pub fn check_origin(&self, cx: &Context) -> Result<()> {
         let checked = origin::check(cx.request(), &self.trusted, self.domain.as_deref());
-        checked.map_err(|reason| failed(&reason))
+        checked.map_err(|reason| failed(&reason, cx))
     }
 
     fn check_header(&self, cx: &Context, secret: &str) -> Result<(), String> {
@@ -247,7 +257,9 @@ impl Csrf {
     }
 }
 
-fn failed(reason: &str) -> Error {
+fn failed(reason: &str, cx: &Context) -> Error {
+    let path = cx.request().path();
+    tracing::warn!(target: "rest_kit::security", path, reason, "forged request");
     Error::permission_denied().with_message(format!("CSRF Failed: {reason}"))
 }
 

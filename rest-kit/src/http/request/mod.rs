@@ -183,10 +183,16 @@ impl Request {
         origin::host(&self.inner)
     }
 
-    /// Returns the address at the other end of the connection.
+    /// Returns the client's address: at the other end of the connection, or as a trusted proxy
+    /// says.
     #[doc(alias = "REMOTE_ADDR")]
     pub fn remote_addr(&self) -> Option<IpAddr> {
         origin::remote_addr(&self.inner)
+    }
+
+    /// Returns the address at the other end of the connection, whatever headers say.
+    pub fn peer_addr(&self) -> Option<IpAddr> {
+        self.inner.peer_addr().map(|address| address.ip())
     }
 
     /// Returns the request's name, if the application gives names.

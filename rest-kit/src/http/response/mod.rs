@@ -1,5 +1,7 @@
 //! What a view answers: a status, headers and data that is not rendered yet.
 
+use std::time::Duration;
+
 use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
@@ -150,6 +152,18 @@ impl Response {
             .with_header("X-Accel-Buffering", "no")
     }
 
+    /// Ends an answer that is sent as it is made after this time; other answers stay.
+    pub fn ending_after(mut self, time: Duration) -> Self {
+        self.body = match self.body {
+            Body::Stream(content_type, stream) => {
+                let end = tokio::time::sleep(time);
+                Body::Stream(content_type, stream.take_until(end))
+            }
+            body => body,
+        };
+        self
+    }
+
     /// Answers 201 with `data`.
     pub fn created<T: Serialize + ?Sized>(data: &T) -> Self {
         Self::new(data).with_status(201)
@@ -193,6 +207,11 @@ impl Response {
     #[doc(alias = "status_code")]
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// Returns whether it is sent as it is made.
+    pub fn is_stream(&self) -> bool {
+        matches!(self.body, Body::Stream(..))
     }
 
     /// Returns the first header called `name`.

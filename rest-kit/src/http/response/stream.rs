@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use actix_web::web::Bytes;
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt as _};
 
 use crate::error::{Error, Result};
 
@@ -17,6 +17,11 @@ pub struct ByteStream(Inner);
 impl ByteStream {
     pub(super) fn new(stream: impl Stream<Item = Result<Vec<u8>>> + 'static) -> Self {
         Self(Box::pin(stream))
+    }
+
+    /// Ends the stream when `end` does.
+    pub(super) fn take_until(self, end: impl Future<Output = ()> + 'static) -> Self {
+        Self(Box::pin(self.0.take_until(end)))
     }
 }
 

@@ -38,7 +38,7 @@ fn token(jwt: &Jwt) -> String {
     let ann = Person {
         id: 1,
         name: "ann",
-        password: String::new(),
+        password: "ann-pass".to_owned(),
         is_active: true,
     };
     jwt.encode(&jwt.token_for(TokenType::Access, &ann).unwrap())

@@ -1,10 +1,10 @@
 //! Users who are gone, passwords that changed, logins that ended.
 
-use rest_kit::authentication::jwt::{Jwt, TokenType};
+use rest_kit::authentication::jwt::{Jwt, JwtSettings, TokenType};
 use rest_kit::test::assert_num_queries;
 use serde_json::json;
 
-use super::world::{Person, claims, each, each_of, rotating, settings, text};
+use super::world::{Person, claims, each, each_of, rotating, settings, signed, sound, text};
 use crate::support::app::expect;
 
 // security: SEC-11
@@ -62,9 +62,34 @@ async fn no_token_is_made_for_users_who_may_not_log_in() {
 // parity: JWT-019, SJW-034, SJW-035
 #[actix_web::test]
 async fn a_changed_password_ends_every_token() {
+    for settings in [rotating(), rotating().check_revoke_token(true)] {
+        ends_with_the_password(settings).await;
+    }
     let changed = json!({"detail": "The user's password has been changed.",
                          "code": "password_changed"});
-    for world in each(rotating().check_revoke_token(true)).await {
+    // A token of another signer says nothing of the password.
+    let other = signed(&sound(json!({})));
+    for world in each(settings()).await {
+        assert_eq!(world.me(&other).await.status(), 200);
+    }
+    for world in each(settings().check_revoke_token(true)).await {
+        expect(&world.me(&other).await, 401, &changed);
+    }
+    // Off, as it is with simplejwt.
+    for world in each(settings().check_revoke_token(false)).await {
+        let (_, access) = world.log_in("ann").await;
+        assert!(claims(&access)["hash_password"].is_null());
+        world
+            .people
+            .change("ann", |person| person.password = "another".to_owned());
+        assert_eq!(world.me(&access).await.status(), 200);
+    }
+}
+
+async fn ends_with_the_password(settings: JwtSettings) {
+    let changed = json!({"detail": "The user's password has been changed.",
+                         "code": "password_changed"});
+    for world in each(settings).await {
         let (refresh, access) = world.log_in("ann").await;
         // What is in the token is neither the password nor its hash.
         let digest = claims(&access)["hash_password"]
@@ -75,19 +100,10 @@ async fn a_changed_password_ends_every_token() {
         assert_eq!(world.me(&access).await.status(), 200);
         world
             .people
-            .change("ann", |person| person.password = "another".to_owned());
+            .change("ann", |person| "another".clone_into(&mut person.password));
         expect(&world.me(&access).await, 401, &changed);
         expect(&world.refresh(&refresh).await, 401, &changed);
         expect(&world.verify(&access).await, 401, &changed);
-    }
-    // Off, as it is with simplejwt.
-    for world in each(settings()).await {
-        let (_, access) = world.log_in("ann").await;
-        assert!(claims(&access)["hash_password"].is_null());
-        world
-            .people
-            .change("ann", |person| person.password = "another".to_owned());
-        assert_eq!(world.me(&access).await.status(), 200);
     }
 }
 

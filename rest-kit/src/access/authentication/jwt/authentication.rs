@@ -7,6 +7,7 @@ use crate::access::authentication::{Authentication, UserStore};
 use crate::context::{Context, Identity, User};
 use crate::error::{Result, StartError};
 
+use super::operations::moment;
 use super::refusal::{no_type_fits, refusal};
 use super::{Jwt, JwtSettings, Token, TokenError, TokenType};
 
@@ -59,6 +60,7 @@ impl<U: UserStore> Authentication for JwtAuthentication<U> {
             return Err(TokenError::Blacklisted.into_error());
         }
         let user = self.jwt.user_of(&token, &self.users, cx).await?;
+        note_end(&token, cx);
         Ok(Some(Identity {
             user,
             auth: Some(Arc::new(token)),
@@ -80,6 +82,13 @@ impl<U> fmt::Debug for JwtAuthentication<U> {
         f.debug_struct("JwtAuthentication")
             .field("jwt", &self.jwt)
             .finish_non_exhaustive()
+    }
+}
+
+/// Notes when the caller will be nobody again.
+fn note_end(token: &Token, cx: &Context) {
+    if let Some(end) = token.expires_at() {
+        cx.set_identity_end(moment(end));
     }
 }
 
@@ -131,6 +140,7 @@ impl Authentication for JwtStatelessUserAuthentication {
         let Some(token) = validated(&self.jwt, cx).await? else {
             return Ok(None);
         };
+        note_end(&token, cx);
         let token = Arc::new(token);
         let Some(user) = (self.user)(Arc::clone(&token)) else {
             let message = "Token contained no recognizable user identification";

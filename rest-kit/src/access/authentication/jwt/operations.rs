@@ -37,8 +37,11 @@ impl Jwt {
         cx: &Context,
     ) -> Result<Arc<dyn User>> {
         let user = users.verify(username, password, cx).await?;
-        user.filter(|user| self.settings().admits(&**user))
-            .ok_or_else(|| no_active_account(NO_CREDENTIALS))
+        let user = user.filter(|user| self.settings().admits(&**user));
+        user.ok_or_else(|| {
+            tracing::warn!(target: "rest_kit::security", "login failed");
+            no_active_account(NO_CREDENTIALS)
+        })
     }
 
     /// Makes the tokens of a user who has just logged in, and remembers them.
@@ -49,6 +52,7 @@ impl Jwt {
     pub async fn log_in(&self, user: &dyn User, cx: &Context) -> Result<TokenPair> {
         let refresh = self.token_for(TokenType::Refresh, user)?;
         self.outstand(&refresh, cx).await?;
+        tracing::info!(target: "rest_kit::security", user = user.id(), "logged in");
         Ok(TokenPair {
             access: self.encode(&self.access_token(&refresh))?,
             refresh: Some(self.encode(&refresh)?),
@@ -63,6 +67,7 @@ impl Jwt {
     pub async fn log_in_sliding(&self, user: &dyn User, cx: &Context) -> Result<String> {
         let token = self.token_for(TokenType::Sliding, user)?;
         self.outstand(&token, cx).await?;
+        tracing::info!(target: "rest_kit::security", user = user.id(), "logged in");
         self.encode(&token)
     }
 
@@ -199,7 +204,14 @@ impl Jwt {
         let follows = match records.rotate(rotation, cx).await? {
             Rotated::Now => successor,
             Rotated::Before(successor) => successor,
-            Rotated::Refused => return Err(TokenError::Blacklisted.into_error()),
+            Rotated::Refused => {
+                tracing::warn!(
+                    target: "rest_kit::security",
+                    user = refresh.user_id(),
+                    "refresh token used again"
+                );
+                return Err(TokenError::Blacklisted.into_error());
+            }
         };
         let (made, ends) = (
             follows.created_at.timestamp(),
@@ -260,7 +272,10 @@ impl Jwt {
     pub async fn blacklist(&self, text: &str, cx: &Context) -> Result<()> {
         let token = self.accept(text, TokenType::Refresh, cx).await?;
         match (self.remembered(), record_of(&token)) {
-            (Some(records), Some(record)) => records.blacklist(record, cx).await,
+            (Some(records), Some(record)) => {
+                tracing::info!(target: "rest_kit::security", user = record.user_id, "logged out");
+                records.blacklist(record, cx).await
+            }
             _ => Ok(()),
         }
     }
@@ -272,7 +287,10 @@ impl Jwt {
     /// 500 when nothing remembers tokens.
     pub async fn log_out_everywhere(&self, user_id: i64, cx: &Context) -> Result<()> {
         match self.remembered() {
-            Some(records) => records.revoke_user(user_id, cx).await,
+            Some(records) => {
+                tracing::info!(target: "rest_kit::security", user = user_id, "logged out everywhere");
+                records.revoke_user(user_id, cx).await
+            }
             None => Err(Error::internal(
                 "logins cannot be ended: no records of them are kept",
             )),
@@ -322,16 +340,17 @@ impl Jwt {
 
     fn check_password(&self, token: &Token, user: &dyn User) -> Result<()> {
         let settings = self.settings();
-        if !settings.check_revoke_token {
-            return Ok(());
-        }
         let claimed = token.claim(&settings.revoke_token_claim);
         let claimed = claimed.and_then(serde_json::Value::as_str);
+        let mut digests = self.password_digests(user).peekable();
+        let says_nothing = claimed.is_none() || digests.peek().is_none();
+        match settings.check_revoke_token {
+            Some(false) => return Ok(()),
+            None if says_nothing => return Ok(()),
+            _ => {}
+        }
         // Both are digests that only the signer can make: comparing them tells nothing.
-        if self
-            .password_digests(user)
-            .any(|digest| Some(&*digest) == claimed)
-        {
+        if digests.any(|digest| Some(&*digest) == claimed) {
             return Ok(());
         }
         Err(refusal(
@@ -354,7 +373,7 @@ fn record_of(token: &Token) -> Option<TokenRecord> {
 }
 
 /// Times of tokens are checked to be before the year 10000.
-fn moment(seconds: i64) -> DateTime {
+pub(super) fn moment(seconds: i64) -> DateTime {
     let start = DateTime::from(chrono::DateTime::UNIX_EPOCH);
     start
         .checked_add(Duration::from_micros(seconds.saturating_mul(1_000_000)))

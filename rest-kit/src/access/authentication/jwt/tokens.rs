@@ -121,8 +121,12 @@ impl Jwt {
         }
         let mut token = self.new_token(kind);
         token.set_claim(&settings.user_id_claim, user.id().to_string());
-        if settings.check_revoke_token {
-            token.set_claim(&settings.revoke_token_claim, self.password_digest(user));
+        let digest = match settings.check_revoke_token {
+            Some(false) => None,
+            _ => self.password_digests(user).next(),
+        };
+        if digest.is_some() || settings.check_revoke_token == Some(true) {
+            token.set_claim(&settings.revoke_token_claim, digest);
         }
         if settings.revoke_access_tokens && kind != TokenType::Access {
             let family = token.id().map(str::to_owned);
@@ -287,12 +291,7 @@ impl Jwt {
         })
     }
 
-    /// Returns what of the password is in tokens: a digest that only the signer can make.
-    fn password_digest(&self, user: &dyn User) -> Option<String> {
-        self.password_digests(user).next()
-    }
-
-    /// Returns the digests by every key, so that tokens outlive a change of keys.
+    /// Returns what of the password is in tokens, by every key so that tokens outlive a change of keys.
     pub(super) fn password_digests(&self, user: &dyn User) -> impl Iterator<Item = String> {
         let hash = user.session_auth_hash();
         let text = hash.map(|hash| format!("rest_kit.jwt.password:{hash}"));

@@ -7,6 +7,8 @@ mod list;
 #[cfg(feature = "auth")]
 pub mod passwords;
 pub mod permissions;
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(feature = "auth")]
 pub mod secrets;
 #[cfg(feature = "auth")]

@@ -7,7 +7,7 @@ use crate::access::secrets::hex;
 use crate::context::{Context, User};
 use crate::error::Result;
 
-use super::Sessions;
+use super::{SessionData, Sessions};
 
 /// The user's primary key, as Django calls it.
 const USER_ID: &str = "_auth_user_id";
@@ -15,6 +15,11 @@ const USER_ID: &str = "_auth_user_id";
 const USER_HASH: &str = "_auth_user_hash";
 /// What signatures of users are for.
 const PURPOSE: &str = "rest_kit.sessions.user";
+
+/// Returns the key of the user who is logged in.
+pub(crate) fn user_id(data: &SessionData) -> Option<i64> {
+    data.get(USER_ID)?.as_i64()
+}
 
 /// Logging in and out.
 impl Sessions {
@@ -77,11 +82,15 @@ impl Sessions {
         cx: &Context,
         users: &impl UserStore,
     ) -> Result<Option<Arc<dyn User>>> {
-        let session = self.open(cx).await?;
+        let (session, found) = self.open_for(cx, users).await?;
         let Some(id) = session.get::<i64>(USER_ID) else {
             return Ok(None);
         };
-        let Some(user) = users.find(id, cx).await? else {
+        let found = match found.filter(|user| user.id() == id) {
+            Some(user) => Some(user),
+            None => users.find(id, cx).await?,
+        };
+        let Some(user) = found else {
             return Ok(None);
         };
         let known = session.get::<String>(USER_HASH);

@@ -4,7 +4,7 @@
 //!
 //! A session lives behind the cookie `sessionid`. Where its data is decides a [`SessionStore`]:
 //! [`Sessions::signed_cookies`] keeps it in the cookie itself,
-//! `contrib::sessions::DatabaseSessions` in a table.
+//! `contrib::sessions::DatabaseSessions` in a table, `RedisSessions` (feature `redis`) in Redis.
 //!
 //! ```
 //! use rest_kit::prelude::*;
@@ -25,24 +25,32 @@
 //! ```
 
 mod login;
+#[cfg(feature = "redis")]
+mod redis;
 mod session;
 mod signed;
 mod store;
 
+use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::context::Context;
+use crate::context::{Context, User};
 use crate::error::Result;
 use crate::http::{SameSite, SetCookie};
 
 use super::csrf::Csrf;
 use super::secrets::SecretKey;
 
+#[cfg(feature = "redis")]
+#[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
+pub use self::redis::RedisSessions;
 pub use self::session::Session;
-pub use self::store::{SessionData, SessionStore};
+pub use self::store::{FoundSession, SessionData, SessionStore};
+
+pub(crate) use self::login::user_id;
 
 use self::session::Opened;
 use self::signed::SignedCookies;
@@ -157,20 +165,30 @@ impl Sessions {
     ///
     /// Failures of the store.
     pub async fn open(&self, cx: &Context) -> Result<Rc<Session>> {
+        Ok(self.open_for(cx, &()).await?.0)
+    }
+
+    /// As [`open`](Self::open), with the user of `users` when the store finds both at once.
+    async fn open_for(
+        &self,
+        cx: &Context,
+        users: &dyn Any,
+    ) -> Result<(Rc<Session>, Option<Arc<dyn User>>)> {
         let Opened(mut opened) = cx.provided().unwrap_or_default();
         if let Some(session) = opened.iter().find(|session| session.is_of(self)) {
-            return Ok(Rc::clone(session));
+            return Ok((Rc::clone(session), None));
         }
         cx.vary_on("Cookie");
         let cookie = cx.request().cookie(self.0.cookie);
-        let data = match cookie {
-            Some(key) if !key.is_empty() => self.0.store.load(key, cx).await?,
+        let found = match cookie {
+            Some(key) if !key.is_empty() => self.0.store.load_with_user(key, users, cx).await?,
             _ => None,
         };
+        let (data, user) = found.unzip();
         let session = Rc::new(Session::new(self.clone(), cookie, data));
         opened.push(Rc::clone(&session));
         cx.provide(Opened(opened));
-        Ok(session)
+        Ok((session, user.flatten()))
     }
 
     fn set_cookie(&self, cx: &Context, cookie: SetCookie<'_>) {

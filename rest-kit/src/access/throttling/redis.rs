@@ -1,21 +1,15 @@
 //! Counters in Redis, shared by every process.
 
-use std::fmt;
 use std::sync::LazyLock;
-use std::time::Duration;
 
-use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use ::redis::{Client, RedisError, Script};
-use tokio::sync::OnceCell;
+use ::redis::Script;
 use uuid::Uuid;
 
 use crate::access::BoxFuture;
-use crate::error::{Error, Result, StartError};
+use crate::access::redis::{Server, away};
+use crate::error::{Result, StartError};
 
 use super::{Rate, Standing, ThrottleStore};
-
-/// How long a request waits for the server.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Forgets what is older than the window, decides and counts, by the server's own clock.
 static HIT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("hit.lua")));
@@ -39,10 +33,9 @@ static HIT: LazyLock<Script> = LazyLock::new(|| Script::new(include_str!("hit.lu
 /// }
 /// # let _ = app;
 /// ```
+#[derive(Debug)]
 pub struct RedisStore {
-    client: Client,
-    connection: OnceCell<ConnectionManager>,
-    prefix: String,
+    server: Server,
 }
 
 impl RedisStore {
@@ -53,46 +46,24 @@ impl RedisStore {
     ///
     /// A URL that is none of Redis.
     pub fn open(url: &str) -> Result<Self, StartError> {
-        let client = Client::open(url).map_err(|error| {
-            // The URL may hold a password: it is not repeated.
-            StartError::new(format!("the URL of the throttles' Redis is wrong: {error}"))
-        })?;
         Ok(Self {
-            client,
-            connection: OnceCell::new(),
-            prefix: "rest_kit:".to_owned(),
+            server: Server::open(url, "throttles")?,
         })
     }
 
     /// Replaces `rest_kit:` before every key, for applications that share a server.
     #[must_use]
     pub fn prefix(mut self, prefix: &str) -> Self {
-        prefix.clone_into(&mut self.prefix);
+        self.server = self.server.prefix(prefix);
         self
-    }
-
-    async fn connection(&self) -> Result<ConnectionManager> {
-        let connect = || {
-            let config = ConnectionManagerConfig::new()
-                .set_number_of_retries(1)
-                .set_connection_timeout(Some(PATIENCE))
-                .set_response_timeout(Some(PATIENCE));
-            ConnectionManager::new_with_config(self.client.clone(), config)
-        };
-        let connection = self.connection.get_or_try_init(connect).await;
-        connection.cloned().map_err(away)
-    }
-
-    fn key(&self, key: &str) -> String {
-        format!("{}{key}", self.prefix)
     }
 }
 
 impl ThrottleStore for RedisStore {
     fn hit<'a>(&'a self, key: &'a str, rate: Rate) -> BoxFuture<'a, Result<Standing>> {
         Box::pin(async move {
-            let mut connection = self.connection().await?;
-            let mut call = HIT.key(self.key(key));
+            let mut connection = self.server.connection().await?;
+            let mut call = HIT.key(self.server.key(key));
             call.arg(rate.requests)
                 .arg(rate.seconds)
                 .arg(Uuid::new_v4().simple().to_string());
@@ -110,24 +81,11 @@ impl ThrottleStore for RedisStore {
 
     fn give_back<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let mut connection = self.connection().await?;
+            let mut connection = self.server.connection().await?;
             let mut command = ::redis::cmd("ZPOPMAX");
-            command.arg(self.key(key));
+            command.arg(self.server.key(key));
             let given = command.exec_async(&mut connection).await;
             given.map_err(away)
         })
-    }
-}
-
-/// Clients may come back soon.
-fn away(error: RedisError) -> Error {
-    Error::unavailable(1).with_source(error)
-}
-
-impl fmt::Debug for RedisStore {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RedisStore")
-            .field("prefix", &self.prefix)
-            .finish_non_exhaustive()
     }
 }

@@ -20,17 +20,23 @@ mod html;
 mod models;
 mod pages;
 
+use std::any::Any;
+use std::sync::Arc;
 use std::time::Duration;
 
-use diesel::ExpressionMethods as _;
+use diesel::{
+    ExpressionMethods as _, JoinOnDsl as _, NullableExpressionMethods as _, OptionalExtension as _,
+    QueryDsl as _, QueryResult, RunQueryDsl as _, Table as _,
+};
 
 use crate::access::BoxFuture;
 use crate::access::secrets::{digest, random_text};
-use crate::access::sessions::{SessionData, SessionStore};
+use crate::access::sessions::{FoundSession, SessionData, SessionStore, user_id};
 use crate::app::RestKit;
-use crate::context::Context;
+use crate::context::{self, Context};
+use crate::contrib::auth::{User, Users, auth_user};
 use crate::db::values::{DateTime, Json};
-use crate::db::{Db, Migrations, Model};
+use crate::db::{Connection, Db, Migrations, Model};
 use crate::error::Result;
 use rest_kit::migrations::embed_migrations;
 
@@ -48,6 +54,9 @@ pub fn install(kit: RestKit) -> RestKit {
 }
 
 /// Keeps sessions in a table: a logout ends them, whoever has copied the cookie.
+///
+/// With the users of [`contrib::auth`](crate::contrib::auth) a session and its user are found by
+/// one query.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DatabaseSessions;
 
@@ -61,6 +70,16 @@ impl DatabaseSessions {
     pub async fn clear_expired(db: &impl AsRef<Db>) -> Result<usize> {
         let ended = session::expires.le(DateTime::now());
         StoredSession::objects().filter(ended).delete(db).await
+    }
+
+    /// Ends every session of a user; answers how many.
+    ///
+    /// # Errors
+    ///
+    /// The database's.
+    pub async fn end_all(user_id: i64, db: &impl AsRef<Db>) -> Result<usize> {
+        let own = session::user_id.eq(Some(user_id));
+        StoredSession::objects().filter(own).delete(db).await
     }
 }
 
@@ -88,6 +107,26 @@ impl SessionStore for DatabaseSessions {
         })
     }
 
+    fn load_with_user<'a>(
+        &'a self,
+        key: &'a str,
+        users: &'a dyn Any,
+        cx: &'a Context,
+    ) -> BoxFuture<'a, Result<Option<FoundSession>>> {
+        Box::pin(async move {
+            if !users.is::<Users>() {
+                return Ok(self.load(key, cx).await?.map(|data| (data, None)));
+            }
+            let digest = digest(key);
+            let find = move |connection: &mut Connection| with_user(&digest, connection);
+            let found = cx.db().read(find).await?;
+            Ok(found.map(|(row, user)| {
+                let user = user.map(|user| Arc::new(user) as Arc<dyn context::User>);
+                (row.data.0, user)
+            }))
+        })
+    }
+
     fn create<'a>(
         &'a self,
         data: &'a SessionData,
@@ -99,7 +138,8 @@ impl SessionStore for DatabaseSessions {
             let row = StoredSession::changes()
                 .set(session::digest, digest(&key))
                 .set(session::data, Json(data.clone()))
-                .set(session::expires, end(age));
+                .set(session::expires, end(age))
+                .set(session::user_id, user_id(data));
             StoredSession::objects().create(row, cx).await?;
             Ok(key)
         })
@@ -115,7 +155,8 @@ impl SessionStore for DatabaseSessions {
         Box::pin(async move {
             let row = StoredSession::changes()
                 .set(session::data, Json(data.clone()))
-                .set(session::expires, end(age));
+                .set(session::expires, end(age))
+                .set(session::user_id, user_id(data));
             let found = StoredSession::objects()
                 .filter(session::digest.eq(digest(key)))
                 .update(row, cx)
@@ -133,4 +174,21 @@ impl SessionStore for DatabaseSessions {
             Ok(())
         })
     }
+}
+
+/// Finds a session that has not ended, and its user.
+fn with_user(
+    digest: &str,
+    connection: &mut Connection,
+) -> QueryResult<Option<(StoredSession, Option<User>)>> {
+    session::table
+        .left_join(auth_user::table.on(session::user_id.eq(auth_user::id.nullable())))
+        .filter(session::digest.eq(digest))
+        .filter(session::expires.gt(DateTime::now()))
+        .select((
+            session::table::all_columns(),
+            auth_user::table::all_columns().nullable(),
+        ))
+        .first(connection)
+        .optional()
 }

@@ -1,6 +1,7 @@
 //! The table of sessions.
 
 use crate::access::sessions::SessionData;
+use crate::contrib::auth::auth_user;
 use crate::db::values::{DateTime, Json};
 
 /// A session; its key itself is not stored.
@@ -17,4 +18,8 @@ pub struct StoredSession {
     pub data: Json<SessionData>,
     /// When it ends.
     pub expires: DateTime,
+    /// Who is logged in.
+    pub user_id: Option<i64>,
 }
+
+diesel::allow_tables_to_appear_in_same_query!(session, auth_user);

@@ -1,0 +1,2 @@
+DROP INDEX session_user_id;
+ALTER TABLE session DROP COLUMN user_id;

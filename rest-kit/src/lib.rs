@@ -77,7 +77,8 @@
 //! | `jwt-asymmetric` | no | tokens signed with key pairs too: RS, PS, ES, `EdDSA`; public keys published |
 //! | `cors` | no | `RestKit::cors`: answers that pages of other origins may read |
 //! | `compression` | no | `RestKit::compression`: answers by gzip and deflate |
-//! | `redis` | no | counters of [throttles](throttling) that several processes share |
+//! | `redis` | no | counters of [throttles](throttling) and sessions that several processes share |
+//! | `smtp` | no | mail through a server, for links to reset a password |
 //!
 //! All can be on together; of databases the URL chooses when the program starts.
 //!

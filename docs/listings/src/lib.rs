@@ -10,6 +10,7 @@
     reason = "the pages of the book tell what these items are"
 )]
 
+pub mod api_keys;
 pub mod authentication;
 pub mod browsable;
 pub mod by_hand;

@@ -42,7 +42,7 @@ fn tokens(kit: RestKit) -> RestKit {
         .register_view("me", me)
 }
 
-// parity: PRM-001, EXC-005, EXC-006
+// parity: AUT-001, AUT-021, PRM-001, EXC-005, EXC-006
 #[actix_web::test]
 async fn tokens_name_their_owner() {
     for library in each(tokens).await {
@@ -67,10 +67,14 @@ async fn tokens_name_their_owner() {
             200,
             &json!({"id": 9, "name": "user 9", "via": "header"}),
         );
+        // Of both the first one decides.
+        let both = library.get("/me/").token("token-of-ann");
+        let both = both.header("x-user", "9").await;
+        assert_eq!(both.value()["via"], "TokenAuthentication");
     }
 }
 
-// parity: EXC-005, VIE-007
+// parity: AUT-004, AUT-023, EXC-005, VIE-007
 #[actix_web::test]
 async fn wrong_credentials_are_refused_even_where_none_are_needed() {
     let cases = [
@@ -106,6 +110,100 @@ async fn without_a_challenge_refusals_are_403() {
         let answer = library.get("/me/").header("x-user", "me").await;
         expect(&answer, 403, &json!({"detail": "Who?"}));
         assert_eq!(answer.header("www-authenticate"), None);
+    }
+}
+
+/// Recognizes nobody.
+struct Nobody;
+
+impl rest_kit::authentication::PasswordStore for Nobody {
+    async fn verify(
+        &self,
+        _: &str,
+        _: &str,
+        _: &Context,
+    ) -> Result<Option<std::sync::Arc<dyn rest_kit::context::User>>> {
+        Ok(None)
+    }
+}
+
+struct Private(fn() -> rest_kit::views::Authenticators);
+
+#[api_view]
+impl ApiView for Private {
+    fn authentication(&self) -> rest_kit::views::Authenticators {
+        (self.0)()
+    }
+
+    fn permissions(&self) -> impl Permission {
+        IsAuthenticated
+    }
+
+    async fn get(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::new(&cx.user_id()))
+    }
+}
+
+fn token() -> TokenAuthentication<Tokens> {
+    TokenAuthentication::new(Tokens)
+}
+
+fn basic() -> BasicAuthentication<Nobody> {
+    BasicAuthentication::new(Nobody)
+}
+
+// parity: AUT-002, AUT-003
+#[actix_web::test]
+async fn callers_without_credentials_are_asked_for_those_of_the_first_authenticator() {
+    let app = |kit: RestKit| {
+        kit.register_view("token", Private(|| (token(), basic()).into()))
+            .register_view("bearer", Private(|| token().keyword("Bearer").into()))
+            .register_view("basic", Private(|| (basic(), token()).into()))
+            .register_view("realm", Private(|| basic().realm("shop").into()))
+            .register_view("header", Private(|| (HeaderAuthentication, token()).into()))
+            .register_view("none", Private(rest_kit::views::Authenticators::none))
+    };
+    for library in each(app).await {
+        let missing = json!({"detail": "Authentication credentials were not provided."});
+        for (path, challenge) in [
+            ("/token/", Some("Token")),
+            ("/bearer/", Some("Bearer")),
+            ("/basic/", Some("Basic realm=\"api\"")),
+            ("/realm/", Some("Basic realm=\"shop\"")),
+            ("/header/", None),
+        ] {
+            let answer = library.get(path).await;
+            let status = if challenge.is_some() { 401 } else { 403 };
+            expect(&answer, status, &missing);
+            assert_eq!(answer.header("www-authenticate"), challenge);
+        }
+        // Whom nobody could recognize need not try again.
+        let denied = json!({"detail": "You do not have permission to perform this action."});
+        expect(&library.get("/none/").await, 403, &denied);
+    }
+}
+
+// parity: AUT-014
+#[actix_web::test]
+async fn basic_credentials_are_refused_in_drf_s_words() {
+    let app = |kit: RestKit| kit.register_view("basic", Private(|| basic().into()));
+    for library in each(app).await {
+        for (header, detail) in [
+            ("Basic", "Invalid basic header. No credentials provided."),
+            (
+                "basic YTpi YTpi",
+                "Invalid basic header. Credentials string should not contain spaces.",
+            ),
+            (
+                "Basic !",
+                "Invalid basic header. Credentials not correctly base64 encoded.",
+            ),
+            ("BASIC YTpi", "Invalid username/password."),
+            ("Basic 6To=", "Invalid username/password."),
+        ] {
+            let answer = library.get("/basic/").header("authorization", header).await;
+            expect(&answer, 401, &json!({ "detail": detail }));
+        }
     }
 }
 

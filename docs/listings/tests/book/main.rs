@@ -4,6 +4,7 @@
     reason = "helpers of tests fail the test when something is missing"
 )]
 
+mod api_keys;
 mod authentication;
 mod browsable;
 mod by_hand;

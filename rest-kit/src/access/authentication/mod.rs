@@ -2,8 +2,8 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/authentication/>.
 //!
-//! Built in: [`TokenAuthentication`], [`BasicAuthentication`]; they ask a store of yours. Your own
-//! is an implementation of [`Authentication`]:
+//! Built in: [`TokenAuthentication`], [`BasicAuthentication`], [`RemoteUserAuthentication`]; they
+//! ask a store of yours. Your own is an implementation of [`Authentication`]:
 //!
 //! ```
 //! use std::sync::Arc;
@@ -44,6 +44,7 @@ mod forced;
 #[cfg(feature = "jwt")]
 #[cfg_attr(docsrs, doc(cfg(feature = "jwt")))]
 pub mod jwt;
+mod remote_user;
 #[cfg(feature = "auth")]
 mod session;
 mod token;
@@ -60,6 +61,7 @@ use super::BoxFuture;
 
 pub use self::basic::{BasicAuthentication, PasswordStore};
 pub use self::forced::ForcedAuthentication;
+pub use self::remote_user::{RemoteUserAuthentication, RemoteUserStore};
 #[cfg(feature = "auth")]
 pub use self::session::SessionAuthentication;
 pub use self::token::{TokenAuthentication, TokenStore};

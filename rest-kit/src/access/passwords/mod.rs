@@ -24,7 +24,7 @@ mod encoded;
 mod policy;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
 use tokio::sync::Semaphore;
@@ -62,6 +62,7 @@ pub struct Passwords {
     cost: Cost,
     turns: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
+    hashed: Arc<AtomicU64>,
 }
 
 impl Default for Passwords {
@@ -71,6 +72,7 @@ impl Default for Passwords {
             cost: Cost::DEFAULT,
             turns: Arc::new(Semaphore::new(cores)),
             waiting: Arc::default(),
+            hashed: Arc::default(),
         }
     }
 }
@@ -97,6 +99,12 @@ impl Passwords {
             None => panic!("argon2 has no cost of {memory_kib} KiB and {passes} passes"),
         }
         self
+    }
+
+    /// Returns how many hashes were computed so far: for metrics, and for tests that show that
+    /// two answers cost the same work.
+    pub fn hash_count(&self) -> u64 {
+        self.hashed.load(Ordering::Relaxed)
     }
 
     /// Hashes a password for storage.
@@ -153,6 +161,7 @@ impl Passwords {
         };
         let turn = Arc::clone(&self.turns).acquire_owned().await;
         let turn = turn.map_err(Error::internal)?;
+        self.hashed.fetch_add(1, Ordering::Relaxed);
         // The turn ends with the job, also when nobody waits for it any more.
         let done = task::spawn_blocking(move || {
             let result = job();

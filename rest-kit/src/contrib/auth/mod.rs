@@ -39,6 +39,7 @@ mod endpoints;
 #[expect(missing_docs, reason = "diesel writes the modules of tables without")]
 mod models;
 mod permissions;
+mod superuser;
 mod users;
 
 use crate::app::RestKit;
@@ -47,12 +48,16 @@ use crate::descriptors::ModelDescriptor;
 use crate::error::{Error, Result};
 use rest_kit::migrations::embed_migrations;
 
+#[cfg(feature = "smtp")]
+#[cfg_attr(docsrs, doc(cfg(feature = "smtp")))]
+pub use self::endpoints::SmtpMailer;
 pub use self::endpoints::{ConsoleMailer, Endpoints, Mail, Mailer};
 pub use self::models::{
     Group, GroupPermission, ObjectPermission, Permission, User, UserGroup, UserPermission,
     auth_group, auth_group_permission, auth_object_permission, auth_permission, auth_user,
     auth_user_group, auth_user_permission,
 };
+pub use self::superuser::{NewUser, create_superuser};
 pub use self::users::Users;
 
 /// The tables of users, groups and permissions.

@@ -1,27 +1,53 @@
 //! The users' store: finding, creating, passwords.
 
+use std::fmt;
 use std::sync::Arc;
 
 use diesel::ExpressionMethods as _;
 
-use crate::access::authentication::{PasswordStore, UserStore};
+use crate::access::authentication::{PasswordStore, RemoteUserStore, UserStore};
 use crate::access::passwords::{Check, PasswordPolicy, Passwords};
 use crate::context::{self, Context};
 use crate::db::values::DateTime;
-use crate::db::{Changes, Db, Model};
+use crate::db::{Changes, Connection, Db, Model};
 use crate::error::{Result, ValidationErrors};
 
+use super::endpoints::check_username;
 use super::models::{User, auth_user};
+
+/// Runs in the transaction that creates a user.
+type CreateHook = Arc<dyn Fn(&User, &mut Connection) -> Result<()> + Send + Sync>;
 
 /// Finds users and their permissions, and checks their passwords.
 ///
 /// Copies share the threads that hash.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone)]
 #[doc(alias = "UserManager")]
 #[doc(alias = "ModelBackend")]
 pub struct Users {
     passwords: Passwords,
     policy: PasswordPolicy,
+    on_create: Vec<CreateHook>,
+    create_unknown_user: bool,
+}
+
+impl Default for Users {
+    fn default() -> Self {
+        Self {
+            passwords: Passwords::default(),
+            policy: PasswordPolicy::default(),
+            on_create: Vec::new(),
+            create_unknown_user: true,
+        }
+    }
+}
+
+impl fmt::Debug for Users {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Users")
+            .field("passwords", &self.passwords)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Users {
@@ -45,6 +71,41 @@ impl Users {
         self
     }
 
+    /// Runs `hook` for every new user, in the transaction that creates them: when it fails,
+    /// there is no user.
+    ///
+    /// # Examples
+    ///
+    /// DRF's idiom: a token for each new user.
+    ///
+    /// ```
+    /// use rest_kit::contrib::auth::Users;
+    /// use rest_kit::contrib::authtoken::PlainTokens;
+    ///
+    /// let users = Users::new().on_create(|user, connection| {
+    ///     PlainTokens::<Users>::get_or_create_on(user.id, connection)?;
+    ///     Ok(())
+    /// });
+    /// # let _ = users;
+    /// ```
+    #[must_use]
+    #[doc(alias = "post_save")]
+    pub fn on_create(
+        mut self,
+        hook: impl Fn(&User, &mut Connection) -> Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.on_create.push(Arc::new(hook));
+        self
+    }
+
+    /// Sets whether somebody whom a proxy names for the first time becomes a user; they do
+    /// unless told otherwise, as with Django.
+    #[must_use]
+    pub fn create_unknown_user(mut self, create: bool) -> Self {
+        self.create_unknown_user = create;
+        self
+    }
+
     /// Creates a user with this password.
     ///
     /// The password is taken as it is: [`check_new_password`](Self::check_new_password) judges
@@ -61,8 +122,27 @@ impl Users {
         db: &impl AsRef<Db>,
     ) -> Result<User> {
         let hash = self.passwords.hash(password).await?;
-        let row = values.set(auth_user::password, hash);
-        User::objects().create(row, db).await
+        self.insert(values.set(auth_user::password, hash), db).await
+    }
+
+    pub(super) async fn hash(&self, password: &str) -> Result<String> {
+        self.passwords.hash(password).await
+    }
+
+    /// Stores a new user and runs the hooks.
+    pub(super) async fn insert(&self, row: Changes<User>, db: &impl AsRef<Db>) -> Result<User> {
+        if self.on_create.is_empty() {
+            return User::objects().create(row, db).await;
+        }
+        let hooks = self.on_create.clone();
+        let insert = move |connection: &mut Connection| -> Result<User> {
+            let user = row.insert_on(connection)?;
+            for hook in &hooks {
+                hook(&user, connection)?;
+            }
+            Ok(user)
+        };
+        db.as_ref().atomic(insert).await
     }
 
     /// Creates a user who has every permission.
@@ -187,6 +267,32 @@ impl UserStore for Users {
     async fn find(&self, id: i64, cx: &Context) -> Result<Option<Arc<dyn context::User>>> {
         let row = User::objects().filter(auth_user::id.eq(id));
         let user = row.first(cx).await?;
+        Ok(user.map(|user| Arc::new(user) as _))
+    }
+}
+
+impl RemoteUserStore for Users {
+    async fn find_remote(
+        &self,
+        username: &str,
+        cx: &Context,
+    ) -> Result<Option<Arc<dyn context::User>>> {
+        let named = || User::objects().filter(auth_user::username.eq(username.to_owned()));
+        let mut user = named().first(cx).await?;
+        let is_name = username.chars().count() <= 150 && check_username(username).is_ok();
+        if user.is_none() && self.create_unknown_user && is_name {
+            let row = User::changes()
+                .set(auth_user::username, username.to_owned())
+                .set(auth_user::password, Passwords::unusable()?);
+            user = match self.insert(row, cx).await {
+                Ok(user) => Some(user),
+                // Another request has made them at the same time.
+                Err(error) if error.status() == 409 => named().first(cx).await?,
+                Err(error) => return Err(error),
+            };
+            let made = user.as_ref().map(|user| user.id);
+            tracing::info!(target: "rest_kit::security", user = made, "registered");
+        }
         Ok(user.map(|user| Arc::new(user) as _))
     }
 }

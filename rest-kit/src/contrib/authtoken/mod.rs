@@ -18,6 +18,7 @@
 //! # let _ = key_for;
 //! ```
 
+mod command;
 #[expect(missing_docs, reason = "diesel writes the modules of tables without")]
 mod models;
 mod obtain;
@@ -29,6 +30,7 @@ use crate::app::RestKit;
 use crate::db::Migrations;
 use rest_kit::migrations::embed_migrations;
 
+pub use self::command::Reset;
 pub use self::models::{AccessToken, access_token};
 pub use self::obtain::{AuthTokenSerializer, IssueToken, ObtainAuthToken};
 pub use self::plain::{PlainToken, PlainTokens, authtoken_token};

@@ -1,5 +1,6 @@
 //! The table of tokens.
 
+use crate::contrib::auth::auth_user;
 use crate::db::values::DateTime;
 
 /// A token; its key itself is not stored.
@@ -31,3 +32,5 @@ pub struct AccessToken {
     /// When it was used last, to the minute.
     pub last_used: Option<DateTime>,
 }
+
+diesel::allow_tables_to_appear_in_same_query!(access_token, auth_user);

@@ -1,14 +1,19 @@
 //! Tokens of which only digests are stored.
 
+use std::any::Any;
 use std::sync::Arc;
 
-use diesel::ExpressionMethods as _;
+use diesel::{
+    ExpressionMethods as _, JoinOnDsl as _, OptionalExtension as _, QueryDsl as _, QueryResult,
+    RunQueryDsl as _, Table as _,
+};
 
 use crate::access::authentication::{TokenStore, UserStore};
 use crate::access::secrets::{digest, random_hex, same};
 use crate::context::{Context, User};
+use crate::contrib::auth::{self, Users, auth_user};
 use crate::db::values::{DateTime, Duration};
-use crate::db::{Changes, Db, Model};
+use crate::db::{Changes, Connection, Db, Model};
 use crate::error::Result;
 
 use super::models::{AccessToken, access_token};
@@ -19,6 +24,9 @@ const PREFIX: usize = 8;
 const NOTE_AFTER: Duration = Duration::minutes(1);
 
 /// Finds the owners of tokens, and makes new ones.
+///
+/// With the users of [`contrib::auth`](crate::contrib::auth) a token and its owner are found by
+/// one query; another one notes the use, once a minute at most.
 #[derive(Debug, Clone)]
 pub struct Tokens<S> {
     users: S,
@@ -96,22 +104,61 @@ impl<S: UserStore> Tokens<S> {
 
 impl<S: UserStore> TokenStore for Tokens<S> {
     async fn find(&self, key: &str, cx: &Context) -> Result<Option<Arc<dyn User>>> {
-        let known = access_token::digest.eq(digest(key));
-        let Some(token) = AccessToken::objects().filter(known).first(cx).await? else {
+        let Some((token, owner)) = self.find_with_owner(key, cx).await? else {
             return Ok(None);
         };
         let now = DateTime::now();
         if token.expires.is_some_and(|end| end <= now) {
             return Ok(None);
         }
-        if token.last_used.is_none_or(|last| last + NOTE_AFTER <= now) {
+        if let Some(end) = token.expires {
+            cx.set_identity_end(end);
+        }
+        let owner = owner.filter(|owner| same(secret(&**owner), &token.secret));
+        if owner.is_some() && token.last_used.is_none_or(|last| last + NOTE_AFTER <= now) {
             let row = AccessToken::objects().filter(access_token::id.eq(token.id));
             let used = AccessToken::changes().set(access_token::last_used, Some(now));
             row.update(used, cx).await?;
         }
-        let user = self.users.find(token.user_id, cx).await?;
-        Ok(user.filter(|user| same(secret(&**user), &token.secret)))
+        Ok(owner)
     }
+}
+
+impl<S: UserStore> Tokens<S> {
+    async fn find_with_owner(
+        &self,
+        key: &str,
+        cx: &Context,
+    ) -> Result<Option<(AccessToken, Option<Arc<dyn User>>)>> {
+        let digest = digest(key);
+        if (&self.users as &dyn Any).is::<Users>() {
+            let find = move |connection: &mut Connection| with_owner(&digest, connection);
+            let found = cx.db().read(find).await?;
+            return Ok(found.map(|(token, owner)| (token, Some(Arc::new(owner) as _))));
+        }
+        let known = access_token::digest.eq(digest);
+        let Some(token) = AccessToken::objects().filter(known).first(cx).await? else {
+            return Ok(None);
+        };
+        let owner = self.users.find(token.user_id, cx).await?;
+        Ok(Some((token, owner)))
+    }
+}
+
+/// Finds a token and its owner.
+fn with_owner(
+    digest: &str,
+    connection: &mut Connection,
+) -> QueryResult<Option<(AccessToken, auth::User)>> {
+    access_token::table
+        .inner_join(auth_user::table.on(auth_user::id.eq(access_token::user_id)))
+        .filter(access_token::digest.eq(digest))
+        .select((
+            access_token::table::all_columns(),
+            auth_user::table::all_columns(),
+        ))
+        .first(connection)
+        .optional()
 }
 
 /// What a token remembers of its owner's password.

@@ -137,6 +137,9 @@ async fn bodies_that_pages_can_send_without_asking_are_no_way_around() {
         let text = client.post("/me/").header("cookie", &cookies.join("; "));
         let refused = text.body("text/plain", r#"{"a": 1}"#).await;
         assert_eq!(refused.status(), 415);
+        let unnamed = client.post("/me/").header("cookie", &cookies.join("; "));
+        let refused = unnamed.body("", r#"{"a": 1}"#).await;
+        assert!([403, 415].contains(&refused.status()), "{}", refused.text());
         let bare = client.post("/me/").header("cookie", &cookies.join("; "));
         check(&bare.await, MISSING);
     }

@@ -5,12 +5,14 @@ use std::pin::Pin;
 
 use rest_kit::contrib::auth::{Endpoints, Mail, Mailer};
 use rest_kit::contrib::authtoken::Tokens;
+use rest_kit::passwords::Passwords;
 use rest_kit::prelude::*;
 use rest_kit::routers::SimpleRouter;
+use rest_kit::test::QueryCounter;
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use super::{PASSWORD, change, credentials, each, in_tables, key, user, users};
+use super::{PASSWORD, PASSWORDS, change, credentials, each, in_tables, key, user, users};
 
 thread_local! {
     static OUTBOX: RefCell<Vec<Mail>> = RefCell::default();
@@ -101,6 +103,51 @@ async fn logins_are_refused_in_the_same_words_and_to_other_pages() {
         let forged = forged.json(&credentials("ann")).await;
         assert_eq!(forged.status(), 403);
         assert_eq!(forged.headers("set-cookie").len(), 0);
+    }
+}
+
+/// Sends a body; answers the status, how many hashes were computed and how many statements ran.
+async fn work(client: &rest_kit::test::Client, path: &str, body: &Value) -> (u16, u64, u64) {
+    let hashes = || PASSWORDS.with(Passwords::hash_count);
+    let (before, counter) = (hashes(), QueryCounter::new(client.db()));
+    let status = client.post(path).json(body).await.status();
+    (status, hashes() - before, counter.count())
+}
+
+// security: SEC-14
+#[actix_web::test]
+async fn refusals_and_resets_cost_the_same_work_for_everybody() {
+    for client in each(in_tables, app).await {
+        change(&client, "ann", |user| {
+            user.email = "ann@example.com".to_owned();
+        })
+        .await;
+        change(&client, "root", |user| user.is_active = false).await;
+        for path in ["/auth/login/", "/api-token-auth/", "/few/login/"] {
+            for (name, password) in [
+                ("ann", "wrong"),
+                ("nobody", "wrong"),
+                ("root", "wrong"),
+                ("root", PASSWORD),
+            ] {
+                let body = json!({ "username": name, "password": password });
+                assert_eq!(
+                    work(&client, path, &body).await,
+                    (400, 1, 1),
+                    "{path} {body}"
+                );
+            }
+        }
+        for email in ["ann@example.com", "nobody@example.com"] {
+            let body = json!({ "email": email });
+            let worked = work(&client, "/auth/password/reset/", &body).await;
+            assert_eq!(worked, (200, 0, 1), "{email}");
+        }
+        for (name, status) in [("ann", 400), ("zoe", 201)] {
+            let body = json!({ "username": name, "password1": NEW, "password2": NEW });
+            let (found, hashes, _) = work(&client, "/auth/registration/", &body).await;
+            assert_eq!((found, hashes), (status, 1), "{name}");
+        }
     }
 }
 

@@ -1,14 +1,26 @@
 //! The ready-made users, sessions, tokens and permissions, over HTTP.
 
+mod api_keys;
+#[cfg(feature = "jwt")]
 mod audit;
 pub(crate) mod browser;
+mod commands;
 mod csrf;
 mod endpoints;
+#[cfg(feature = "jwt")]
+mod every_way;
 mod login_pages;
+#[cfg(feature = "smtp")]
+mod mail;
 mod pages;
 mod passwords;
 mod permissions;
+mod proxies;
+#[cfg(feature = "redis")]
+mod redis;
 mod sessions;
+#[cfg(feature = "jwt")]
+mod streams;
 mod tokens;
 
 use rest_kit::authentication::{BasicAuthentication, SessionAuthentication};
@@ -25,9 +37,14 @@ use serde_json::{Value, json};
 
 pub(crate) const PASSWORD: &str = "a long and quiet river";
 
+thread_local! {
+    /// Hashes cost little, and each test counts its own.
+    pub(crate) static PASSWORDS: Passwords = Passwords::default().cost(8, 1);
+}
+
 /// Users whose passwords cost little.
 pub(crate) fn users() -> Users {
-    Users::new().passwords(Passwords::default().cost(8, 1))
+    Users::new().passwords(PASSWORDS.with(Clone::clone))
 }
 
 pub(crate) fn key() -> SecretKey {
@@ -124,6 +141,37 @@ pub(crate) fn in_cookies() -> Sessions {
 
 pub(crate) fn in_tables() -> Sessions {
     Sessions::new(DatabaseSessions, key())
+}
+
+#[cfg(feature = "redis")]
+pub(crate) fn in_redis() -> Sessions {
+    let url = std::env::var("REST_KIT_TEST_REDIS").unwrap();
+    let store = rest_kit::sessions::RedisSessions::open(&url).unwrap();
+    Sessions::new(store.prefix("rest-kit-test:"), key())
+}
+
+/// Every store of sessions; Redis when the environment names a server.
+pub(crate) fn stores() -> Vec<fn() -> Sessions> {
+    #[cfg(feature = "redis")]
+    if std::env::var_os("REST_KIT_TEST_REDIS").is_some() {
+        return vec![in_cookies, in_tables, in_redis];
+    }
+    vec![in_cookies, in_tables]
+}
+
+/// Creates DRF's own table of tokens.
+pub(crate) async fn plain_table(client: &Client) {
+    let create = |connection: &mut rest_kit::db::Connection| -> Result<()> {
+        let time = if connection.is_sqlite() {
+            "TEXT"
+        } else {
+            "TIMESTAMPTZ"
+        };
+        Ok(connection.batch_execute(&format!(
+            "CREATE TABLE authtoken_token (key VARCHAR(40) PRIMARY KEY NOT NULL, created {time} NOT NULL, user_id BIGINT NOT NULL UNIQUE)"
+        ))?)
+    };
+    client.db().write(create).await.unwrap();
 }
 
 pub(crate) fn plain(kit: RestKit) -> RestKit {

@@ -7,15 +7,13 @@ use serde_json::json;
 
 use super::browser::Browser;
 use super::{
-    PASSWORD, change, credentials, delete, each, in_cookies, in_tables, plain, user, users,
+    PASSWORD, change, credentials, delete, each, in_cookies, in_tables, plain, stores, user, users,
 };
-
-const STORES: [fn() -> Sessions; 2] = [in_cookies, in_tables];
 
 // parity: AUT-015, DJG-022
 #[actix_web::test]
 async fn a_session_names_its_user_until_the_logout() {
-    for store in STORES {
+    for store in stores() {
         for client in each(store, plain).await {
             let mut browser = Browser::new(&client);
             assert_eq!(browser.get("/me/").await.status(), 403);
@@ -121,7 +119,7 @@ async fn a_logout_ends_copies_of_the_cookie() {
 // security: SEC-11
 #[actix_web::test]
 async fn inactive_deleted_and_changed_users_are_out_at_once() {
-    for store in STORES {
+    for store in stores() {
         for client in each(store, plain).await {
             let mut browser = Browser::logged_in(&client, "ann").await;
             change(&client, "ann", |user| user.is_active = false).await;

@@ -6,7 +6,7 @@ use rest_kit::prelude::*;
 use rest_kit::test::Client;
 use serde_json::json;
 
-use super::{change, credentials, delete, each, in_cookies, plain, user, users};
+use super::{change, credentials, delete, each, in_cookies, plain, plain_table, user, users};
 
 async fn obtain(client: &Client, name: &str) -> String {
     let answer = client
@@ -159,17 +159,7 @@ async fn plain_key(cx: &Context) -> Result<Response> {
 #[actix_web::test]
 async fn drf_s_own_table_is_used_as_it_is() {
     for client in each(in_cookies, |kit| kit.register_view("plain", plain_key)).await {
-        let create = |connection: &mut rest_kit::db::Connection| -> Result<()> {
-            let time = if connection.is_sqlite() {
-                "TEXT"
-            } else {
-                "TIMESTAMPTZ"
-            };
-            Ok(connection.batch_execute(&format!(
-                "CREATE TABLE authtoken_token (key VARCHAR(40) PRIMARY KEY NOT NULL, created {time} NOT NULL, user_id BIGINT NOT NULL UNIQUE)"
-            ))?)
-        };
-        client.db().write(create).await.unwrap();
+        plain_table(&client).await;
         let first = client.get("/plain/").await.value();
         assert_eq!(first["key"].as_str().unwrap().len(), 40);
         assert_eq!(first["owner"], 1);

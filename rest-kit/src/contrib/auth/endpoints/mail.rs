@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, Write as _};
+use std::sync::Arc;
 
 use crate::access::BoxFuture;
 use crate::error::{Error, Result};
@@ -53,6 +54,12 @@ pub trait Mailer: fmt::Debug + Send + Sync + 'static {
     ///
     /// Whatever keeps it from being sent; it is logged.
     fn send(&self, mail: Mail) -> BoxFuture<'static, Result<()>>;
+}
+
+impl Mailer for Arc<dyn Mailer> {
+    fn send(&self, mail: Mail) -> BoxFuture<'static, Result<()>> {
+        (**self).send(mail)
+    }
 }
 
 /// Writes mail to standard error: for development.

@@ -6,6 +6,8 @@ mod me;
 mod password;
 mod registration;
 mod reset;
+#[cfg(feature = "smtp")]
+mod smtp;
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,11 +21,14 @@ use crate::routers::SimpleRouter;
 use super::Users;
 
 pub use self::mail::{ConsoleMailer, Mail, Mailer};
+#[cfg(feature = "smtp")]
+pub use self::smtp::SmtpMailer;
 
 use self::login::{Login, Logout};
 use self::me::Me;
 use self::password::ChangePassword;
 use self::registration::Register;
+pub(super) use self::registration::{check_username, taken};
 use self::reset::{ConfirmReset, RequestReset};
 
 /// Endpoints of accounts as a router, with the paths and texts of dj-rest-auth.

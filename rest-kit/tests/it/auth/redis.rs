@@ -76,6 +76,7 @@ async fn without_the_server_requests_with_a_session_are_unavailable() {
     let kit = RestKit::new(Settings::default())
         .with(rest_kit::contrib::auth::install)
         .authentication(authentication)
+        .permissions(AllowAny)
         .register_view("login", LoginView(sessions))
         .register_view("me", super::MeView);
     let client = Client::start(kit, database(()).unwrap()).await.unwrap();

@@ -52,8 +52,9 @@ const TOGETHER: &str = "REST_KIT_TEST_TOGETHER";
 async fn calls(prefix: &str) -> usize {
     let url = std::env::var("REST_KIT_TEST_REDIS").unwrap();
     let store = RedisStore::open(&url).unwrap().prefix(prefix);
-    let kit = RestKit::new(Settings::default()).database("sqlite::memory:");
-    let kit = kit
+    let kit = RestKit::new(Settings::default())
+        .database("sqlite::memory:")
+        .permissions(AllowAny)
         .throttle_store(Arc::new(store))
         .throttles(AnonRateThrottle::new("100/min"))
         .register("shapes", Shapes);

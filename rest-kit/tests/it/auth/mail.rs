@@ -22,7 +22,7 @@ fn server() -> (u16, JoinHandle<String>) {
         let (mut heard, mut in_text) = (String::new(), false);
         for line in BufReader::new(&stream).lines() {
             let line = line.unwrap();
-            heard += &format!("{line}\n");
+            heard.extend([line.as_str(), "\n"]);
             let word = line.split([' ', ':']).next().unwrap_or_default();
             match word.to_uppercase().as_str() {
                 "." => {

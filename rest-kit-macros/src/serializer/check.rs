@@ -3,12 +3,13 @@
 use super::model::{Field, NestedWrite, Origin, Serializer};
 use crate::attr::nearest;
 use crate::ctxt::Ctxt;
-use crate::types::last_name;
+use crate::types::{last_name, option_inner};
 
 pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
     for field in &serializer.fields {
         read_only_excludes_write_only(cx, field);
         read_only_excludes_input(cx, field);
+        secrets_are_not_shown(cx, field);
         default_excludes_required(cx, field);
         shown_fields_need_a_model(cx, serializer, field);
         computed_excludes_source(cx, field);
@@ -46,6 +47,38 @@ fn read_only_excludes_input(cx: &Ctxt, field: &Field<'_>) {
             "a field cannot be both `read_only` and `required`; remove one",
         ));
     }
+}
+
+/// What a table keeps secret is not shown by accident.
+fn secrets_are_not_shown(cx: &Ctxt, field: &Field<'_>) {
+    let (Origin::Source(column) | Origin::Through(_, column) | Origin::Slug(_, column)) =
+        &field.origin
+    else {
+        return;
+    };
+    let column = column.to_string();
+    let is_forced = field.is_write_only() || field.raw.exposed.get() == Some(&true);
+    if is_forced || !is_text(field.ty) || !is_secret(&column) {
+        return;
+    }
+    cx.error(
+        field.ident,
+        format_args!(
+            "`{column}` looks like a secret, and answers would show it: add \
+             `#[field(write_only)]`, or `#[field(exposed)]` if everyone may see it"
+        ),
+    );
+}
+
+/// Whether columns of this name keep passwords, their hashes or keys.
+fn is_secret(column: &str) -> bool {
+    let parts = ["password", "passwd", "passphrase", "secret", "private_key"];
+    parts.iter().any(|part| column.contains(part))
+}
+
+fn is_text(ty: &syn::Type) -> bool {
+    let inner = option_inner(ty).unwrap_or(ty);
+    last_name(inner).is_some_and(|name| name == "String")
 }
 
 fn default_excludes_required(cx: &Ctxt, field: &Field<'_>) {

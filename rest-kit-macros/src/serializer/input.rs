@@ -24,6 +24,7 @@ const SERIALIZER_KEYS: &[&str] = &[
 const FIELD_KEYS: &[&str] = &[
     "read_only",
     "write_only",
+    "exposed",
     "required",
     "default",
     "allow_null",
@@ -141,6 +142,7 @@ pub(super) struct Unique {
 pub(super) struct FieldInput {
     pub(super) read_only: Slot<bool>,
     pub(super) write_only: Slot<bool>,
+    pub(super) exposed: Slot<bool>,
     pub(super) required: Slot<bool>,
     pub(super) default: Slot<Option<Expr>>,
     pub(super) allow_null: Slot<bool>,
@@ -216,6 +218,7 @@ impl FieldInput {
         match attr::name(meta).as_str() {
             "read_only" => self.read_only.set(cx, meta, flag(meta)?),
             "write_only" => self.write_only.set(cx, meta, flag(meta)?),
+            "exposed" => self.exposed.set(cx, meta, flag(meta)?),
             "required" => self.required.set(cx, meta, flag(meta)?),
             "default" => self.default.set(cx, meta, optional(meta)?),
             "allow_null" => self.allow_null.set(cx, meta, flag(meta)?),

@@ -42,3 +42,4 @@ pub mod users;
 pub mod versioning;
 pub mod views;
 pub mod viewsets;
+pub mod visible;

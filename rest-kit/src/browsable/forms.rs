@@ -164,6 +164,8 @@ fn input(html: &mut Html, id: &str, name: &str, field: &Field, stored: &Value) {
         "time" => "time",
         "datetime" => "datetime-local",
         "file upload" | "image upload" => "file",
+        // Named so, it is not for those who look over a shoulder.
+        "string" if name.contains("password") => "password",
         _ => "text",
     };
     html.raw("<input").attribute("type", kind);
@@ -171,7 +173,7 @@ fn input(html: &mut Html, id: &str, name: &str, field: &Field, stored: &Value) {
     if kind == "number" {
         html.raw(" step=\"any\"");
     }
-    if kind != "file" {
+    if !matches!(kind, "file" | "password") {
         // The browser's control knows neither zones nor more than milliseconds.
         let text = match kind {
             "datetime-local" => text.get(..19).unwrap_or(&text),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::db::Model;
 use crate::error::StartError;
 use crate::views::middleware::Middlewares;
-use crate::views::parents::Parent;
+use crate::views::parents::{Parent, Rows};
 use crate::views::viewsets::{Action, ViewSet};
 use crate::views::{
     AnyEndpoint, Bound, Defaults, Endpoint, Handler, Policies, Prepared, Shared, Text, View,
@@ -76,7 +76,24 @@ macro_rules! registrations {
                 param: &'static str,
                 router: impl $crate::routers::Router + 'static,
             ) -> Self {
-                self.registry.nest::<M>(prefix, param, router);
+                self.registry
+                    .nest::<M>(prefix, param, |_| M::objects(), router);
+                self
+            }
+
+            /// As [`nest`](Self::nest), below the objects among `rows` only: what a caller may not
+            /// see is answered 404, and so is everything below it.
+            ///
+            /// Give the function to the view of the parents, too, and to the fields that name
+            /// them (`queryset_<field>`): one place says who sees which.
+            pub fn nest_in<M: $crate::db::Model>(
+                mut self,
+                prefix: &str,
+                param: &'static str,
+                rows: fn(&$crate::context::Context) -> $crate::db::QuerySet<M>,
+                router: impl $crate::routers::Router + 'static,
+            ) -> Self {
+                self.registry.nest::<M>(prefix, param, rows, router);
                 self
             }
 
@@ -210,12 +227,13 @@ impl Registry {
         &mut self,
         prefix: &str,
         param: &'static str,
+        rows: Rows<M>,
         router: impl Router + 'static,
     ) {
         let include: Include = Box::new(move |prefix, mistakes| {
             let mut table = router.into_table(prefix, mistakes);
             for route in &mut table.routes {
-                let parent = Middlewares::from(Parent::<M>::new(param));
+                let parent = Middlewares::from(Parent::new(param, rows));
                 route.middleware = parent.around(&route.middleware);
             }
             table

@@ -1,7 +1,6 @@
 //! Objects below objects: the parent is checked, and its rows are the only ones seen.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use crate::context::{Context, ParentObject};
 use crate::db::{Condition, Lookup, Model, QuerySet};
@@ -12,21 +11,21 @@ use super::generics::no_match;
 use super::middleware::{Middleware, Next};
 
 /// Finds the object that the address puts the view below; routers put it there.
-pub(crate) struct Parent<M> {
+pub(crate) struct Parent<M: Model> {
     param: &'static str,
-    model: PhantomData<fn() -> M>,
+    rows: Rows<M>,
 }
 
+/// Among which rows a parent is looked for.
+pub(crate) type Rows<M> = fn(&Context) -> QuerySet<M>;
+
 impl<M: Model> Parent<M> {
-    pub(crate) fn new(param: &'static str) -> Self {
-        Self {
-            param,
-            model: PhantomData,
-        }
+    pub(crate) fn new(param: &'static str, rows: Rows<M>) -> Self {
+        Self { param, rows }
     }
 }
 
-impl<M> fmt::Debug for Parent<M> {
+impl<M: Model> fmt::Debug for Parent<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Parent").field(&self.param).finish()
     }
@@ -38,7 +37,7 @@ impl<M: Model> Middleware for Parent<M> {
         let column = &M::COLUMNS[M::DESCRIPTOR.primary_key];
         let condition =
             Condition::lookup(column, Lookup::Exact, &[key]).map_err(|_| Error::not_found())?;
-        let rows = below_parents(M::objects(), cx)?.filter_by(condition);
+        let rows = below_parents((self.rows)(cx), cx)?.filter_by(condition);
         if !rows.exists(cx).await? {
             return Err(no_match::<M>());
         }

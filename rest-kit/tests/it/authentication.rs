@@ -74,7 +74,7 @@ async fn tokens_name_their_owner() {
     }
 }
 
-// parity: AUT-004, AUT-023, EXC-005, VIE-007
+// parity: AUT-001, AUT-004, AUT-023, EXC-005, VIE-007
 #[actix_web::test]
 async fn wrong_credentials_are_refused_even_where_none_are_needed() {
     let cases = [

@@ -43,6 +43,7 @@ mod settings;
 mod shapes;
 mod start;
 mod support;
+mod tenants;
 mod testing;
 mod throttling;
 mod transactions;

@@ -124,7 +124,7 @@ fn owned(kit: RestKit) -> RestKit {
         .register("books", Owned)
 }
 
-// parity: PRM-001, PRM-003, PRM-004, PRM-006, PRM-011, PRM-012, GEN-019
+// parity: AUT-002, PRM-001, PRM-003, PRM-004, PRM-006, PRM-011, PRM-012, GEN-019
 #[actix_web::test]
 async fn owners_may_change_what_others_may_read() {
     let body = json!({"title": "Mine"});
@@ -217,5 +217,63 @@ async fn whoever_cannot_log_in_is_forbidden() {
             .await;
         assert_eq!(root.status(), 204);
         assert_eq!(library.get("/public/").await.status(), 204);
+    }
+}
+
+/// Decides by asking, and says itself what is wrong.
+struct Asks;
+
+#[permission]
+impl<M: 'static> Permission<M> for Asks {
+    async fn check(&self, cx: &Context) -> Result<bool> {
+        match cx.request().query_param("say") {
+            Some("nothing is here") => Err(Error::not_found()),
+            Some("who are you") => Err(Error::not_authenticated()),
+            Some("not now") => Err(Error::permission_denied().with_message("Not now.")),
+            said => Ok(said.is_none()),
+        }
+    }
+
+    async fn check_object(&self, cx: &Context, _: &M) -> Result<bool> {
+        match cx.request().query_param("hide") {
+            Some(_) => Err(Error::not_found()),
+            None => Ok(true),
+        }
+    }
+}
+
+struct Asking;
+
+#[viewset]
+impl ReadOnlyModelViewSet for Asking {
+    type Model = Book;
+    type Serializer = BookSerializer;
+
+    fn permissions(&self) -> impl Permission<Book> {
+        Asks & !NO
+    }
+}
+
+// parity: PRM-017
+#[actix_web::test]
+async fn a_rule_may_answer_what_it_wants() {
+    let app = |kit: RestKit| {
+        kit.authentication(TokenAuthentication::new(Tokens))
+            .register("books", Asking)
+    };
+    for library in each(app).await {
+        let unknown = "Authentication credentials were not provided.";
+        for (path, status, detail) in [
+            ("/books/?say=nothing+is+here", 404, "Not found."),
+            ("/books/?say=who+are+you", 401, unknown),
+            ("/books/?say=not+now", 403, "Not now."),
+            ("/books/?say=no", 401, unknown),
+            ("/books/1/?hide", 404, "Not found."),
+        ] {
+            let answer = library.get(path).await;
+            expect(&answer, status, &json!({ "detail": detail }));
+        }
+        assert_eq!(library.get("/books/").await.status(), 200);
+        assert_eq!(library.get("/books/1/").await.status(), 200);
     }
 }

@@ -39,3 +39,4 @@ mod users;
 mod versioning;
 mod views;
 mod viewsets;
+mod visible;

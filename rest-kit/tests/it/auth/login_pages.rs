@@ -85,7 +85,7 @@ async fn a_form_logs_in_and_a_button_logs_out() {
 }
 
 // parity: AUT-018
-// security: SEC-25
+// security: SEC-25, SEC-29
 #[actix_web::test]
 async fn next_leads_nowhere_else() {
     for client in each(in_tables, pages).await {

@@ -4,6 +4,7 @@ mod api_keys;
 #[cfg(feature = "jwt")]
 mod audit;
 pub(crate) mod browser;
+mod challenges;
 mod commands;
 mod csrf;
 mod endpoints;

@@ -1,6 +1,7 @@
 //! Pages for people who have logged in.
 
 use rest_kit::browsable::BrowsableApiRenderer;
+use rest_kit::contrib::auth::User;
 use rest_kit::prelude::*;
 use rest_kit::renderers::JsonRenderer;
 use serde_json::{Value, json};
@@ -39,5 +40,52 @@ async fn a_page_gives_its_forms_the_token_that_is_asked_for() {
         // Programs are given neither token nor cookie.
         let data = browser.get("/me/").await;
         assert!(data.headers("set-cookie").is_empty());
+    }
+}
+
+#[derive(Serializer)]
+#[serializer(model = User)]
+struct AccountSerializer {
+    id: i64,
+    #[field(min_length = 3)]
+    username: String,
+    #[field(write_only)]
+    password: String,
+}
+
+struct AccountViewSet;
+
+#[viewset]
+impl ModelViewSet for AccountViewSet {
+    type Model = User;
+    type Serializer = AccountSerializer;
+}
+
+// parity: AUT-024
+// security: SEC-21
+#[actix_web::test]
+async fn passwords_are_never_echoed() {
+    let accounts = |kit| pages(kit).register("accounts", AccountViewSet);
+    let secret = "not to be seen";
+    for client in each(in_tables, accounts).await {
+        let shown = client.get("/accounts/").await;
+        assert_eq!(shown.value()[0], json!({ "id": 1, "username": "ann" }));
+        let page = client.get("/accounts/?format=api").await.text();
+        let input = between(&page, "<input type=\"password\"", ">");
+        assert!(input.contains("name=\"password\""), "{input}");
+        assert!(!input.contains("value"), "{input}");
+        for (username, status) in [("x", 400), ("bea", 201)] {
+            let body = json!({ "username": username, "password": secret });
+            for path in ["/accounts/", "/accounts/?format=api"] {
+                let answer = client.post(path).json(&body).await;
+                assert!(!answer.text().contains(secret), "{}", answer.text());
+                assert!([status, 400].contains(&answer.status()));
+            }
+        }
+        for path in ["/login/", "/api-token-auth/"] {
+            let wrong = json!({ "username": "ann", "password": secret });
+            let refused = client.post(path).json(&wrong).await;
+            assert!(!refused.text().contains(secret), "{}", refused.text());
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::support::app::expect;
 
 const BEARER: Option<&str> = Some("Bearer realm=\"api\"");
 
-// parity: JWT-001, JWT-006, JWT-008, JWT-011, SJW-001, SJW-002, SJW-017
+// parity: DJG-004, JWT-001, JWT-006, JWT-008, JWT-011, SJW-001, SJW-002, SJW-017
 #[actix_web::test]
 async fn a_login_gives_a_pair_and_the_access_token_opens_views() {
     for world in each(settings()).await {

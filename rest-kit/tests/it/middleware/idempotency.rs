@@ -64,6 +64,7 @@ async fn a_repeated_request_is_answered_again_and_not_done_again() {
 }
 
 // parity: CAC-013
+// security: SEC-37
 #[actix_web::test]
 async fn keys_belong_to_callers() {
     for library in each(app).await {

@@ -4,6 +4,7 @@ mod api_view;
 mod attr;
 mod choices;
 mod ctxt;
+mod hooks;
 mod model;
 mod names;
 mod permission;
@@ -101,6 +102,15 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Choices, attributes(choices, choice))]
 pub fn derive_choices(input: TokenStream) -> TokenStream {
     choices::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Checks the names of a serializer's own functions.
+///
+/// `validate_<field>` and `queryset_<field>` are found by their names: one that is misspelt would
+/// never be called. On `impl BookSerializer { … }` it makes such a function a compile error.
+#[proc_macro_attribute]
+pub fn hooks(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    hooks::expand(&attribute.into(), &item.into()).into()
 }
 
 /// Makes a viewset from `impl ModelViewSet`, `ReadOnlyModelViewSet`, `GenericViewSet` or `ViewSet`.

@@ -166,7 +166,7 @@ pub mod contrib;
 pub mod test;
 
 pub mod prelude;
-pub use rest_kit_macros::{action, api_view, permission, viewset};
+pub use rest_kit_macros::{action, api_view, hooks, permission, viewset};
 
 #[doc(hidden)]
 pub mod __private;

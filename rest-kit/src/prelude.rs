@@ -6,7 +6,9 @@ pub use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
     QueryDsl as _, RunQueryDsl as _, SelectableHelper as _, TextExpressionMethods as _,
 };
-pub use rest_kit_macros::{Choices, Model, Serializer, action, api_view, permission, viewset};
+pub use rest_kit_macros::{
+    Choices, Model, Serializer, action, api_view, hooks, permission, viewset,
+};
 
 pub use crate::access::authentication::{BasicAuthentication, TokenAuthentication};
 pub use crate::access::permissions::{

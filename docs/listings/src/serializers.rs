@@ -106,6 +106,7 @@ pub struct StrictBookSerializer {
     pub status: Status,
 }
 
+#[hooks]
 impl StrictBookSerializer {
     fn validate_isbn(isbn: &str) -> FieldResult {
         if isbn.len() != 13 {

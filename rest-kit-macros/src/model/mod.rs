@@ -37,6 +37,7 @@ pub(crate) fn derive(item: &DeriveInput) -> TokenStream {
                 if model.primary_key < check::MOST_FIELDS {
                     model.fields.truncate(check::MOST_FIELDS);
                 }
+                model.raw.unique_together.clear();
                 expand::fallback(&model)
             });
             quote!(#errors #code)

@@ -15,6 +15,7 @@ pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
         computed_excludes_source(cx, field);
         one_form_of_a_relation(cx, field);
         hidden_is_set_by_the_server(cx, field);
+        digits_fit_the_type(cx, field);
         default_has_a_value(cx, field);
         nested_rows_are_read_or_written(cx, field);
         nested_write_is_known(cx, field);
@@ -182,6 +183,24 @@ fn hidden_is_set_by_the_server(cx: &Ctxt, field: &Field<'_>) {
             span,
             "a `hidden` field is set by its function and never read from a body; remove this",
         ));
+    }
+}
+
+/// A `Decimal` has 96 bits.
+fn digits_fit_the_type(cx: &Ctxt, field: &Field<'_>) {
+    let child = field.raw.child.get().map(|child| &child.max_digits);
+    for digits in [Some(&field.raw.max_digits), child].into_iter().flatten() {
+        let given = digits.get();
+        if given
+            .and_then(|given| given.base10_parse::<u32>().ok())
+            .is_some_and(|given| given > 28)
+        {
+            cx.error(
+                given,
+                "a `Decimal` is exact up to 28 digits; for longer numbers take a `String` with \
+                 `regex = …`",
+            );
+        }
     }
 }
 

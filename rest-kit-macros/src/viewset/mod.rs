@@ -134,9 +134,20 @@ fn mixins(cx: &Ctxt, keys: &keys::Keys) -> Vec<&'static str> {
 
 pub(crate) fn unknown_action(cx: &Ctxt, given: &Ident, known: &[&str]) {
     let name = given.to_string();
+    let of_method = match name.as_str() {
+        "get" => Some("retrieve"),
+        "post" => Some("create"),
+        "put" => Some("update"),
+        "patch" => Some("partial_update"),
+        "delete" => Some("destroy"),
+        _ => None,
+    };
     cx.error(
         given,
-        match nearest(&name, known) {
+        match of_method
+            .filter(|action| known.contains(action))
+            .or_else(|| nearest(&name, known))
+        {
             Some(near) => format!("unknown action `{name}`; did you mean `{near}`?"),
             None => format!(
                 "unknown action `{name}`; known actions: {}",

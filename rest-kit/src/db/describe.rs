@@ -1,9 +1,26 @@
 //! What serializers ask a model's columns and relations in constants.
 
-use std::marker::PhantomData;
-
 use crate::db::{FieldRef, ManyToMany, Model, ToMany, ToOne};
 use crate::descriptors::{FieldDescriptor, FieldKind};
+
+/// The type of a serializer's field is that of what it stands for.
+#[diagnostic::on_unimplemented(
+    message = "the model has a `{T}` here, not a `{Self}`",
+    label = "write `{T}`",
+    note = "a field of another type is `computed`, or has another `source`"
+)]
+pub trait IsTypeOf<T> {}
+
+impl<T> IsTypeOf<T> for T {}
+
+/// What the name of a relation could stand for without more being said of it: nothing.
+#[diagnostic::on_unimplemented(
+    message = "the relation to a `{T}` is not a `{Self}`",
+    label = "this field has the name of a relation, not of a column",
+    note = "for the key name the column, as `#[field(source = author_id)]`; for the row say how it \
+            is shown: `nested`, `slug = …`, `link = \"…\"` or `display`"
+)]
+pub trait StandsFor<T> {}
 
 impl<M, C, T> FieldRef<M, C, T> {
     /// Describes the serializer field `name` that stands for this column.
@@ -18,10 +35,8 @@ impl<M, C, T> FieldRef<M, C, T> {
         self
     }
 
-    /// Returns the type of the column's values.
-    pub const fn value_type(&self) -> PhantomData<T> {
-        PhantomData
-    }
+    /// Refuses, while compiling, serializer fields of another type than the column's values.
+    pub const fn must_be<V: IsTypeOf<T>>(&self) {}
 
     /// Returns whether its values are in another table.
     pub const fn is_relation(&self) -> bool {
@@ -35,10 +50,8 @@ impl<M: Model, T: Model> ManyToMany<M, T> {
         FieldDescriptor::of_relation(name, &self.descriptor)
     }
 
-    /// Returns the type of the relation's values: a list of keys.
-    pub const fn value_type(&self) -> PhantomData<Vec<T::PrimaryKey>> {
-        PhantomData
-    }
+    /// Refuses, while compiling, serializer fields that are no list of keys.
+    pub const fn must_be<V: IsTypeOf<Vec<T::PrimaryKey>>>(&self) {}
 
     /// Returns whether its values are in another table.
     pub const fn is_relation(&self) -> bool {
@@ -55,6 +68,14 @@ impl<M: Model, T: Model> ToOne<M, T> {
         field.allow_null = self.null;
         field
     }
+
+    /// Refuses, while compiling, serializer fields that say nothing of how the row is shown.
+    pub const fn must_be<V: StandsFor<T>>(&self) {}
+
+    /// Returns whether its values are in another table.
+    pub const fn is_relation(&self) -> bool {
+        true
+    }
 }
 
 impl<M: Model, T: Model> ToMany<M, T> {
@@ -67,10 +88,8 @@ impl<M: Model, T: Model> ToMany<M, T> {
         field
     }
 
-    /// Returns the type of the relation's values: a list of keys.
-    pub const fn value_type(&self) -> PhantomData<Vec<T::PrimaryKey>> {
-        PhantomData
-    }
+    /// Refuses, while compiling, serializer fields that are no list of keys.
+    pub const fn must_be<V: IsTypeOf<Vec<T::PrimaryKey>>>(&self) {}
 
     /// Returns whether its values are in another table.
     pub const fn is_relation(&self) -> bool {

@@ -6,7 +6,7 @@ use serde::Serializer;
 
 use crate::db::{
     BoxedFragment, ColumnType as _, Connection, ExistsCheck, FieldRef, Key, ManyToMany, Model,
-    QueryResult, ToMany,
+    QueryResult, ToMany, ToOne,
 };
 use crate::descriptors::FieldDescriptor;
 
@@ -207,6 +207,30 @@ where
             Some(keys) => keys.to_representation(field, serializer),
             None => Self::Value::new().to_representation(field, serializer),
         }
+    }
+}
+
+/// Never used: `must_be` refuses the field, and this keeps it at that one error.
+impl<M, T> Source<M> for ToOne<M, T>
+where
+    M: Model,
+    T: Model<PrimaryKey: FieldType>,
+{
+    type Value = T::PrimaryKey;
+
+    fn check(&self, _: usize, _: &Self::Value, _: Option<&M>, _: &mut Checks<'_>) {}
+
+    fn assign(&'static self, _: Self::Value, _: &mut Assignments<M>) {}
+
+    fn represent<S: Serializer>(
+        &self,
+        _: usize,
+        _: &M,
+        _: &Related,
+        _: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
     }
 }
 

@@ -216,7 +216,7 @@ mod cors {
         }
     }
 
-    // parity: FAP-016
+    // parity: FAP-016, VER-020
     #[actix_web::test]
     async fn preflights_are_answered_for_the_view() {
         for library in each(app).await {

@@ -72,6 +72,18 @@ async fn values_that_cannot_be_understood_are_refused_together() {
     }
 }
 
+// parity: VAL-013
+#[actix_web::test]
+async fn null_characters_in_a_query_are_refused() {
+    for library in each(open).await {
+        let message = "Null characters are not allowed.";
+        let answer = library.get("/api/books/?search=du%00ne").await;
+        expect(&answer, 400, &json!([message]));
+        let answer = library.get("/api/books/?status=draft%00").await;
+        assert_eq!(answer.status(), 400, "{}", answer.text());
+    }
+}
+
 // parity: FIL-019, FIL-022
 #[actix_web::test]
 async fn search_finds_every_term_in_any_column() {

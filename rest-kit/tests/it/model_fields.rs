@@ -3,7 +3,7 @@
 use rest_kit::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::app::{each, expect, new_book, with};
+use crate::support::app::{caller, each, expect, new_book, with};
 use crate::support::library::{Book, BookListSerializer, User, open};
 
 /// Somebody whose token is set and never shown.
@@ -64,7 +64,7 @@ fn members(kit: RestKit) -> RestKit {
         .basename("brief")
 }
 
-// parity: SER-027, SER-028
+// parity: SER-027, SER-028, VER-014, VER-015, VER-016
 #[actix_web::test]
 async fn kinds_and_limits_come_from_the_model() {
     for library in each(open).await {
@@ -101,6 +101,11 @@ async fn kinds_and_limits_come_from_the_model() {
         assert_eq!(fields["price"]["min_value"], 0.01);
         assert_eq!(fields["pages"]["max_value"], 5000);
         assert_eq!(fields["isbn"]["label"], "ISBN");
+        // The rows that a relation may name are not listed: there may be many.
+        for relation in ["author", "tags"] {
+            assert_eq!(fields[relation]["type"], "field", "{relation}");
+            assert_eq!(fields[relation].get("choices"), None, "{relation}");
+        }
         // A default makes a field one that need not be sent.
         assert_eq!(fields["status"]["required"], false);
         assert_eq!(
@@ -155,7 +160,7 @@ async fn relations_are_keys() {
     }
 }
 
-// parity: SER-030, SER-031, SER-040
+// parity: SER-030, SER-031, SER-040, FLD-001, FLD-002, FLD-044, GEN-007
 #[actix_web::test]
 async fn fields_are_only_read_only_written_or_computed() {
     for library in each(members).await {
@@ -176,6 +181,44 @@ async fn fields_are_only_read_only_written_or_computed() {
             (&json!(true), None::<&Value>)
         );
         assert_eq!(answer["shout"], "EVE by PATCH");
+    }
+}
+
+struct GuardedViewSet;
+
+#[viewset]
+impl ModelViewSet for GuardedViewSet {
+    type Model = Book;
+    type Serializer = crate::support::library::BookSerializer;
+
+    fn permissions(&self) -> impl Permission<Book> {
+        IsAuthenticatedOrReadOnly
+    }
+}
+
+// parity: VER-017
+#[actix_web::test]
+async fn options_tell_what_the_caller_may_do() {
+    let app = |kit: RestKit| {
+        open(kit)
+            .register("guarded", GuardedViewSet)
+            .basename("guarded")
+    };
+    for library in each(app).await {
+        let nobody = library.options("/guarded/").await;
+        assert_eq!(nobody.status(), 200);
+        assert_eq!(nobody.value()["name"], "Guarded List");
+        assert_eq!(nobody.value().get("actions"), None);
+        library.force_authenticate(Some(caller(1, false)));
+        let list = library.options("/guarded/").await.value();
+        assert_eq!(list["actions"]["POST"]["title"]["required"], true);
+        assert_eq!(list["actions"].get("PUT"), None);
+        let one = library.options("/guarded/1/").await.value();
+        assert_eq!(one["actions"]["PUT"]["title"]["max_length"], 50);
+        // An object that is not there cannot be replaced.
+        let gone = library.options("/guarded/99/").await;
+        assert_eq!(gone.status(), 200, "{}", gone.text());
+        assert_eq!(gone.value().get("actions"), None);
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::app::{each, expect, new_book, with};
 use crate::support::library::open;
 
-// parity: SER-001, SER-041, SER-022, FLD-041
+// parity: SER-001, SER-025, SER-041, SER-022, FLD-006, FLD-041
 #[actix_web::test]
 async fn rows_are_shown_in_the_order_of_the_fields() {
     for library in each(open).await {
@@ -18,7 +18,7 @@ async fn rows_are_shown_in_the_order_of_the_fields() {
     }
 }
 
-// parity: SER-007, FLD-003, FLD-005, FLD-033
+// parity: SER-007, FLD-003, FLD-005, FLD-033, VAL-012
 #[actix_web::test]
 async fn every_fields_errors_come_at_once_in_order() {
     for library in each(open).await {

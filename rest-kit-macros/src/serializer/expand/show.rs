@@ -177,7 +177,7 @@ fn same_type(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream> {
     };
     let ty = field.ty;
     Some(quote_spanned! {ty.span()=>
-        const _: ::core::marker::PhantomData<#ty> = <#model as kit::Model>::FIELDS.#source.value_type();
+        const _: () = <#model as kit::Model>::FIELDS.#source.must_be::<#ty>();
     })
 }
 

@@ -209,7 +209,7 @@ async fn another_password_ends_everything_but_this_session() {
     }
 }
 
-// parity: AUT-033
+// parity: AUT-033, VAL-014
 #[actix_web::test]
 async fn people_register_and_are_logged_in() {
     for client in each(in_tables, app).await {

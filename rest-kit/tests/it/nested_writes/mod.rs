@@ -321,7 +321,7 @@ async fn serializers_store_by_functions_of_their_own() {
     }
 }
 
-// parity: FLD-048
+// parity: FLD-048, REQ-021
 #[actix_web::test]
 async fn forms_hold_objects_too() {
     for library in each(nesting).await {

@@ -16,9 +16,9 @@ pub use crate::db::{
     select_list, sql_types,
 };
 pub use crate::descriptors::{
-    Choice, ColumnDescriptor, FieldDescriptor, FieldKind, Limits, ManyToManyDescriptor,
-    ModelDescriptor, Number, OnDelete, Period, Protocol, Reference, SerializerDescriptor,
-    UniqueFor, UniqueSet,
+    Choice, ColumnDescriptor, Content, FieldDescriptor, FieldKind, Limits, ManyToManyDescriptor,
+    ModelDescriptor, Number, OnDelete, OperationDescriptor, Period, Protocol, Reference,
+    SerializerDescriptor, UniqueFor, UniqueSet, ValueDescriptor,
 };
 pub use crate::path;
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};

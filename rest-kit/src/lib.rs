@@ -95,6 +95,7 @@
 //! | [`filters`], [`pagination`] | which rows |
 //! | [`parsers`], [`renderers`], [`versioning`] | how bodies look |
 //! | [`browsable`] | pages for people |
+//! | [`schema`] | the API described for programs: `OpenAPI` |
 //! | [`middleware`] | caching, conditional requests, idempotency keys, and your own |
 //! | [`error`], [`views::failure`] | what is answered when something is wrong |
 //! | [`app`], [`mod@test`] | putting it together, and trying it |
@@ -157,6 +158,7 @@ pub use crate::views::{generics, middleware, mixins, viewsets};
 pub mod routers;
 // 7: readers of what everything says of itself.
 pub mod browsable;
+pub mod schema;
 // 8: assembly.
 pub mod app;
 pub use crate::app::RestKit;

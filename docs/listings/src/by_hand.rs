@@ -9,7 +9,7 @@ use rest_kit::db::{
     select_list,
 };
 use rest_kit::descriptors::{
-    ColumnDescriptor, FieldKind, Limits, ModelDescriptor, SerializerDescriptor,
+    ColumnDescriptor, FieldDescriptor, FieldKind, Limits, ModelDescriptor, SerializerDescriptor,
 };
 use rest_kit::mixins::{CreateModelMixin, ListModelMixin};
 use rest_kit::prelude::*;
@@ -187,12 +187,12 @@ impl Serializer for TagSerializer {
     type Instance = Tag;
     type Extra = Changes<Tag>;
 
-    const DESCRIPTOR: &'static SerializerDescriptor = &SerializerDescriptor {
-        name: "TagSerializer",
-        fields: &[
+    const DESCRIPTOR: &'static SerializerDescriptor = {
+        const FIELDS: &[FieldDescriptor] = &[
             Tag::FIELDS.id.describe("id").read_only(),
             Tag::FIELDS.name.describe("name"),
-        ],
+        ];
+        &SerializerDescriptor::new("TagSerializer", FIELDS)
     };
 
     fn read(reading: &mut Reading<'_>) -> TagInput {

@@ -33,6 +33,7 @@ pub mod plain;
 pub mod querysets;
 pub mod relations;
 pub mod routers;
+pub mod schema;
 pub mod serializers;
 pub mod settings;
 pub mod testing;

@@ -16,6 +16,7 @@ use rest_kit::contrib::{auth, authtoken};
 use rest_kit::migrations::{Migrations, embed_migrations};
 use rest_kit::prelude::*;
 use rest_kit::renderers::JsonRenderer;
+use rest_kit::schema::OpenApi;
 
 use crate::accounts::Accounts;
 use crate::models::{Book, BookSerializer, books};
@@ -72,6 +73,10 @@ pub fn app(settings: Settings, secret: &str) -> RestKit {
         .register("api/books", BookViewSet)
         .register("api/reviews", ReviewViewSet)
         .include("api", accounts.router())
+        .schema(
+            "api/schema",
+            OpenApi::new("Book store", env!("CARGO_PKG_VERSION")),
+        )
         // Whoever comes to the front door finds the API.
         .configure(|config| {
             config.service(redirect("/", "/api/"));

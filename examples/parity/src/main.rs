@@ -14,6 +14,7 @@ use rest_kit::contrib::sessions::{self, DatabaseSessions};
 use rest_kit::migrations::{Migrations, embed_migrations};
 use rest_kit::prelude::*;
 use rest_kit::routers::SimpleRouter;
+use rest_kit::schema::OpenApi;
 use rest_kit::secrets::SecretKey;
 use rest_kit::sessions::Sessions;
 use rest_kit::throttling::ClientAddress;
@@ -56,6 +57,10 @@ async fn main() -> Result<(), StartError> {
         .include("api/perms", urls::guarded_views())
         .include("api/throttle", urls::throttled_views())
         .include("", reset)
+        .schema(
+            "api/schema",
+            OpenApi::new("Bookstore API", "1.0.0").yaml_first(),
+        )
         .on_start(move |db| seed::fill(db, is_postgres))
         .serve()
         .await

@@ -138,7 +138,7 @@ fn ready_made(
     let mixins = mixins(block, &kind, items);
     let bound = actions.iter().map(|(method, action)| {
         let function = format_ident!("{action}");
-        quote!(::rest_kit::__private::BoundHandler::new(#method, #action, ::rest_kit::__private::standard::#function::<Self>().run))
+        quote!(::rest_kit::__private::standard::#function::<Self>().bind(#method))
     });
     (quote!(#generic #mixins), bound.collect())
 }
@@ -160,7 +160,10 @@ fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec
             quote!(Self::#ident)
         };
         let run = params::runner(&function, &types, true);
-        bound.push(quote!(::rest_kit::__private::BoundHandler::new(#method, #name, #run)));
+        let describing = params::describing(&types, None);
+        bound.push(
+            quote!(::rest_kit::__private::BoundHandler::<Self>::new(#method, #name, #run)#describing),
+        );
         if types.is_empty() {
             of_trait.push(item);
         } else {
@@ -218,6 +221,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
         .filter(|attribute| attribute.path().is_ident("doc"));
     let types = params::extracted(&cx, &function.sig, false);
     let run = params::runner(&quote!(#ident), &types, false);
+    let describing = params::describing(&types, None);
     let inner = private(function);
     let (own, filtered) = (methods.iter(), methods.iter());
     if let Err(error) = cx.finish() {
@@ -245,7 +249,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                 fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
                     #[allow(clippy::unused_async)]
                     #inner
-                    ::std::vec![#(::rest_kit::__private::BoundHandler::new(#own, #name, #run)),*]
+                    ::std::vec![#(::rest_kit::__private::BoundHandler::<Self>::new(#own, #name, #run)#describing),*]
                 }
             }
         };

@@ -8,6 +8,7 @@ use super::model::Choices;
 pub(super) fn expand(choices: &Choices<'_>) -> TokenStream {
     let name = &choices.item.ident;
     let idents: Vec<_> = choices.variants.iter().map(|it| it.ident).collect();
+    let text = name.to_string();
     let values: Vec<_> = choices.variants.iter().map(|it| &it.value).collect();
     let labels: Vec<_> = choices.variants.iter().map(|it| &it.label).collect();
     quote! {
@@ -17,6 +18,7 @@ pub(super) fn expand(choices: &Choices<'_>) -> TokenStream {
             impl kit::Choices for #name {
                 const CHOICES: &'static [kit::Choice] =
                     &[#(kit::Choice { value: #values, label: #labels }),*];
+                const NAME: &'static str = #text;
                 fn value(self) -> &'static str {
                     match self { #(Self::#idents => #values),* }
                 }

@@ -55,7 +55,7 @@ pub(super) fn fallback(
                 type Instance = #instance;
                 type Extra = #extra;
                 const DESCRIPTOR: &'static kit::SerializerDescriptor =
-                    &kit::SerializerDescriptor { name: #text, fields: &[] };
+                    &kit::SerializerDescriptor::new(#text, &[]);
                 fn read(_: &mut kit::Reading<'_>) {}
                 fn validate_fields(_: &mut (), _: &mut kit::FieldErrors) {}
                 fn validate_object(_: &mut kit::Validated<Self>) -> kit::FieldResult {

@@ -48,6 +48,7 @@ pub(crate) fn generic(
             }
         }
     });
+    let answer_for = answer_for(keys);
     let creates_plainly = !items.has("perform_create");
     let updates_plainly = !items.has("perform_update");
     quote! {
@@ -62,8 +63,26 @@ pub(crate) fn generic(
             #filters
             #represent
             #serializer_for
+            #answer_for
         }
     }
+}
+
+/// Writes which serializers answer, where they are not those that read.
+fn answer_for(keys: &Keys) -> Option<TokenStream> {
+    let answers = keys.answers.get()?.iter();
+    let arms = answers.map(|PerAction { action, value }| {
+        let name = action.to_string();
+        quote_spanned!(value.span()=> #name => <#value as ::rest_kit::__private::Serializer>::DESCRIPTOR,)
+    });
+    Some(quote! {
+        fn answer_for(&self, action: &str) -> &'static ::rest_kit::__private::SerializerDescriptor {
+            match action {
+                #(#arms)*
+                _ => ::rest_kit::__private::GenericApiView::serializer_for(self, action),
+            }
+        }
+    })
 }
 
 fn lookup(model: &Type, keys: &Keys) -> TokenStream {

@@ -51,8 +51,34 @@ const OWN: [&str; 6] = [
 pub(crate) fn values(types: &[&Type]) -> Vec<TokenStream> {
     types
         .iter()
-        .map(|ty| if OWN.iter().any(|name| is_named(ty, name)) { quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::from_body(cx).await?) } else { quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(cx.request()).await?) })
+        .map(|ty| if is_own(ty) { quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::from_body(cx).await?) } else { quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(cx.request()).await?) })
         .collect()
+}
+
+/// Returns whether a serializer reads the parameter.
+fn is_own(ty: &Type) -> bool {
+    OWN.iter().any(|name| is_named(ty, name))
+}
+
+/// Returns the call that says what the parameters of a handler read, and which serializer its
+/// attribute names; empty when neither says anything.
+pub(crate) fn describing(types: &[&Type], serializer: Option<&Type>) -> TokenStream {
+    let named = serializer.map(|ty| {
+        quote_spanned! {ty.span()=>
+            operation.request = ::rest_kit::__private::Content::One(
+                <#ty as ::rest_kit::__private::Serializer>::DESCRIPTOR,
+            );
+        }
+    });
+    let read: Vec<TokenStream> = types
+        .iter()
+        .filter(|ty| is_own(ty))
+        .map(|ty| quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::describe(operation);))
+        .collect();
+    if named.is_none() && read.is_empty() {
+        return TokenStream::new();
+    }
+    quote!(.describing(|_, _, operation| { #named #(#read)* }))
 }
 
 /// Returns the closure that runs a function of the view.

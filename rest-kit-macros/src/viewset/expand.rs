@@ -238,12 +238,10 @@ fn written(cx: &Ctxt, item: &ImplItemFn) -> TokenStream {
         "partial_update" => (true, "PATCH"),
         _ => (true, "DELETE"),
     };
-    let run = params::runner(
-        &quote!(Self::#ident),
-        &params::extracted(cx, &item.sig, true),
-        true,
-    );
-    quote!(::rest_kit::__private::Action::standard(#name, #detail, &[#method], #run))
+    let types = params::extracted(cx, &item.sig, true);
+    let run = params::runner(&quote!(Self::#ident), &types, true);
+    let describing = params::describing(&types, None);
+    quote!(::rest_kit::__private::Action::<Self>::standard(#name, #detail, &[#method], #run)#describing)
 }
 
 fn extra(cx: &Ctxt, action: &Action, actions: &[Action]) -> TokenStream {
@@ -284,13 +282,11 @@ fn extra(cx: &Ctxt, action: &Action, actions: &[Action]) -> TokenStream {
         .name
         .get()
         .map_or_else(|| pretty(&name), syn::LitStr::value);
-    let run = params::runner(
-        &quote!(Self::#ident),
-        &params::extracted(cx, &action.function.sig, true),
-        true,
-    );
+    let types = params::extracted(cx, &action.function.sig, true);
+    let run = params::runner(&quote!(Self::#ident), &types, true);
+    let describing = params::describing(&types, action.keys.serializer.get());
     quote! {
-        ::rest_kit::__private::Action::new(
+        ::rest_kit::__private::Action::<Self>::new(
             ::rest_kit::__private::ActionDescriptor {
                 name: #name,
                 detail: #detail,
@@ -301,7 +297,7 @@ fn extra(cx: &Ctxt, action: &Action, actions: &[Action]) -> TokenStream {
             },
             #title,
             #run,
-        )
+        )#describing
     }
 }
 

@@ -43,6 +43,7 @@ use crate::db::{Db, Migrations};
 use crate::error::{Result, StartError};
 use crate::http::Background;
 use crate::routers::{DefaultRouter, Mount, Resolver, Router as _, Table};
+use crate::schema::OpenApi;
 use crate::views::Shared;
 
 #[cfg(feature = "cors")]
@@ -66,6 +67,7 @@ pub struct RestKit {
     routers: Vec<(String, DefaultRouter)>,
     last: usize,
     included: Vec<Include>,
+    schemas: Vec<(String, OpenApi)>,
     configure: Vec<Configure>,
     migrations: Vec<Migrations>,
     migrate: bool,
@@ -91,6 +93,7 @@ impl RestKit {
             routers: Vec::new(),
             last: 0,
             included: Vec::new(),
+            schemas: Vec::new(),
             configure: Vec::new(),
             migrations: Vec::new(),
             migrate: true,
@@ -200,6 +203,10 @@ impl RestKit {
         for include in self.included {
             table.routes.extend(include(&mut mistakes).routes);
         }
+        let schemas = self.schemas.into_iter();
+        let schemas: Vec<_> = schemas
+            .map(|(path, openapi)| openapi.register(&path, &mut table, &mut mistakes))
+            .collect();
         checks::run(&self.settings, &table, &mut mistakes);
         mistakes.into_result()?;
         let db = match self.db {
@@ -216,6 +223,11 @@ impl RestKit {
             resolver: Arc::new(Resolver::new(&table)),
             background: Background::default(),
         });
+        let mut mistakes = StartError::default();
+        for schema in schemas {
+            schema.make(&table, &shared, self.settings.key_style, &mut mistakes);
+        }
+        mistakes.into_result()?;
         Ok(Api {
             mount: Mount::new(&table, &shared),
             table: table.into(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::web::ServiceConfig;
 
 use crate::routers::{DefaultRouter, Router};
+use crate::schema::OpenApi;
 use crate::views::View;
 use crate::views::viewsets::ViewSet;
 
@@ -34,6 +35,24 @@ impl RestKit {
         let prefix = prefix.to_owned();
         let include: Include = Box::new(move |mistakes| router.into_table(&prefix, mistakes));
         self.included.push(include);
+        self
+    }
+
+    /// Describes the API at this path, for programs: as JSON, or as YAML for those who ask for it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::schema::OpenApi;
+    ///
+    /// let app = RestKit::new(Settings::default())
+    ///     .schema("api/schema", OpenApi::new("Book store", "1.0.0"));
+    /// # let _ = app;
+    /// ```
+    #[doc(alias = "SpectacularAPIView")]
+    pub fn schema(mut self, path: &str, openapi: OpenApi) -> Self {
+        self.schemas.push((path.to_owned(), openapi));
         self
     }
 

@@ -5,6 +5,7 @@ use super::kind::FieldKind;
 use super::limits::{Limits, Number};
 use super::model::{ColumnDescriptor, ManyToManyDescriptor};
 use super::serializer::SerializerDescriptor;
+use super::value::ValueDescriptor;
 
 /// One of the values of a choice field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct FieldDescriptor {
     pub formats: Formats,
     /// Messages in place of DRF's, by code; `{max_length}` stands for the limit.
     pub messages: &'static [(&'static str, &'static str)],
+    /// What its values are made of, where the field's type says so.
+    pub value: Option<&'static ValueDescriptor>,
     /// The field of a list's or a dictionary's items, where it is not the plain one of its type.
     pub child: Option<&'static FieldDescriptor>,
     /// The serializer of a nested field.
@@ -85,6 +88,7 @@ impl FieldDescriptor {
             choices: &[],
             formats: Formats::NONE,
             messages: &[],
+            value: None,
             child: None,
             children: None,
             many: false,
@@ -122,6 +126,7 @@ impl FieldDescriptor {
             choices: column.choices,
             formats: Formats::NONE,
             messages: &[],
+            value: None,
             child: None,
             children: None,
             many: false,
@@ -144,6 +149,13 @@ impl FieldDescriptor {
     #[must_use]
     pub const fn kind(mut self, kind: FieldKind) -> Self {
         self.kind = kind;
+        self
+    }
+
+    /// Says what its values are made of.
+    #[must_use]
+    pub const fn value(mut self, value: &'static ValueDescriptor) -> Self {
+        self.value = Some(value);
         self
     }
 

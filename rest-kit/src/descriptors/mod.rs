@@ -1,7 +1,7 @@
 //! Plain data that says what models, fields, serializers and actions are.
 //!
 //! Written once by the macros (or by hand) and read by everything that describes: OPTIONS,
-//! start-up checks, later OpenAPI and forms.
+//! start-up checks, `OpenAPI`, forms.
 
 mod action;
 mod field;
@@ -9,8 +9,11 @@ mod formats;
 mod kind;
 mod limits;
 mod model;
+mod operation;
+mod security;
 mod serializer;
 mod time_zone;
+mod value;
 
 pub use self::action::ActionDescriptor;
 pub use self::field::{Choice, FieldDescriptor};
@@ -21,5 +24,11 @@ pub use self::model::{
     ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Period, Reference,
     UniqueFor, UniqueSet,
 };
+pub use self::operation::{
+    Content, OperationDescriptor, PageDescriptor, PageEntry, PageShape, ParameterDescriptor,
+    ParameterPlace, Several,
+};
+pub use self::security::{Credentials, SecurityDescriptor};
 pub use self::serializer::SerializerDescriptor;
 pub use self::time_zone::{FieldTimeZone, TimeZone};
+pub use self::value::ValueDescriptor;

@@ -40,6 +40,14 @@ impl KeyStyle {
         }
     }
 
+    /// Writes one of the application's keys as clients do.
+    pub(crate) fn written(self, key: &str) -> String {
+        match self {
+            Self::CamelCase => String::from_utf8_lossy(&camel(key.as_bytes())).into_owned(),
+            Self::AsNamed => key.to_owned(),
+        }
+    }
+
     /// Writes every key of compact JSON as clients do.
     pub(super) fn write(self, json: Vec<u8>) -> Vec<u8> {
         match self {

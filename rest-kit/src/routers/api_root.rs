@@ -94,6 +94,7 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         is_slash_optional: false,
         middleware: Middlewares::none(),
         needs_postgres: false,
+        parameters: Vec::new(),
         endpoint: Arc::new(Planned {
             view: Arc::new(ApiRoot { lists }),
             info,

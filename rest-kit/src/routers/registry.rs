@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::db::Model;
+use crate::descriptors::{ParameterDescriptor, ParameterPlace};
 use crate::error::StartError;
 use crate::views::middleware::Middlewares;
 use crate::views::parents::{Parent, Rows};
@@ -235,6 +236,9 @@ impl Registry {
             for route in &mut table.routes {
                 let parent = Middlewares::from(Parent::new(param, rows));
                 route.middleware = parent.around(&route.middleware);
+                let kind = M::DESCRIPTOR.primary_key().kind;
+                let parameter = ParameterDescriptor::new(param, ParameterPlace::Path, kind);
+                route.parameters.push(parameter);
             }
             table
         });
@@ -338,8 +342,8 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
     let bound: Vec<Bound<V>> = group
         .iter()
         .flat_map(|action| {
-            let bind = |method| Bound::new(method, action.descriptor.name, action.run);
-            action.descriptor.methods.iter().copied().map(bind)
+            let methods = action.descriptor.methods.iter().copied();
+            methods.map(|method| action.bind(method))
         })
         .collect();
     let basename = place.basename.as_deref().unwrap_or_default();
@@ -358,6 +362,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         is_slash_optional: place.slash == Slash::Optional,
         middleware: Middlewares::none(),
         needs_postgres: view.needs_postgres(),
+        parameters: Vec::new(),
         endpoint: Arc::new(Planned {
             view,
             info,
@@ -391,6 +396,7 @@ fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         is_slash_optional: place.slash == Slash::Optional,
         middleware: Middlewares::none(),
         needs_postgres: view.needs_postgres(),
+        parameters: Vec::new(),
         endpoint: Arc::new(Planned {
             view,
             info,

@@ -78,7 +78,7 @@ impl Resolver {
         let pieces = |path: &str| -> Vec<Piece> {
             let piece = |part: Part<'_>| match part {
                 Part::Text(text) => Piece::Text(text.to_owned()),
-                Part::Param(name) => Piece::Param(name.to_owned()),
+                Part::Param(name, _) => Piece::Param(name.to_owned()),
             };
             parts(path).into_iter().map(piece).collect()
         };

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::descriptors::ModelDescriptor;
+use crate::descriptors::{ModelDescriptor, ParameterDescriptor};
 use crate::error::StartError;
 use crate::views::middleware::Middlewares;
-use crate::views::{AnyEndpoint, Defaults, Shared};
+use crate::views::{AnyEndpoint, Defaults, Operation, Shared};
 
 /// Makes the endpoint of a route once the application is known.
 pub(super) trait MakeEndpoint: Send + Sync {
@@ -42,6 +42,8 @@ pub struct Route {
     pub middleware: Middlewares,
     /// The filters of the view work on PostgreSQL only.
     pub needs_postgres: bool,
+    /// What the routers know of the path's parameters.
+    pub parameters: Vec<ParameterDescriptor>,
     pub(super) endpoint: Arc<dyn MakeEndpoint>,
 }
 
@@ -62,7 +64,7 @@ impl Route {
         for part in parts(&self.path) {
             match part {
                 Part::Text(text) => template.push_str(text),
-                Part::Param(name) => {
+                Part::Param(name, _) => {
                     template.push('{');
                     template.push_str(name);
                     template.push('}');
@@ -70,6 +72,24 @@ impl Route {
             }
         }
         template
+    }
+}
+
+impl Route {
+    /// Returns whether it lists the viewsets of a router.
+    fn is_root(&self) -> bool {
+        self.name == API_ROOT || self.name.ends_with(":api-root")
+    }
+
+    /// Returns the names of the path's parameters, each with its pattern.
+    pub fn params(&self) -> Vec<(String, &str)> {
+        let params = parts(&self.path).into_iter();
+        params
+            .filter_map(|part| match part {
+                Part::Param(name, pattern) => Some((name.to_owned(), pattern)),
+                Part::Text(_) => None,
+            })
+            .collect()
     }
 }
 
@@ -106,6 +126,18 @@ impl Table {
                 ));
             }
         }
+    }
+
+    /// Describes the methods of every route, but those of root views.
+    pub fn operations(
+        &self,
+        shared: &Arc<Shared>,
+    ) -> impl Iterator<Item = (&Route, Vec<Operation>)> {
+        let routes = self.routes.iter().filter(|route| !route.is_root());
+        routes.map(|route| {
+            let endpoint = route.endpoint.make(shared, &route.middleware);
+            (route, endpoint.operations())
+        })
     }
 
     /// Reports what is wrong with authenticators and throttles, each mistake once.
@@ -154,8 +186,8 @@ impl Table {
 pub(super) enum Part<'a> {
     /// As it is.
     Text(&'a str),
-    /// A parameter's name.
-    Param(&'a str),
+    /// A parameter's name, and its pattern if it has one.
+    Param(&'a str, &'a str),
 }
 
 /// Takes a path apart; patterns of parameters may have braces themselves.
@@ -167,10 +199,10 @@ pub(super) fn parts(path: &str) -> Vec<Part<'_>> {
             parts.push(Part::Text(&rest[..open]));
         }
         let close = closing_brace(&rest[open..]).map_or(rest.len(), |length| open + length);
-        let inner = rest[open..close]
-            .trim_start_matches('{')
-            .trim_end_matches('}');
-        parts.push(Part::Param(inner.split(':').next().unwrap_or(inner)));
+        let inner = rest[open..close].strip_prefix('{').unwrap_or_default();
+        let inner = inner.strip_suffix('}').unwrap_or(inner);
+        let (name, pattern) = inner.split_once(':').unwrap_or((inner, ""));
+        parts.push(Part::Param(name, pattern));
         rest = &rest[close..];
     }
     if !rest.is_empty() {
@@ -204,9 +236,9 @@ mod tests {
         let found = parts("/books/by-year/{year:[0-9]{4}}/{pk}/");
         let expected = [
             Part::Text("/books/by-year/"),
-            Part::Param("year"),
+            Part::Param("year", "[0-9]{4}"),
             Part::Text("/"),
-            Part::Param("pk"),
+            Part::Param("pk", ""),
             Part::Text("/"),
         ];
         assert_eq!(found, expected);

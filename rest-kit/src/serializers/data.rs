@@ -3,6 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use crate::context::Context;
+use crate::descriptors::{Content, OperationDescriptor};
 use crate::error::{Error, Result};
 
 use super::input::validate;
@@ -29,11 +30,18 @@ pub struct Data<S>(pub S);
 pub trait FromBody: Sized {
     /// Reads and validates the body.
     fn from_body(cx: &Context) -> impl Future<Output = Result<Self>>;
+
+    /// Says what it reads.
+    fn describe(operation: &mut OperationDescriptor);
 }
 
 impl<S: Complete> FromBody for Data<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         Self::from_context(cx).await
+    }
+
+    fn describe(operation: &mut OperationDescriptor) {
+        operation.request = Content::One(S::DESCRIPTOR);
     }
 }
 
@@ -41,11 +49,19 @@ impl<S: Complete> FromBody for Data<Vec<S>> {
     async fn from_body(cx: &Context) -> Result<Self> {
         Self::from_context(cx).await
     }
+
+    fn describe(operation: &mut OperationDescriptor) {
+        operation.request = Content::Many(S::DESCRIPTOR);
+    }
 }
 
 impl<S: Serializer> FromBody for Validated<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         Self::from_context(cx).await
+    }
+
+    fn describe(operation: &mut OperationDescriptor) {
+        operation.request = Content::One(S::DESCRIPTOR);
     }
 }
 

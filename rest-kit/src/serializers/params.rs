@@ -4,11 +4,12 @@
 use std::ops::Deref;
 
 use crate::context::Context;
+use crate::descriptors::{FieldKind, OperationDescriptor, ParameterDescriptor, ParameterPlace};
 use crate::error::{Error, Result};
 use crate::http::Value;
 
 use super::input::validate;
-use super::{Complete, FromBody};
+use super::{Complete, FromBody, Serializer};
 
 /// Writes a parameter type that reads as the struct itself.
 macro_rules! parameter {
@@ -111,6 +112,10 @@ impl<S: Complete> FromBody for QueryData<S> {
         let pairs = pairs.map(|(name, value)| (name.clone(), Value::from(value.clone())));
         complete(Value::Form(pairs.collect()), cx).await.map(Self)
     }
+
+    fn describe(operation: &mut OperationDescriptor) {
+        parameters::<S>(ParameterPlace::Query, operation);
+    }
 }
 
 impl<S: Complete> FromBody for PathData<S> {
@@ -125,6 +130,10 @@ impl<S: Complete> FromBody for PathData<S> {
             outcome => outcome.map(Self),
         }
     }
+
+    fn describe(operation: &mut OperationDescriptor) {
+        parameters::<S>(ParameterPlace::Path, operation);
+    }
 }
 
 impl<S: Complete> FromBody for HeaderData<S> {
@@ -136,10 +145,39 @@ impl<S: Complete> FromBody for HeaderData<S> {
         });
         complete(Value::Form(given.collect()), cx).await.map(Self)
     }
+
+    fn describe(operation: &mut OperationDescriptor) {
+        parameters::<S>(ParameterPlace::Header, operation);
+    }
 }
 
 async fn complete<S: Complete>(values: Value, cx: &Context) -> Result<S> {
     let validated = validate::<S>(values, cx).await?;
     S::complete(validated.into_input())
         .ok_or_else(|| Error::internal("a field without value passed validation"))
+}
+
+/// Describes the fields of `S` as parameters.
+pub(super) fn parameters<S: Serializer>(
+    place: ParameterPlace,
+    operation: &mut OperationDescriptor,
+) {
+    let fields = S::DESCRIPTOR.fields.iter();
+    let read = fields.filter(|field| !field.read_only && field.kind != FieldKind::Hidden);
+    operation.parameters.extend(read.map(|field| {
+        let name = match place {
+            ParameterPlace::Header => header_name(field.name),
+            _ => field.name.to_owned(),
+        };
+        ParameterDescriptor::of_field(field, name, place)
+    }));
+}
+
+/// `x_request_id` → `X-Request-Id`
+fn header_name(field: &str) -> String {
+    let words = field.split('_').map(|word| {
+        let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+        first.to_uppercase() + rest
+    });
+    words.collect::<Vec<_>>().join("-")
 }

@@ -13,7 +13,7 @@ use crate::http::{Negotiated, Request, Response};
 
 use super::middleware::{Inside, Middlewares, Next};
 use super::page::Place;
-use super::{Bound, Handler, Policies, Prepared, Shared, ViewInfo};
+use super::{Bound, Handler, Operation, Policies, Prepared, Shared, ViewInfo};
 
 /// One address of a view, ready to answer.
 pub struct Endpoint<V> {
@@ -50,6 +50,8 @@ pub trait AnyEndpoint: fmt::Debug + Send + Sync {
     fn varies(&self) -> bool;
     /// Returns the files that its pages refer to.
     fn assets(&self) -> Vec<Asset>;
+    /// Describes what its methods take and answer.
+    fn operations(&self) -> Vec<Operation>;
 }
 
 /// Returns how long it is until then.
@@ -285,6 +287,14 @@ impl<V: Policies> AnyEndpoint for Endpoint<V> {
             .flat_map(|prepared| prepared.renderers.iter())
             .flat_map(|renderer| renderer.assets())
             .copied()
+            .collect()
+    }
+
+    fn operations(&self) -> Vec<Operation> {
+        let handlers = self.handlers.iter();
+        let described = handlers.filter(|(bound, _)| bound.method != "HEAD");
+        described
+            .map(|(bound, prepared)| Operation::new(self.view(), &self.shared, bound, prepared))
             .collect()
     }
 }

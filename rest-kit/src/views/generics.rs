@@ -175,6 +175,11 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
         <Self::Serializer as Serializer>::DESCRIPTOR
     }
 
+    /// Returns the description of the serializer that an action answers with.
+    fn answer_for(&self, action: &str) -> &'static SerializerDescriptor {
+        self.serializer_for(action)
+    }
+
     /// Writes one object as the action of this request does.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! A view as dispatch sees it: handlers by method.
 
 use crate::access::BoxFuture;
-use crate::context::Context;
-use crate::descriptors::ModelDescriptor;
+use crate::context::{Context, Conventions};
+use crate::descriptors::{ModelDescriptor, OperationDescriptor};
 use crate::error::Result;
 use crate::http::Response;
 
@@ -10,6 +10,9 @@ use super::{Policies, ViewInfo};
 
 /// Runs one action of a view.
 pub type Handler<V> = for<'a> fn(&'a V, &'a Context) -> BoxFuture<'a, Result<Response>>;
+
+/// Says what one action of a view takes and answers.
+pub type Describe<V> = fn(&V, &Conventions, &mut OperationDescriptor);
 
 /// One method of an address: which action it runs, and how.
 pub struct Bound<V> {
@@ -19,6 +22,10 @@ pub struct Bound<V> {
     pub action: &'static str,
     /// Runs it.
     pub run: Handler<V>,
+    /// Says what it takes and answers.
+    pub describe: Describe<V>,
+    /// Text for people, where it is not the view's.
+    pub description: &'static str,
 }
 
 impl<V> Bound<V> {
@@ -28,7 +35,16 @@ impl<V> Bound<V> {
             method,
             action,
             run,
+            describe: |_, _, _| {},
+            description: "",
         }
+    }
+
+    /// Says what the action takes and answers.
+    #[must_use]
+    pub const fn describing(mut self, describe: Describe<V>) -> Self {
+        self.describe = describe;
+        self
     }
 }
 

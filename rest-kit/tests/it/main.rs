@@ -37,6 +37,7 @@ mod plain;
 mod related_filters;
 mod relations;
 mod routers;
+mod schema;
 mod secure;
 mod serializers;
 mod settings;

@@ -29,6 +29,7 @@ mod querysets;
 mod quickstart;
 mod relations;
 mod routers;
+mod schema;
 mod serializers;
 mod settings;
 mod support;

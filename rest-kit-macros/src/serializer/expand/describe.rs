@@ -58,11 +58,15 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
     let hidden = field
         .is_hidden()
         .then(|| quote!(.kind(kit::FieldKind::Hidden).required(false)));
+    let value = match field.origin {
+        Origin::Nested(_) | Origin::NestedWhole => None,
+        _ => Some(quote_spanned!(ty.span()=> .value(<#ty as kit::FieldType>::VALUE))),
+    };
     let changes = changes(&field.raw, item_type(field.ty));
     let source = field.source().map(|source| quote!(.source(#source)));
     let flags = flags(field);
     let texts = texts(&field.raw);
-    quote!(#start #source #link #hidden #(#changes)* #(#flags)* #(#texts)*)
+    quote!(#start #value #source #link #hidden #(#changes)* #(#flags)* #(#texts)*)
 }
 
 /// A field that names rows of a model.

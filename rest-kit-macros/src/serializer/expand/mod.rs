@@ -14,6 +14,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
 use super::model::Serializer;
+use crate::view::items::doc;
 
 pub(super) fn expand(serializer: &Serializer<'_>) -> TokenStream {
     let input = read::input_struct(serializer);
@@ -40,6 +41,7 @@ pub(super) fn expand(serializer: &Serializer<'_>) -> TokenStream {
 fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
     let name = &serializer.item.ident;
     let text = name.to_string();
+    let doc = doc(&serializer.item.attrs);
     let input = input_name(serializer);
     let (instance, extra) = match &serializer.model {
         Some(model) => (quote!(#model), quote!(kit::Changes<#model>)),
@@ -67,8 +69,12 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
             type Input = #input;
             type Instance = #instance;
             type Extra = #extra;
-            const DESCRIPTOR: &'static kit::SerializerDescriptor =
-                &kit::SerializerDescriptor { name: #text, fields: #fields };
+            const DESCRIPTOR: &'static kit::SerializerDescriptor = {
+                const FIELDS: &[kit::FieldDescriptor] = #fields;
+                &kit::SerializerDescriptor::new(#text, FIELDS)
+                    .description(#doc)
+                    .envelopes(Self::ENVELOPE, Self::ENVELOPE_MANY)
+            };
             #deny
             #(#envelopes)*
             #prepare

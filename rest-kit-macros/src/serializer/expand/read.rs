@@ -285,6 +285,9 @@ fn nested(serializer: &Serializer<'_>) -> TokenStream {
         impl kit::FieldType for #name {
             const KIND: kit::FieldKind = kit::FieldKind::Nested;
             const HOLDS_OBJECTS: bool = true;
+            const VALUE: &'static kit::ValueDescriptor =
+                &kit::ValueDescriptor::new(kit::FieldKind::Nested)
+                    .children(|| <#name as kit::Serializer>::DESCRIPTOR);
             fn to_internal_value(
                 _: kit::Value,
                 _: &kit::FieldDescriptor,

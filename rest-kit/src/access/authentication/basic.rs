@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::context::{Context, Identity, User};
+use crate::descriptors::{Credentials, SecurityDescriptor};
 use crate::error::{Error, Result};
 
 use super::{Authentication, credentials};
@@ -95,6 +96,14 @@ impl<S: PasswordStore> Authentication for BasicAuthentication<S> {
 
     fn challenge(&self) -> Option<String> {
         Some(format!("Basic realm=\"{}\"", self.realm))
+    }
+
+    fn credentials(&self) -> Vec<SecurityDescriptor> {
+        vec![SecurityDescriptor {
+            name: "basicAuth",
+            credentials: Credentials::Basic,
+            description: String::new(),
+        }]
     }
 }
 

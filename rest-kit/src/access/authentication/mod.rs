@@ -54,6 +54,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::context::{Context, Identity};
+use crate::descriptors::SecurityDescriptor;
 use crate::error::{Error, ErrorKind, Result, StartError};
 use crate::http::renderers::FormToken;
 
@@ -98,6 +99,12 @@ pub trait Authentication: fmt::Debug + Send + Sync + 'static {
         None
     }
 
+    /// Describes the credentials that it looks for; any of them will do.
+    #[doc(alias = "OpenApiAuthenticationExtension")]
+    fn credentials(&self) -> Vec<SecurityDescriptor> {
+        Vec::new()
+    }
+
     /// Reports what is wrong with its settings, before the application starts.
     fn check(&self, mistakes: &mut StartError) {
         let _ = mistakes;
@@ -112,6 +119,8 @@ pub trait AnyAuthentication: fmt::Debug + Send + Sync {
     fn challenge(&self) -> Option<String>;
     /// As [`Authentication::form_token`].
     fn form_token(&self, cx: &Context) -> Option<FormToken>;
+    /// As [`Authentication::credentials`].
+    fn credentials(&self) -> Vec<SecurityDescriptor>;
     /// As [`Authentication::check`].
     fn check(&self, mistakes: &mut StartError);
 }
@@ -127,6 +136,10 @@ impl<A: Authentication> AnyAuthentication for A {
 
     fn form_token(&self, cx: &Context) -> Option<FormToken> {
         Authentication::form_token(self, cx)
+    }
+
+    fn credentials(&self) -> Vec<SecurityDescriptor> {
+        Authentication::credentials(self)
     }
 
     fn check(&self, mistakes: &mut StartError) {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::access::sessions::Sessions;
 use crate::context::{Context, Identity};
+use crate::descriptors::{Credentials, SecurityDescriptor};
 use crate::error::Result;
 use crate::http::renderers::FormToken;
 
@@ -78,5 +79,13 @@ impl<S: UserStore> Authentication for SessionAuthentication<S> {
 
     fn form_token(&self, cx: &Context) -> Option<FormToken> {
         self.sessions.protection().form_token(cx).ok()
+    }
+
+    fn credentials(&self) -> Vec<SecurityDescriptor> {
+        vec![SecurityDescriptor {
+            name: "cookieAuth",
+            credentials: Credentials::Cookie(self.sessions.cookie_name().to_owned()),
+            description: String::new(),
+        }]
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::context::{Context, Identity, User};
+use crate::descriptors::{Credentials, SecurityDescriptor};
 use crate::error::{Error, Result};
 
 use super::{Authentication, credentials};
@@ -70,5 +71,16 @@ impl<S: TokenStore> Authentication for TokenAuthentication<S> {
 
     fn challenge(&self) -> Option<String> {
         Some(self.keyword.to_owned())
+    }
+
+    fn credentials(&self) -> Vec<SecurityDescriptor> {
+        vec![SecurityDescriptor {
+            name: "tokenAuth",
+            credentials: Credentials::Header("Authorization".to_owned()),
+            description: format!(
+                "Token-based authentication with required prefix \"{}\"",
+                self.keyword
+            ),
+        }]
     }
 }

@@ -154,6 +154,11 @@ impl Sessions {
 
 /// Using them.
 impl Sessions {
+    /// Returns the name of the cookie.
+    pub(crate) fn cookie_name(&self) -> &'static str {
+        self.0.cookie
+    }
+
     /// Returns the protection against forged requests.
     pub fn protection(&self) -> &Csrf {
         &self.0.csrf

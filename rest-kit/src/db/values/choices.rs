@@ -32,6 +32,9 @@ pub trait Choices: Copy + Send + Sync + 'static {
     /// The values and their texts for people, in order.
     const CHOICES: &'static [Choice];
 
+    /// Name of the enum.
+    const NAME: &'static str = "";
+
     /// Returns the value in bodies and in the database.
     fn value(self) -> &'static str;
 

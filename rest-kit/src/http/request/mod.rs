@@ -9,6 +9,7 @@ use actix_web::HttpRequest;
 use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
+use actix_web::test::TestRequest;
 use actix_web::web::Bytes;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -58,6 +59,13 @@ impl Request {
             path_params: OnceCell::new(),
             route: OnceCell::new(),
         }
+    }
+
+    /// Makes a request that nobody has sent: rules are asked about it.
+    pub(crate) fn unsent(method: &str, path: &str) -> Self {
+        let method = Method::from_bytes(method.as_bytes()).unwrap_or_default();
+        let request = TestRequest::with_uri(path).method(method);
+        Self::from(request.to_http_request())
     }
 
     /// Returns actix's own request, for what this type does not offer.

@@ -25,6 +25,7 @@ mod url_path;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::descriptors::ParameterDescriptor;
 use crate::error::Result;
 
 use super::Request;
@@ -59,6 +60,11 @@ pub trait Versioning: fmt::Debug + Send + Sync {
 
     /// Returns the path parameter that routes are given the version in, if there is one.
     fn path_param(&self) -> Option<&str> {
+        None
+    }
+
+    /// Describes the parameter that names the version, if there is one.
+    fn parameter(&self) -> Option<ParameterDescriptor> {
         None
     }
 }

@@ -1,5 +1,6 @@
 //! What all versioning schemes may be told.
 
+use crate::descriptors::{FieldKind, ParameterDescriptor, ParameterPlace};
 use crate::error::{Error, Result};
 
 /// The default version, the allowed ones, and the parameter that names one.
@@ -33,6 +34,17 @@ impl Options {
         } else {
             Err(refusal())
         }
+    }
+
+    /// Describes the parameter that names the version.
+    pub(super) fn parameter(&self, place: ParameterPlace) -> ParameterDescriptor {
+        let mut values = self.allowed.clone();
+        if let Some(default) = self.default.iter().find(|_| !values.is_empty()) {
+            values.push(default.clone());
+            values.sort_unstable();
+            values.dedup();
+        }
+        ParameterDescriptor::new(&self.param, place, FieldKind::String).values(values)
     }
 
     /// Without a list of allowed versions each is allowed; the default one always is.

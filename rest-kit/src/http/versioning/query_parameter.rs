@@ -1,5 +1,6 @@
 //! The version as a query parameter.
 
+use crate::descriptors::{ParameterDescriptor, ParameterPlace};
 use crate::error::{Error, Result};
 use crate::http::{Request, url};
 
@@ -24,5 +25,9 @@ impl Versioning for QueryParameterVersioning {
             Some(version) => url::replace_query_param(&path, &self.0.param, version),
             None => path,
         }
+    }
+
+    fn parameter(&self) -> Option<ParameterDescriptor> {
+        Some(self.0.parameter(ParameterPlace::Query))
     }
 }

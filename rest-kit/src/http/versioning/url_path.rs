@@ -1,5 +1,6 @@
 //! The version as a parameter of the path.
 
+use crate::descriptors::{ParameterDescriptor, ParameterPlace};
 use crate::error::{Error, Result};
 use crate::http::Request;
 
@@ -22,5 +23,9 @@ impl Versioning for UrlPathVersioning {
 
     fn path_param(&self) -> Option<&str> {
         Some(&self.0.param)
+    }
+
+    fn parameter(&self) -> Option<ParameterDescriptor> {
+        Some(self.0.parameter(ParameterPlace::Path))
     }
 }

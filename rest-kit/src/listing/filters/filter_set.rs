@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::db::{Model, QuerySet, exists_many};
+use crate::descriptors::ParameterDescriptor;
 use crate::error::{Error, Result, ValidationErrors};
 
 use super::reading::{KeyCheck, Readings, Step};
@@ -57,6 +58,11 @@ impl<M: Model> FilterBackend<M> for FilterSet<M> {
             Step::Order(terms) => rows.order_by_any(terms),
             Step::Change(change) => change(cx, rows),
         }))
+    }
+
+    fn parameters(&self, _: &Conventions) -> Vec<ParameterDescriptor> {
+        let filters = self.filters.iter();
+        filters.flat_map(Filter::parameters).collect()
     }
 }
 

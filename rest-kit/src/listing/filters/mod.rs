@@ -27,12 +27,14 @@ mod filter;
 mod filter_set;
 mod model_filter;
 mod ordering;
+mod parameters;
 mod reading;
 mod search;
 mod values;
 
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::db::{Model, QuerySet};
+use crate::descriptors::ParameterDescriptor;
 use crate::error::Result;
 
 pub use self::filter::{Filter, Method};
@@ -66,6 +68,13 @@ pub trait FilterBackend<M: Model>: Send + Sync {
     fn needs_postgres(&self) -> bool {
         false
     }
+
+    /// Describes the parameters that it reads.
+    #[doc(alias = "get_schema_operation_parameters")]
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+        let _ = conventions;
+        Vec::new()
+    }
 }
 
 impl<M: Model> FilterBackend<M> for () {
@@ -85,6 +94,12 @@ macro_rules! tuples {
 
             fn needs_postgres(&self) -> bool {
                 $(FilterBackend::<Row>::needs_postgres(&self.$at))||+
+            }
+
+            fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+                let mut parameters = Vec::new();
+                $(parameters.extend(FilterBackend::<Row>::parameters(&self.$at, conventions));)+
+                parameters
             }
         }
     )+};

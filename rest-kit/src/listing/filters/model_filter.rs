@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::context::Context;
 use crate::db::{AnyColumn, Condition, Model};
-use crate::descriptors::ModelDescriptor;
+use crate::descriptors::{ModelDescriptor, ParameterDescriptor};
 use crate::error::Result;
 
 /// Narrows the rows of every view of an application, lists and single objects alike.
@@ -48,6 +48,11 @@ pub trait ModelFilter: fmt::Debug + Send + Sync + 'static {
     ///
     /// 400 when the query string has a value that cannot be understood.
     fn condition(&self, cx: &Context, columns: ModelColumns) -> Result<Option<Condition>>;
+
+    /// Describes the parameters that it reads.
+    fn parameters(&self) -> Vec<ParameterDescriptor> {
+        Vec::new()
+    }
 }
 
 /// The columns of a model, by name.

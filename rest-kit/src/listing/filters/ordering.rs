@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::db::{AnyOrderTerm, Model, Nulls, OrderTerm, Path, QuerySet};
+use crate::descriptors::ParameterDescriptor;
 use crate::error::Result;
 
-use super::{FilterBackend, names_column};
+use super::{FilterBackend, names_column, parameters};
 
 /// Longer orders than this make no sense.
 const MAX_TERMS: usize = 8;
@@ -139,6 +140,12 @@ impl<M: Model> FilterBackend<M> for OrderingFilter<M> {
             return Ok(rows);
         }
         Ok(rows.order_by_terms(self.default))
+    }
+
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+        let names = self.fields.iter().map(|field| field.name);
+        let param = self.param.unwrap_or(conventions.ordering_param);
+        vec![parameters::ordering(param, names)]
     }
 }
 

@@ -1,10 +1,13 @@
 //! `?limit=10&offset=40`.
 
 use crate::context::Context;
+use crate::descriptors::{FieldKind, PageDescriptor, PageShape, ParameterDescriptor};
 use crate::error::Result;
 use crate::http::Response;
 
-use super::{Count, Envelope, Links, Page, PageLinks, Pagination, Window, positive, whole};
+use super::{
+    Count, Envelope, Links, Page, PageLinks, Pagination, Window, parameters, positive, whole,
+};
 
 /// Cuts any window out of a list: `?limit=10&offset=40`.
 ///
@@ -117,6 +120,19 @@ impl Pagination for LimitOffsetPagination {
                 start => Some(links.with(self.offset_query_param, &start)),
             },
         })
+    }
+
+    fn describe(&self) -> PageDescriptor {
+        let offset = ParameterDescriptor::query(self.offset_query_param, FieldKind::Integer)
+            .description("The initial index from which to return the results.");
+        PageDescriptor {
+            parameters: vec![parameters::size(self.limit_query_param), offset],
+            // Without a limit the answer is the whole list, as it is.
+            shape: match self.default_limit {
+                Some(_) => parameters::counted(),
+                None => PageShape::Unknown,
+            },
+        }
     }
 
     fn respond(&self, cx: &Context, page: Page) -> Result<Response> {

@@ -1,6 +1,7 @@
 //! `Link: <http://…?page=2>; rel="next"`.
 
 use crate::context::Context;
+use crate::descriptors::{PageDescriptor, PageShape};
 use crate::error::Result;
 use crate::http::Response;
 
@@ -30,6 +31,13 @@ impl<P: Pagination> Pagination for LinkHeader<P> {
 
     fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
         self.0.links(cx, page)
+    }
+
+    fn describe(&self) -> PageDescriptor {
+        PageDescriptor {
+            shape: PageShape::List,
+            ..self.0.describe()
+        }
     }
 
     fn respond(&self, cx: &Context, page: Page) -> Result<Response> {

@@ -18,11 +18,13 @@ mod limit_offset;
 mod link_header;
 mod links;
 mod page_number;
+mod parameters;
 
 use std::fmt;
 
 use crate::context::Context;
 use crate::db::{Edges, Seek};
+use crate::descriptors::PageDescriptor;
 use crate::error::Result;
 use crate::http::Response;
 
@@ -80,6 +82,13 @@ pub trait Pagination: fmt::Debug + Send + Sync + 'static {
     fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
         let _ = (cx, page);
         Ok(Links::default())
+    }
+
+    /// Describes the parameters that choose a page, and what a page looks like.
+    #[doc(alias = "get_schema_operation_parameters")]
+    #[doc(alias = "get_paginated_response_schema")]
+    fn describe(&self) -> PageDescriptor {
+        PageDescriptor::default()
     }
 
     /// Wraps the rows that were loaded.

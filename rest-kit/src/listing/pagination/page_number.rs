@@ -1,10 +1,11 @@
 //! `?page=3`.
 
 use crate::context::Context;
+use crate::descriptors::{FieldKind, PageDescriptor, ParameterDescriptor};
 use crate::error::{Error, Result};
 use crate::http::Response;
 
-use super::{Count, Envelope, Links, Page, PageLinks, Pagination, Window, positive};
+use super::{Count, Envelope, Links, Page, PageLinks, Pagination, Window, parameters, positive};
 
 /// Splits a list into numbered pages: `?page=3`.
 ///
@@ -139,6 +140,16 @@ impl Pagination for PageNumberPagination {
                 _ => Some(links.with(self.page_query_param, &(number - 1))),
             },
         })
+    }
+
+    fn describe(&self) -> PageDescriptor {
+        let page = ParameterDescriptor::query(self.page_query_param, FieldKind::Integer)
+            .description("A page number within the paginated result set.");
+        let size = self.page_size_query_param.map(parameters::size);
+        PageDescriptor {
+            parameters: std::iter::once(page).chain(size).collect(),
+            shape: parameters::counted(),
+        }
     }
 
     fn respond(&self, cx: &Context, page: Page) -> Result<Response> {

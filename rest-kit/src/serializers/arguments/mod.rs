@@ -10,10 +10,12 @@ mod sources;
 use std::ops::Deref;
 
 use crate::context::Context;
+use crate::descriptors::{OperationDescriptor, ParameterPlace};
 use crate::error::{Error, Result};
 use crate::http::Value;
 
 use super::data::{Complete, FromBody};
+use super::params::parameters;
 #[cfg(doc)]
 use super::{HeaderData, QueryData};
 use super::{Validated, validate};
@@ -52,6 +54,10 @@ impl<S: Complete> FromBody for CookieData<S> {
         S::complete(validated.into_input())
             .map(Self)
             .ok_or_else(|| Error::internal("a field without value passed validation"))
+    }
+
+    fn describe(operation: &mut OperationDescriptor) {
+        parameters::<S>(ParameterPlace::Cookie, operation);
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serializer;
 
 use crate::db::Choices;
-use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
+use crate::descriptors::{Choice, FieldDescriptor, FieldKind, ValueDescriptor};
 use crate::http::Value;
 
 use super::{FieldType, FieldValue, python, refuse};
@@ -11,6 +11,9 @@ use super::{FieldType, FieldValue, python, refuse};
 impl<T: Choices + Send + 'static> FieldType for T {
     const KIND: FieldKind = FieldKind::Choice;
     const CHOICES: &'static [Choice] = <T as Choices>::CHOICES;
+    const VALUE: &'static ValueDescriptor = &ValueDescriptor::new(Self::KIND)
+        .choices(<T as Choices>::CHOICES)
+        .name(<T as Choices>::NAME);
 
     fn to_internal_value(value: Value, _field: &FieldDescriptor) -> FieldValue<Self> {
         let text = python::text(&value);

@@ -7,7 +7,7 @@ use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
 use crate::db::values::Json;
-use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
+use crate::descriptors::{Choice, FieldDescriptor, FieldKind, ValueDescriptor};
 use crate::error::{ErrorDetail, Result, ValidationErrors};
 use crate::http::Value;
 
@@ -22,6 +22,7 @@ impl<T: FieldType> FieldType for Option<T> {
     const OF_OBJECTS: bool = T::OF_OBJECTS;
     const HOLDS_OBJECTS: bool = T::HOLDS_OBJECTS;
     const CHOICES: &'static [Choice] = T::CHOICES;
+    const VALUE: &'static ValueDescriptor = &T::VALUE.null(true);
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
         if T::reads_as_null(&value) && field.allow_null {
@@ -82,6 +83,7 @@ impl<T: FieldType> FieldType for Vec<T> {
     const KIND: FieldKind = FieldKind::List;
     const OF_OBJECTS: bool = matches!(T::KIND, FieldKind::Nested);
     const HOLDS_OBJECTS: bool = T::HOLDS_OBJECTS;
+    const VALUE: &'static ValueDescriptor = &ValueDescriptor::new(Self::KIND).items(T::VALUE);
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
         let items = items(value, field)?;

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 
 use serde::{Serialize as _, Serializer};
 
-use crate::descriptors::{FieldDescriptor, FieldKind};
+use crate::descriptors::{FieldDescriptor, FieldKind, ValueDescriptor};
 use crate::error::{Result, ValidationErrors};
 use crate::http::Value;
 
@@ -18,6 +18,7 @@ use crate::serializers::scope::Scope;
 impl<T: FieldType, S: BuildHasher + Default + Send + 'static> FieldType for HashMap<String, T, S> {
     const KIND: FieldKind = FieldKind::Dict;
     const HOLDS_OBJECTS: bool = T::HOLDS_OBJECTS;
+    const VALUE: &'static ValueDescriptor = &ValueDescriptor::new(Self::KIND).items(T::VALUE);
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
         read(value, field).map(|entries| entries.into_iter().collect())
@@ -49,6 +50,7 @@ impl<T: FieldType, S: BuildHasher + Default + Send + 'static> FieldType for Hash
 impl<T: FieldType> FieldType for BTreeMap<String, T> {
     const KIND: FieldKind = FieldKind::Dict;
     const HOLDS_OBJECTS: bool = T::HOLDS_OBJECTS;
+    const VALUE: &'static ValueDescriptor = &ValueDescriptor::new(Self::KIND).items(T::VALUE);
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
         read(value, field).map(|entries| entries.into_iter().collect())

@@ -62,7 +62,7 @@ use std::pin::Pin;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
+use crate::descriptors::{Choice, FieldDescriptor, FieldKind, ValueDescriptor};
 use crate::error::{ErrorDetail, FieldResult, Result, ValidationErrors};
 use crate::http::Value;
 
@@ -113,6 +113,11 @@ pub trait FieldType: Sized + Send + 'static {
 
     /// The values of a choice type.
     const CHOICES: &'static [Choice] = &[];
+
+    /// Describes the values in bodies.
+    const VALUE: &'static ValueDescriptor = &ValueDescriptor::new(Self::KIND)
+        .null(Self::NULLABLE)
+        .choices(Self::CHOICES);
 
     /// Reads a value that is neither missing nor null.
     ///

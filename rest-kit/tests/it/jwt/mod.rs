@@ -2,6 +2,7 @@
 
 #[cfg(feature = "auth")]
 mod cookies;
+mod described;
 mod endpoints;
 mod hostile;
 #[cfg(feature = "jwt-asymmetric")]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::access::authentication::{Authentication, UserStore};
 use crate::context::{Context, Identity, User};
+use crate::descriptors::{Credentials, SecurityDescriptor};
 use crate::error::{Result, StartError};
 
 use super::operations::moment;
@@ -70,6 +71,10 @@ impl<U: UserStore> Authentication for JwtAuthentication<U> {
 
     fn challenge(&self) -> Option<String> {
         Some(self.jwt.settings().challenge())
+    }
+
+    fn credentials(&self) -> Vec<SecurityDescriptor> {
+        looked_for(&self.jwt)
     }
 
     fn check(&self, mistakes: &mut StartError) {
@@ -157,6 +162,10 @@ impl Authentication for JwtStatelessUserAuthentication {
         Some(self.jwt.settings().challenge())
     }
 
+    fn credentials(&self) -> Vec<SecurityDescriptor> {
+        looked_for(&self.jwt)
+    }
+
     fn check(&self, mistakes: &mut StartError) {
         self.jwt.check(mistakes);
     }
@@ -238,6 +247,32 @@ impl Authentication for TokenChallenge {
     fn check(&self, mistakes: &mut StartError) {
         self.0.check_signing(mistakes);
     }
+}
+
+/// Describes the credentials that requests are searched for.
+fn looked_for(jwt: &Jwt) -> Vec<SecurityDescriptor> {
+    let settings = jwt.settings();
+    let words = &settings.auth_header_types;
+    let name = &settings.auth_header_name;
+    let is_bearer = name == "Authorization" && words.iter().any(|word| word == "Bearer");
+    let header = SecurityDescriptor {
+        name: "jwtAuth",
+        credentials: if is_bearer {
+            Credentials::Bearer("JWT")
+        } else {
+            Credentials::Header(name.clone())
+        },
+        description: match words.first().filter(|_| !is_bearer) {
+            Some(word) => format!("Token-based authentication with required prefix \"{word}\""),
+            None => String::new(),
+        },
+    };
+    let cookie = jwt.access_cookie_name().map(|name| SecurityDescriptor {
+        name: "jwtCookieAuth",
+        credentials: Credentials::Cookie(name.to_owned()),
+        description: String::new(),
+    });
+    std::iter::once(header).chain(cookie).collect()
 }
 
 /// Returns the token of a request that has one, in its header or else in a cookie.

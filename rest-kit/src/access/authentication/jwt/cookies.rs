@@ -175,6 +175,12 @@ impl Jwt {
         Ok(Some(token.to_owned()))
     }
 
+    /// Returns the name of the cookie that has access tokens, if they travel in one.
+    pub(super) fn access_cookie_name(&self) -> Option<&'static str> {
+        let cookies = self.settings().cookies.as_ref()?;
+        Some(cookies.access)
+    }
+
     /// Returns the access token of a request that has it in a cookie.
     pub(super) fn access_cookie<'a>(&self, cx: &'a Context) -> Option<&'a str> {
         let cookies = self.settings().cookies.as_ref()?;

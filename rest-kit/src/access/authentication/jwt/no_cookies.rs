@@ -39,6 +39,11 @@ impl Jwt {
         ready(Ok(None))
     }
 
+    pub(super) fn access_cookie_name(&self) -> Option<&'static str> {
+        let _ = self;
+        None
+    }
+
     pub(super) fn access_cookie<'a>(&self, _: &'a Context) -> Option<&'a str> {
         let _ = self;
         None

@@ -4,12 +4,13 @@ mod terms;
 
 use std::fmt;
 
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::db::{Condition, Lookup, Model, Path, QuerySet, any_combination};
+use crate::descriptors::ParameterDescriptor;
 use crate::error::{Error, Result, ValidationErrors};
 
 use self::terms::split;
-use super::FilterBackend;
+use super::{FilterBackend, parameters};
 
 /// More terms than this are not searched for.
 const MAX_TERMS: usize = 32;
@@ -132,6 +133,11 @@ impl<M: Model> FilterBackend<M> for SearchFilter<M> {
         fields
             .into_iter()
             .any(|field| field.lookup == Lookup::Search)
+    }
+
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+        let param = self.param.unwrap_or(conventions.search_param);
+        vec![parameters::search(param)]
     }
 }
 

@@ -4,11 +4,12 @@ mod token;
 
 use crate::context::Context;
 use crate::db::{AnyOrderTerm, Count, OrderTerm, Seek};
+use crate::descriptors::{FieldKind, PageDescriptor, PageEntry, PageShape, ParameterDescriptor};
 use crate::error::{Error, Result};
 use crate::http::Response;
 
 use self::token::{Token, telling};
-use super::{Envelope, Links, Page, PageLinks, Pagination, Window, positive};
+use super::{Envelope, Links, Page, PageLinks, Pagination, Window, parameters, positive};
 
 /// Walks through a list by positions in its order: `?cursor=cD0yMDI0…`.
 ///
@@ -134,6 +135,20 @@ impl Pagination for CursorPagination {
             next: link(next),
             previous: link(previous),
         })
+    }
+
+    fn describe(&self) -> PageDescriptor {
+        let cursor = ParameterDescriptor::query(self.cursor_query_param, FieldKind::String)
+            .description("The pagination cursor value.");
+        let size = self.page_size_query_param.map(parameters::size);
+        PageDescriptor {
+            parameters: std::iter::once(cursor).chain(size).collect(),
+            shape: PageShape::Object(vec![
+                PageEntry::Link("next"),
+                PageEntry::Link("previous"),
+                PageEntry::Results("results"),
+            ]),
+        }
     }
 
     fn respond(&self, cx: &Context, page: Page) -> Result<Response> {

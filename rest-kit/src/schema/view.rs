@@ -1,0 +1,185 @@
+//! The view that serves the document.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use crate::access::permissions::{AnyPermission, Permission, Verdict};
+use crate::access::{Renderers, Setting};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::http::Response;
+use crate::http::renderers::{JsonRenderer, JsonStyle, RenderContext, Renderer, YamlRenderer};
+use crate::http::versioning::Versioning;
+use crate::views::{Bound, Policies, View, ViewInfo};
+
+/// Serves the document.
+#[derive(Debug, Clone)]
+pub(super) struct SchemaView {
+    pub(super) document: Arc<Served>,
+    pub(super) permissions: Chosen,
+    pub(super) yaml_first: bool,
+}
+
+/// The document, once it was made.
+#[derive(Debug, Default)]
+pub(super) struct Served {
+    /// What downloads are called.
+    pub(super) title: String,
+    pub(super) json: OnceLock<Vec<u8>>,
+    pub(super) yaml: OnceLock<Vec<u8>>,
+}
+
+/// Permissions of its own, or the application's.
+#[derive(Clone)]
+pub(super) struct Chosen(pub(super) Option<Arc<dyn AnyPermission<()>>>);
+
+impl fmt::Debug for Chosen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Chosen").field(&self.0.is_some()).finish()
+    }
+}
+
+impl Permission<()> for Chosen {
+    async fn verdict(&self, cx: &Context) -> Result<Verdict> {
+        match &self.0 {
+            Some(own) => own.verdict(cx).await,
+            None => Ok(Verdict::Granted),
+        }
+    }
+
+    fn is_inherited(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
+impl Policies for SchemaView {
+    type Object = ();
+
+    fn permissions(&self) -> impl Permission<()> {
+        self.permissions.clone()
+    }
+
+    /// It describes all versions.
+    fn versioning(&self) -> Setting<dyn Versioning> {
+        Setting::Off
+    }
+
+    fn renderers(&self) -> Renderers {
+        let yaml = [
+            YAML,
+            Form {
+                media_type: "application/yaml",
+                ..YAML
+            },
+        ];
+        let json = [
+            JSON,
+            Form {
+                media_type: "application/json",
+                ..JSON
+            },
+        ];
+        let forms = if self.yaml_first {
+            [yaml, json].concat()
+        } else {
+            [json, yaml].concat()
+        };
+        let renderers = forms
+            .into_iter()
+            .map(|form| Arc::new(form) as Arc<dyn Renderer>);
+        Renderers::new(renderers.collect())
+    }
+}
+
+impl View for SchemaView {
+    const INFO: ViewInfo = ViewInfo {
+        name: "Schema",
+        description: "The OpenAPI 3.1 description of this API.\n\n\
+                      - JSON: `application/vnd.oai.openapi+json`\n\
+                      - YAML: `application/vnd.oai.openapi`",
+        ..ViewInfo::new("SchemaView")
+    };
+
+    fn handlers() -> Vec<Bound<Self>> {
+        vec![Bound::new("GET", "get", |view, cx| {
+            Box::pin(std::future::ready(view.document.answer(cx)))
+        })]
+    }
+}
+
+impl Served {
+    /// Answers with the document; it is written once in each form.
+    fn answer(&self, cx: &Context) -> Result<Response> {
+        let Some(json) = self.json.get() else {
+            return Err(Error::internal("the description was not made"));
+        };
+        let Some(negotiated) = cx.negotiated() else {
+            return Ok(Response::json(200, json.clone()));
+        };
+        let renderer = &negotiated.renderer;
+        let (content, kind) = match renderer.format() {
+            "yaml" => (self.yaml(json)?, "yaml"),
+            _ => (json, "json"),
+        };
+        let media_type = match renderer.charset() {
+            Some(charset) => format!("{}; charset={charset}", renderer.media_type()),
+            None => renderer.media_type().to_owned(),
+        };
+        let disposition = format!("inline; filename=\"{}.{kind}\"", self.title);
+        Ok(Response::raw(media_type, content.clone())
+            .with_header("Content-Disposition", disposition))
+    }
+
+    fn yaml(&self, json: &[u8]) -> Result<&Vec<u8>> {
+        if let Some(yaml) = self.yaml.get() {
+            return Ok(yaml);
+        }
+        let cx = RenderContext {
+            media_type: YAML.media_type,
+            status: 200,
+            page: None,
+            style: JsonStyle::new(),
+        };
+        let written = YamlRenderer.render(json.to_vec(), &cx)?;
+        Ok(self.yaml.get_or_init(|| written))
+    }
+}
+
+/// A form of the document.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    media_type: &'static str,
+    format: &'static str,
+}
+
+const JSON: Form = Form {
+    media_type: "application/vnd.oai.openapi+json",
+    format: "json",
+};
+
+const YAML: Form = Form {
+    media_type: "application/vnd.oai.openapi",
+    format: "yaml",
+};
+
+/// Errors have the form of the document.
+impl Renderer for Form {
+    fn media_type(&self) -> &'static str {
+        self.media_type
+    }
+
+    fn format(&self) -> &'static str {
+        self.format
+    }
+
+    fn charset(&self) -> Option<&'static str> {
+        (self.format == YAML.format).then_some("utf-8")
+    }
+
+    fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
+        match self.format {
+            "yaml" => YamlRenderer.render(data, cx),
+            _ => JsonRenderer.render(data, cx),
+        }
+    }
+}

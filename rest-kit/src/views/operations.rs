@@ -1,0 +1,213 @@
+//! What the methods of an address take and answer.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+
+use crate::context::{Context, Conventions};
+use crate::descriptors::{Content, OperationDescriptor, ParameterDescriptor, ParameterPlace};
+use crate::http::Request;
+use crate::listing::filters::FilterBackend as _;
+
+use super::generics::GenericApiView;
+use super::mixins::Bulk;
+use super::{Bound, Policies, Prepared, Shared};
+
+/// One method of an address, described.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The method, upper case.
+    pub method: &'static str,
+    /// Name of the action.
+    pub action: &'static str,
+    /// Text for people: the action's own, or else the view's.
+    pub description: &'static str,
+    /// What it takes and answers.
+    pub descriptor: OperationDescriptor,
+    /// What it runs with.
+    pub prepared: Arc<Prepared>,
+    /// Callers whom nobody knows may call it.
+    pub admits_anyone: bool,
+}
+
+impl Operation {
+    pub(super) fn new<V: Policies>(
+        view: &V,
+        shared: &Shared,
+        bound: &Bound<V>,
+        prepared: &Arc<Prepared>,
+    ) -> Self {
+        let mut descriptor = OperationDescriptor::default();
+        (bound.describe)(view, &prepared.conventions, &mut descriptor);
+        if matches!(descriptor.response, Content::Page(_)) {
+            let filters = prepared.filters.iter();
+            let parameters = filters.flat_map(|filter| filter.parameters());
+            descriptor.parameters.extend(parameters);
+        }
+        Self {
+            method: bound.method,
+            action: bound.action,
+            description: match bound.description {
+                "" => prepared.description,
+                own => own,
+            },
+            descriptor,
+            prepared: Arc::clone(prepared),
+            admits_anyone: admits_anyone(view, shared, bound, prepared),
+        }
+    }
+}
+
+/// Asks the rules of the view about a request that nobody has sent.
+///
+/// A rule that must wait to know does not admit everyone.
+fn admits_anyone<V: Policies>(
+    view: &V,
+    shared: &Shared,
+    bound: &Bound<V>,
+    prepared: &Arc<Prepared>,
+) -> bool {
+    let request = Request::unsent(bound.method, "/");
+    let resolver = Some(Arc::clone(&shared.resolver));
+    let cx = Context::new(request, shared.db.clone(), bound.action, resolver);
+    cx.set_prepared(Arc::clone(prepared) as _);
+    cx.set_parsers(Arc::clone(&prepared.parsers));
+    let verdict = Box::pin(view.check_permissions(&cx)).now_or_never();
+    matches!(verdict, Some(Ok(())))
+}
+
+/// Describes `list`.
+pub(crate) fn list<V: GenericApiView>(
+    view: &V,
+    conventions: &Conventions,
+    operation: &mut OperationDescriptor,
+) {
+    operation.parameters = view.filters().parameters(conventions);
+    operation.request = Content::Empty;
+    operation.response = Content::Page(view.answer_for("list"));
+    operation.status = Some(200);
+}
+
+/// Describes `create`.
+pub(crate) fn create<V: GenericApiView>(
+    view: &V,
+    _: &Conventions,
+    operation: &mut OperationDescriptor,
+) {
+    operation.request = Content::One(view.serializer_for("create"));
+    operation.response = Content::One(view.answer_for("create"));
+    operation.status = Some(201);
+}
+
+/// Describes `create` that takes lists too.
+pub(crate) fn create_one_or_many<V: Bulk>(
+    view: &V,
+    conventions: &Conventions,
+    operation: &mut OperationDescriptor,
+) {
+    create(view, conventions, operation);
+    operation.request = Content::OneOrMany(view.serializer_for("create"));
+    if V::PER_ITEM {
+        operation.response = Content::Unknown;
+        operation.status = None;
+    } else {
+        operation.response = Content::OneOrMany(view.answer_for("create"));
+    }
+}
+
+/// Describes `retrieve`.
+pub(crate) fn retrieve<V: GenericApiView>(
+    view: &V,
+    _: &Conventions,
+    operation: &mut OperationDescriptor,
+) {
+    key(view, operation);
+    operation.request = Content::Empty;
+    operation.response = Content::One(view.answer_for("retrieve"));
+    operation.status = Some(200);
+}
+
+/// Describes `update`.
+pub(crate) fn update<V: GenericApiView>(
+    view: &V,
+    _: &Conventions,
+    operation: &mut OperationDescriptor,
+) {
+    change(view, "update", operation);
+}
+
+/// Describes `partial_update`.
+pub(crate) fn partial_update<V: GenericApiView>(
+    view: &V,
+    _: &Conventions,
+    operation: &mut OperationDescriptor,
+) {
+    change(view, "partial_update", operation);
+    operation.partial = true;
+}
+
+fn change<V: GenericApiView>(view: &V, action: &str, operation: &mut OperationDescriptor) {
+    key(view, operation);
+    operation.request = Content::One(view.serializer_for(action));
+    operation.response = Content::One(view.answer_for(action));
+    operation.status = Some(200);
+}
+
+/// Describes `destroy`.
+pub(crate) fn destroy<V: GenericApiView>(
+    view: &V,
+    _: &Conventions,
+    operation: &mut OperationDescriptor,
+) {
+    key(view, operation);
+    operation.request = Content::Empty;
+    operation.response = Content::Empty;
+    operation.status = Some(204);
+}
+
+/// Describes `update` of several objects.
+pub(crate) fn update_many<V: Bulk>(view: &V, _: &Conventions, operation: &mut OperationDescriptor) {
+    change_many(view, "update", operation);
+}
+
+/// Describes `partial_update` of several objects.
+pub(crate) fn partial_update_many<V: Bulk>(
+    view: &V,
+    _: &Conventions,
+    operation: &mut OperationDescriptor,
+) {
+    change_many(view, "partial_update", operation);
+    operation.partial = true;
+}
+
+fn change_many<V: Bulk>(view: &V, action: &str, operation: &mut OperationDescriptor) {
+    // The keys of the objects are read beside their fields, so that these do not tell all.
+    operation.request = Content::Unknown;
+    if !V::PER_ITEM {
+        operation.response = Content::Many(view.answer_for(action));
+        operation.status = Some(200);
+    }
+}
+
+/// Describes `destroy` of several objects.
+pub(crate) fn destroy_many<V: Bulk>(
+    _view: &V,
+    _: &Conventions,
+    operation: &mut OperationDescriptor,
+) {
+    if !V::PER_ITEM {
+        operation.response = Content::Empty;
+        operation.status = Some(204);
+    }
+}
+
+/// Describes the object's key in the address.
+fn key<V: GenericApiView>(view: &V, operation: &mut OperationDescriptor) {
+    let column = view.lookup_field();
+    operation.parameters.push(ParameterDescriptor::new(
+        view.lookup_url_param(),
+        ParameterPlace::Path,
+        column.descriptor.kind,
+    ));
+}

@@ -1,0 +1,5 @@
+//! The API described for programs.
+
+mod bodies;
+mod document;
+mod world;

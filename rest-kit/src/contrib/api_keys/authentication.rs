@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::access::authentication::{Authentication, UserStore};
 use crate::context::{Context, Identity};
+use crate::descriptors::SecurityDescriptor;
 use crate::error::{Error, Result};
 
 use super::ApiKeys;
@@ -70,5 +71,9 @@ impl<S: UserStore> Authentication for ApiKeyAuthentication<S> {
 
     fn challenge(&self) -> Option<String> {
         self.keys.challenge()
+    }
+
+    fn credentials(&self) -> Vec<SecurityDescriptor> {
+        vec![self.keys.described()]
     }
 }

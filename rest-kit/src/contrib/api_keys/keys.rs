@@ -13,6 +13,7 @@ use crate::access::secrets::{digest, random_text, same};
 use crate::context::{Context, User};
 use crate::contrib::auth::{self, Users, auth_user};
 use crate::db::{Changes, Connection, Db, Model};
+use crate::descriptors::{Credentials, SecurityDescriptor};
 use crate::error::Result;
 
 use super::models::{ApiKey, api_key};
@@ -114,6 +115,18 @@ impl ApiKeys {
             keyword.eq_ignore_ascii_case("Api-Key").then_some(key)?
         };
         Some(key.trim()).filter(|key| !key.is_empty())
+    }
+
+    /// Describes where requests show keys.
+    pub(super) fn described(&self) -> SecurityDescriptor {
+        SecurityDescriptor {
+            name: "apiKeyAuth",
+            credentials: Credentials::Header(self.header.unwrap_or("Authorization").to_owned()),
+            description: match self.header {
+                Some(_) => String::new(),
+                None => "Key with required prefix \"Api-Key\"".to_owned(),
+            },
+        }
     }
 
     /// Returns the header's name in challenges.

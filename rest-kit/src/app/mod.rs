@@ -239,7 +239,8 @@ impl RestKit {
             let done = hook(api.db().clone()).await;
             done.map_err(|error| StartError::new(describe(&error)))?;
         }
-        tables::check(api.db(), api.models())?;
+        let required = api.table.required_models(&api.settings.defaults);
+        tables::check(api.db(), api.models(), required)?;
         for hook in ready {
             let done = hook(api.clone()).await;
             done.map_err(|error| StartError::new(describe(&error)))?;

@@ -54,7 +54,7 @@ pub use self::queryset::{
 };
 pub use self::relation::{Key, KeyValue, ManyToMany, ToMany, ToOne};
 pub use self::statement::Statement;
-pub(crate) use self::table_check::check_tables;
+pub(crate) use self::table_check::{Misfit, check_tables};
 pub use self::values::Choices;
 pub use diesel::QueryResult;
 pub use diesel::result::Error as QueryError;

@@ -19,7 +19,7 @@ pub use self::kind::FieldKind;
 pub use self::limits::{Limits, Number};
 pub use self::model::{
     ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Period, Reference,
-    UniqueFor, UniqueSet,
+    RequiredModel, UniqueFor, UniqueSet,
 };
 pub use self::serializer::SerializerDescriptor;
 pub use self::time_zone::{FieldTimeZone, TimeZone};

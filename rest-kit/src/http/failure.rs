@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use crate::error::Error;
 
-use super::Response;
+use super::{Response, reason};
 
 /// Answers with the error's status and messages; a server's fault is logged with its causes.
 ///
@@ -24,7 +24,10 @@ impl From<Error> for Response {
 }
 
 fn log(error: &Error) {
-    if error.status() < 500 {
+    let status = error.status();
+    if status < 500 {
+        // What the client sent may be a secret, and is not told.
+        tracing::warn!(target: "rest_kit::request", status, "{}", reason(status));
         return;
     }
     let mut causes = String::new();
@@ -34,9 +37,9 @@ fn log(error: &Error) {
         causes.push_str(&error.to_string());
         cause = error.source();
     }
-    tracing::error!(status = error.status(), "request failed: {error}{causes}");
+    tracing::error!(target: "rest_kit::request", status, "request failed: {error}{causes}");
     // A bug must not be silent because nobody has installed a subscriber yet.
-    if error.status() == 500 && !tracing::dispatcher::has_been_set() {
+    if status == 500 && !tracing::dispatcher::has_been_set() {
         // `eprintln!` would panic when standard error is closed.
         drop(writeln!(io::stderr(), "request failed: {error}{causes}"));
     }

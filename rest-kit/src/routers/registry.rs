@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::db::Model;
+use crate::descriptors::RequiredModel;
 use crate::error::StartError;
 use crate::views::middleware::Middlewares;
 use crate::views::parents::{Parent, Rows};
@@ -418,6 +419,14 @@ impl<V: Policies> MakeEndpoint for Planned<V> {
         text.middleware = middleware.clone();
         let endpoint = Endpoint::new(view, shared, &self.info, &text, bound, self.options);
         Arc::new(endpoint)
+    }
+
+    fn models(&self, defaults: &Defaults) -> Vec<RequiredModel> {
+        let authenticators = self.view.authentication().or(&defaults.authenticators);
+        authenticators
+            .iter()
+            .flat_map(|authenticator| authenticator.models())
+            .collect()
     }
 
     fn check(&self, defaults: &Defaults, mistakes: &mut StartError) {

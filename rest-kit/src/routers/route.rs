@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::descriptors::ModelDescriptor;
+use crate::descriptors::{ModelDescriptor, RequiredModel};
 use crate::error::StartError;
 use crate::views::middleware::Middlewares;
 use crate::views::{AnyEndpoint, Defaults, Shared};
@@ -14,6 +14,8 @@ pub(super) trait MakeEndpoint: Send + Sync {
     fn make(&self, shared: &Arc<Shared>, middleware: &Middlewares) -> Arc<dyn AnyEndpoint>;
     /// Reports what is wrong with the policies it will have.
     fn check(&self, defaults: &Defaults, mistakes: &mut StartError);
+    /// Returns the models whose tables its authenticators need.
+    fn models(&self, defaults: &Defaults) -> Vec<RequiredModel>;
     /// Returns the name of its view if the view leaves permissions to the application.
     fn without_permissions(&self) -> Option<&'static str>;
 }
@@ -119,6 +121,24 @@ impl Table {
                 mistakes.add(mistake);
             }
         }
+    }
+
+    /// Returns the models whose tables authenticators need, each once.
+    pub fn required_models(&self, defaults: &Defaults) -> Vec<RequiredModel> {
+        let mut models: Vec<RequiredModel> = Vec::new();
+        let needed = self
+            .routes
+            .iter()
+            .flat_map(|route| route.endpoint.models(defaults));
+        for needed in needed {
+            if !models
+                .iter()
+                .any(|known| known.model.table == needed.model.table)
+            {
+                models.push(needed);
+            }
+        }
+        models
     }
 
     /// Reports the views that leave permissions to an application without any, all in one mistake.

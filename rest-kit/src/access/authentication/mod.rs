@@ -54,6 +54,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::context::{Context, Identity};
+use crate::descriptors::RequiredModel;
 use crate::error::{Error, ErrorKind, Result, StartError};
 use crate::http::renderers::FormToken;
 
@@ -102,6 +103,11 @@ pub trait Authentication: fmt::Debug + Send + Sync + 'static {
     fn check(&self, mistakes: &mut StartError) {
         let _ = mistakes;
     }
+
+    /// Returns the models whose tables it needs; a start without them fails.
+    fn models(&self) -> Vec<RequiredModel> {
+        Vec::new()
+    }
 }
 
 /// An [`Authentication`] of any type.
@@ -114,6 +120,8 @@ pub trait AnyAuthentication: fmt::Debug + Send + Sync {
     fn form_token(&self, cx: &Context) -> Option<FormToken>;
     /// As [`Authentication::check`].
     fn check(&self, mistakes: &mut StartError);
+    /// As [`Authentication::models`].
+    fn models(&self) -> Vec<RequiredModel>;
 }
 
 impl<A: Authentication> AnyAuthentication for A {
@@ -131,6 +139,10 @@ impl<A: Authentication> AnyAuthentication for A {
 
     fn check(&self, mistakes: &mut StartError) {
         Authentication::check(self, mistakes);
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        Authentication::models(self)
     }
 }
 

@@ -38,6 +38,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::context::{Context, User};
+use crate::descriptors::RequiredModel;
 use crate::error::Result;
 use crate::http::{SameSite, SetCookie};
 
@@ -154,6 +155,11 @@ impl Sessions {
 
 /// Using them.
 impl Sessions {
+    /// Returns the models whose tables the store needs.
+    pub(crate) fn models(&self) -> Vec<RequiredModel> {
+        self.0.store.models()
+    }
+
     /// Returns the protection against forged requests.
     pub fn protection(&self) -> &Csrf {
         &self.0.csrf

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::access::authentication::{Authentication, UserStore};
 use crate::context::{Context, Identity, User};
+use crate::descriptors::RequiredModel;
 use crate::error::{Result, StartError};
 
 use super::operations::moment;
@@ -70,6 +71,12 @@ impl<U: UserStore> Authentication for JwtAuthentication<U> {
 
     fn challenge(&self) -> Option<String> {
         Some(self.jwt.settings().challenge())
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        let mut models = self.users.models();
+        models.extend(self.jwt.models());
+        models
     }
 
     fn check(&self, mistakes: &mut StartError) {
@@ -157,6 +164,10 @@ impl Authentication for JwtStatelessUserAuthentication {
         Some(self.jwt.settings().challenge())
     }
 
+    fn models(&self) -> Vec<RequiredModel> {
+        self.jwt.models()
+    }
+
     fn check(&self, mistakes: &mut StartError) {
         self.jwt.check(mistakes);
     }
@@ -233,6 +244,10 @@ impl Authentication for TokenChallenge {
 
     fn challenge(&self) -> Option<String> {
         Some(self.0.settings().challenge())
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        self.0.models()
     }
 
     fn check(&self, mistakes: &mut StartError) {

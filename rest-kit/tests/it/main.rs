@@ -44,6 +44,7 @@ mod shapes;
 mod start;
 mod support;
 mod tenants;
+mod test_client;
 mod testing;
 mod throttling;
 mod transactions;

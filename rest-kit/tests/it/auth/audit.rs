@@ -274,6 +274,8 @@ async fn every_kind_of_credentials_is_told_of_and_none_is_told() {
         for secret in secrets {
             assert!(!lines.contains(&secret), "{secret} is in:\n{lines}");
         }
+    }
+}
 
 #[api_view(get)]
 async fn broken(_cx: &Context) -> Result<Response> {

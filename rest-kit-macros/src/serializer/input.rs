@@ -19,6 +19,7 @@ const SERIALIZER_KEYS: &[&str] = &[
     "to_representation",
     "to_internal_value",
     "unique_together",
+    "max_length",
 ];
 
 const FIELD_KEYS: &[&str] = &[
@@ -88,6 +89,7 @@ pub(super) struct SerializerInput {
     pub(super) rename_all: Slot<LitStr>,
     pub(super) envelope: Slot<LitStr>,
     pub(super) envelope_many: Slot<LitStr>,
+    pub(super) max_length: Slot<LitInt>,
     pub(super) deny_unknown_fields: Slot<bool>,
     pub(super) to_representation: Slot<bool>,
     pub(super) to_internal_value: Slot<bool>,
@@ -110,6 +112,7 @@ impl SerializerInput {
                         raw.max_expand_depth.set(cx, &meta, meta.value()?.parse()?);
                     }
                     "envelope" => raw.envelope.set(cx, &meta, meta.value()?.parse()?),
+                    "max_length" => raw.max_length.set(cx, &meta, meta.value()?.parse()?),
                     "envelope_many" => raw.envelope_many.set(cx, &meta, meta.value()?.parse()?),
                     "rename_all" => raw.rename_all.set(cx, &meta, meta.value()?.parse()?),
                     "deny_unknown_fields" => {

@@ -34,6 +34,7 @@ pub(super) struct Serializer<'a> {
     pub(super) to_internal_value: Slot<bool>,
     /// Sets that are unique in the model are asked for.
     pub(super) unique_together: bool,
+    pub(super) max_length: Slot<LitInt>,
 }
 
 pub(super) struct Field<'a> {
@@ -194,6 +195,7 @@ impl<'a> Serializer<'a> {
             dynamic: raw.dynamic,
             max_expand_depth: raw.max_expand_depth,
             deny_unknown_fields: raw.deny_unknown_fields.into_value(),
+            max_length: raw.max_length,
             envelopes: [raw.envelope.into_value(), raw.envelope_many.into_value()],
             to_representation: raw.to_representation,
             to_internal_value: raw.to_internal_value,

@@ -13,6 +13,7 @@
 mod body;
 mod detail;
 mod details;
+mod entries;
 mod kind;
 mod start;
 
@@ -22,6 +23,7 @@ use std::fmt;
 
 pub use self::body::ErrorBody;
 pub use self::detail::{ErrorDetail, ValidationErrors};
+pub(crate) use self::entries::EntryErrors;
 pub use self::kind::ErrorKind;
 pub use self::start::StartError;
 

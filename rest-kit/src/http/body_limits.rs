@@ -26,6 +26,11 @@ pub struct BodyLimits {
     /// The largest number of files in a form.
     #[doc(alias = "DATA_UPLOAD_MAX_NUMBER_FILES")]
     pub max_files: usize,
+    /// The longest list in a body, and the largest map; a field's `max_length` decides instead.
+    pub max_items: usize,
+    /// The most objects that a body may hold, and the most rows that a list of it may name by
+    /// their keys; `max_length` of a serializer and `bulk_size` of a view decide instead.
+    pub max_rows: usize,
     /// Keys of bodies that no field of the serializer has are refused.
     pub deny_unknown_fields: bool,
 }
@@ -38,6 +43,8 @@ impl BodyLimits {
         max_file_in_memory: 2_621_440,
         max_fields: 1000,
         max_files: 100,
+        max_items: 10_000,
+        max_rows: 1_000,
         deny_unknown_fields: false,
     };
 }

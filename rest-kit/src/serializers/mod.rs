@@ -171,6 +171,9 @@ pub trait Serializer: Sized + Send + Sync + 'static {
     /// The key around bodies and answers that are lists, if there is one; pages have their own.
     const ENVELOPE_MANY: Option<&'static str> = None;
 
+    /// The most objects in a body that is a list; the application decides where none is given.
+    const MAX_LENGTH: Option<usize> = None;
+
     /// Describes it.
     const DESCRIPTOR: &'static SerializerDescriptor;
 

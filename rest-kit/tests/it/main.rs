@@ -27,6 +27,7 @@ mod generics;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod keys;
+mod limits;
 mod middleware;
 mod model_fields;
 mod negotiation;

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::http::Response;
 
 use self::token::{Token, telling};
-use super::{Envelope, Links, Page, PageLinks, Pagination, Window, positive};
+use super::{Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, positive};
 
 /// Walks through a list by positions in its order: `?cursor=cD0yMDI0…`.
 ///
@@ -82,7 +82,7 @@ impl CursorPagination {
         self
     }
 
-    /// Limits the size that clients may choose.
+    /// Limits the size that clients may choose; 1000 rows unless told otherwise.
     #[must_use]
     pub const fn max_page_size(mut self, rows: u32) -> Self {
         self.max_page_size = Some(rows as i64);
@@ -93,11 +93,10 @@ impl CursorPagination {
         let asked = self
             .page_size_query_param
             .and_then(|name| cx.request().query_param(name));
-        match (asked.and_then(positive), self.max_page_size) {
-            (Some(asked), Some(max)) => asked.min(max),
-            (Some(asked), None) => asked,
-            (None, _) => self.page_size,
-        }
+        let most = self.max_page_size.unwrap_or(MOST_ROWS.max(self.page_size));
+        asked
+            .and_then(positive)
+            .map_or(self.page_size, |asked| asked.min(most))
     }
 
     fn token(&self, cx: &Context) -> Result<Token> {

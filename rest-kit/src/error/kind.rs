@@ -65,6 +65,27 @@ impl ErrorKind {
         self.row().2
     }
 
+    /// Returns the kind of failure that a status stands for.
+    pub(super) fn of_status(status: u16) -> Self {
+        match status {
+            401 => Self::NotAuthenticated,
+            403 => Self::PermissionDenied,
+            404 => Self::NotFound,
+            405 => Self::MethodNotAllowed,
+            406 => Self::NotAcceptable,
+            409 => Self::Conflict,
+            412 => Self::PreconditionFailed,
+            413 => Self::PayloadTooLarge,
+            415 => Self::UnsupportedMediaType,
+            422 => Self::Unprocessable,
+            428 => Self::PreconditionRequired,
+            429 => Self::Throttled,
+            503 => Self::Unavailable,
+            500.. => Self::Internal,
+            _ => Self::Parse,
+        }
+    }
+
     fn row(self) -> (u16, &'static str, &'static str) {
         match self {
             Self::Validation => (400, "invalid", "Invalid input."),

@@ -14,12 +14,15 @@ mod body;
 mod detail;
 mod details;
 mod entries;
+mod http;
 mod kind;
 mod start;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+
+use serde_json::value::RawValue;
 
 pub use self::body::ErrorBody;
 pub use self::detail::{ErrorDetail, ValidationErrors};
@@ -62,6 +65,9 @@ struct Inner {
     detail: ValidationErrors,
     retry_after: Option<u64>,
     source: Option<Source>,
+    data: Option<Box<RawValue>>,
+    headers: Vec<(String, String)>,
+    part: &'static str,
 }
 
 impl Error {
@@ -74,6 +80,9 @@ impl Error {
             detail: shaped(kind, detail),
             retry_after: None,
             source: None,
+            data: None,
+            headers: Vec::new(),
+            part: "body",
         }))
     }
 

@@ -64,6 +64,14 @@ impl RequestBody {
         }
     }
 
+    /// Returns the bytes, if they were read.
+    pub(super) fn received(&self) -> Option<Bytes> {
+        match &*self.0.borrow() {
+            State::Read(bytes) => Some(bytes.clone()),
+            _ => None,
+        }
+    }
+
     /// Returns what an earlier call of [`parse`](Self::parse) has made.
     pub(super) fn parsed(&self) -> Option<Value> {
         match &*self.0.borrow() {

@@ -15,7 +15,10 @@ impl From<Error> for Response {
         log(&error);
         let body = serde_json::to_vec(&error.body());
         let body = body.unwrap_or_else(|_| br#"{"detail":"A server error occurred."}"#.to_vec());
-        let response = Self::json(error.status(), body);
+        let mut response = Self::json(error.status(), body);
+        for (name, value) in error.headers() {
+            response = response.with_header(name, value);
+        }
         match error.retry_after() {
             Some(seconds) => response.with_header("Retry-After", seconds.to_string()),
             None => response,

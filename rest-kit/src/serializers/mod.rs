@@ -43,6 +43,7 @@ mod context;
 mod data;
 mod envelope;
 mod errors;
+mod excludes;
 pub mod fields;
 mod flat;
 mod hidden;
@@ -52,6 +53,7 @@ mod keys;
 mod limits;
 mod links;
 mod list;
+pub mod marshal;
 mod nested;
 mod output;
 mod params;
@@ -71,12 +73,14 @@ mod tree;
 mod validated;
 mod violations;
 
-pub use self::arguments::{Argument, Arguments, CookieData, Location, RequestParser};
+pub use self::arguments::{Argument, Arguments, CookieData, Location, RequestParser, inputs};
 pub use self::checks::Checks;
 pub use self::context::ContextExt;
 pub use self::data::{Complete, Data, FromBody};
 pub(crate) use self::envelope::opened_list;
 pub use self::errors::FieldErrors;
+#[doc(hidden)]
+pub use self::excludes::{WithoutNulls, is_default};
 pub use self::fields::FieldType;
 #[doc(hidden)]
 pub use self::flat::{Flat, count_fields, join_fields, must_differ, must_differ_all};

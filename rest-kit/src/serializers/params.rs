@@ -109,7 +109,8 @@ impl<S: Complete> FromBody for QueryData<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         let pairs = cx.request().query_params().iter();
         let pairs = pairs.map(|(name, value)| (name.clone(), Value::from(value.clone())));
-        complete(Value::Form(pairs.collect()), cx).await.map(Self)
+        let read = complete(Value::Form(pairs.collect()), cx).await;
+        read.map(Self).map_err(|error| error.with_part("query"))
     }
 }
 
@@ -134,7 +135,8 @@ impl<S: Complete> FromBody for HeaderData<S> {
             let value = cx.request().header_joined(&name.replace('_', "-"))?;
             Some((name.to_owned(), Value::from(value.into_owned())))
         });
-        complete(Value::Form(given.collect()), cx).await.map(Self)
+        let read = complete(Value::Form(given.collect()), cx).await;
+        read.map(Self).map_err(|error| error.with_part("header"))
     }
 }
 

@@ -320,6 +320,11 @@ impl Request {
         self.read(limit).await
     }
 
+    /// Returns the body's bytes, if they were read already.
+    pub(crate) fn received(&self) -> Option<Bytes> {
+        self.body.received()
+    }
+
     /// Leaves something to be done after the answer.
     pub(crate) fn leave(&self, job: Job) {
         background::leave(&self.inner, job);

@@ -49,7 +49,9 @@ impl<M: Model> FilterBackend<M> for FilterSet<M> {
             errors.add(Cow::Owned(name), message.into_owned());
         }
         refuse_unknown_keys(checks, &mut errors, cx).await?;
-        errors.into_result().map_err(Error::validation)?;
+        errors
+            .into_result()
+            .map_err(|errors| Error::validation(errors).with_part("query"))?;
         Ok(steps.into_iter().fold(rows, |rows, step| match step {
             Step::Keep(path, condition) => rows.join_by(&path, condition),
             Step::Where(condition) => rows.filter_by(condition),

@@ -4,6 +4,8 @@
 //! [`HeaderData`]), refused in DRF's words; a [`RequestParser`] is told its arguments
 //! one by one and refuses in the words of Flask-RESTful.
 
+mod argument;
+pub mod inputs;
 mod parser;
 mod sources;
 
@@ -18,7 +20,8 @@ use super::data::{Complete, FromBody};
 use super::{HeaderData, QueryData};
 use super::{Validated, validate};
 
-pub use self::parser::{Argument, Arguments, RequestParser};
+pub use self::argument::Argument;
+pub use self::parser::{Arguments, RequestParser};
 pub use self::sources::Location;
 use self::sources::entries;
 
@@ -48,7 +51,8 @@ pub struct CookieData<S>(pub S);
 impl<S: Complete> FromBody for CookieData<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         let cookies = Value::Form(entries(Location::Cookies, cx).await?);
-        let validated: Validated<S> = validate(cookies, cx).await?;
+        let validated: Result<Validated<S>> = validate(cookies, cx).await;
+        let validated = validated.map_err(|error| error.with_part("cookie"))?;
         S::complete(validated.into_input())
             .map(Self)
             .ok_or_else(|| Error::internal("a field without value passed validation"))

@@ -67,8 +67,11 @@ use crate::error::{ErrorDetail, FieldResult, Result, ValidationErrors};
 use crate::http::Value;
 
 pub(super) use self::composite::length_problems;
+pub(super) use self::date::iso_date;
 pub(super) use self::messages::message_of;
-pub(super) use self::python::text as python_text;
+pub(super) use self::number::python_int;
+pub(super) use self::python::{repr_text as python_repr, text as python_text};
+pub(super) use self::time::iso_time;
 use self::typed::{typed, typed_field};
 use super::output::serialize_value;
 use super::reading::Reading;
@@ -336,7 +339,7 @@ fn ask<'a, T, V: Fn(&T) -> FieldResult + ?Sized + 'a>(
 }
 
 /// Returns a value as answers show it.
-fn represented<T: FieldType>(value: &T, field: &FieldDescriptor) -> Value {
+pub(super) fn represented<T: FieldType>(value: &T, field: &FieldDescriptor) -> Value {
     to_value(&Shown(value, field))
 }
 

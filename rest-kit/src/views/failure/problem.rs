@@ -59,6 +59,9 @@ struct Member<'a> {
 /// }
 /// ```
 pub fn problem(error: Error, cx: &Context) -> Response {
+    if error.data().is_some() {
+        return respond(error, cx);
+    }
     let detail = error.detail().clone();
     let is_validation = error.kind() == ErrorKind::Validation;
     let response = respond(error, cx);

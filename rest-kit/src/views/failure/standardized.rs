@@ -38,6 +38,9 @@ struct Member<'a> {
 /// ```
 #[doc(alias = "drf-standardized-errors")]
 pub fn standardized(error: Error, cx: &Context) -> Response {
+    if error.data().is_some() {
+        return respond(error, cx);
+    }
     let error = error.with_non_field_errors_key(cx.conventions().non_field_errors_key);
     let detail = error.detail().clone();
     let kind = error.kind();

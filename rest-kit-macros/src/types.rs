@@ -61,6 +61,7 @@ const PLAIN: &[&str] = &[
     "Duration",
     "Uuid",
     "UploadedFile",
+    "StoredFile",
     "Value",
     "Json",
     "u8",

@@ -52,7 +52,9 @@ pub use crate::serializers::{
     serialize_links, serialize_loaded, serialize_nested, serialize_related, serialize_related_or,
     serialize_whole, store_by, take_present,
 };
-pub use crate::serializers::{RepresentedPage, represent, represent_many, represent_page};
+pub use crate::serializers::{
+    RepresentedPage, creates_by_fields, represent, represent_each, represent_many, represent_page,
+};
 pub use crate::views::generics::GenericApiView;
 pub use crate::views::metadata::describe_fields;
 pub use crate::views::mixins::{

@@ -50,6 +50,8 @@ pub(crate) fn generic(
     });
     let creates_plainly = !items.has("perform_create");
     let updates_plainly = !items.has("perform_update");
+    let destroys_plainly = !items.has("perform_destroy");
+    let represents_plainly = !items.has("represent");
     quote! {
         #[automatically_derived]
         impl #generics ::rest_kit::__private::GenericApiView for #ty #filter {
@@ -57,6 +59,8 @@ pub(crate) fn generic(
             #serializer
             const CREATES_PLAINLY: bool = #creates_plainly;
             const UPDATES_PLAINLY: bool = #updates_plainly;
+            const DESTROYS_PLAINLY: bool = #destroys_plainly;
+            const REPRESENTS_PLAINLY: bool = #represents_plainly;
             #(#own)*
             #lookup
             #filters
@@ -113,12 +117,15 @@ fn represent(keys: &Keys) -> Option<TokenStream> {
     };
     let one = arms("represent", &quote!(row, cx));
     let all = arms("represent_many", &quote!(rows, cx));
+    let each = arms("represent_each", &quote!(rows, cx));
     let page = arms("represent_page", &quote!(rows, query, cx));
     Some(quote! {
         async fn represent(&self, cx: &::rest_kit::__private::Context, row: Self::Model)
             -> ::rest_kit::__private::Result<::std::vec::Vec<u8>> { #one }
         async fn represent_rows(&self, cx: &::rest_kit::__private::Context, rows: ::std::vec::Vec<Self::Model>)
             -> ::rest_kit::__private::Result<::std::vec::Vec<u8>> { #all }
+        async fn represent_each(&self, cx: &::rest_kit::__private::Context, rows: ::std::vec::Vec<Self::Model>)
+            -> ::rest_kit::__private::Result<::std::vec::Vec<::std::vec::Vec<u8>>> { #each }
         async fn represent_page(&self, cx: &::rest_kit::__private::Context, rows: ::rest_kit::__private::QuerySet<Self::Model>, query: ::rest_kit::__private::PageQuery)
             -> ::rest_kit::__private::Result<::rest_kit::__private::RepresentedPage> { #page }
     })

@@ -66,6 +66,17 @@ pub trait Storage: Debug + Send + Sync + 'static {
     fn url(&self, name: &str) -> String;
 }
 
+/// Where the files of a column are: the `P` of [`StoredFile<P>`](crate::values::StoredFile).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say where files are",
+    note = "implement `rest_kit::storage::Files` for it: `fn storage() -> &'static dyn Storage`"
+)]
+#[doc(alias = "upload_to")]
+pub trait Files: 'static {
+    /// Returns the storage, which lasts as long as the program: a `static`.
+    fn storage() -> &'static dyn Storage;
+}
+
 /// A folder of files.
 ///
 /// Names are made safe: no folders, no hidden files, no control characters, at most 100 bytes; a

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::error::{EntryErrors, Error, ErrorDetail, ErrorKind, Result, ValidationErrors};
 use crate::http::Value;
 
+use super::batch::store_all;
 use super::envelope::opened;
 use super::fields::FieldValue;
 use super::input::{Mode, accept, read_object, read_row};
@@ -93,11 +94,8 @@ pub async fn save_many<S: ModelSerializer>(
     cx.db()
         .write(move |connection| {
             connection.atomic(|connection| {
-                let items = items.into_iter().enumerate();
-                let store = |(index, item): (usize, Validated<S>)| {
-                    S::store(item, connection).map_err(|error| within(error, index.to_string()))
-                };
-                items.map(store).collect()
+                store_all(items, connection)
+                    .map_err(|(place, error)| within(error, place.to_string()))
             })
         })
         .await

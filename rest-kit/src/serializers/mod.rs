@@ -38,6 +38,7 @@
 //! ```
 
 mod arguments;
+mod batch;
 mod checks;
 mod context;
 mod data;
@@ -74,6 +75,7 @@ mod validated;
 mod violations;
 
 pub use self::arguments::{Argument, Arguments, CookieData, Location, RequestParser, inputs};
+pub(crate) use self::batch::store_each;
 pub use self::checks::Checks;
 pub use self::context::ContextExt;
 pub use self::data::{Complete, Data, FromBody};
@@ -86,7 +88,7 @@ pub use self::fields::FieldType;
 pub use self::flat::{Flat, count_fields, join_fields, must_differ, must_differ_all};
 pub use self::hidden::current_user;
 #[doc(hidden)]
-pub use self::hooks::{ByFields, Stored, Unwritten, store_by};
+pub use self::hooks::{ByFields, Stored, Unwritten, creates_by_fields, store_by};
 pub(crate) use self::input::validate_to_store;
 pub use self::input::{Mode, validate, validate_partial, validate_parts, validate_update};
 #[doc(hidden)]
@@ -109,6 +111,8 @@ pub use self::nested::{
     Children, NestedInput, Present, WritesNested, ask_present, assign_nested, leave_unstored,
     must_be_of, must_have_key, must_stand_for_rows, read_nested_input, refers, take_present,
 };
+#[doc(hidden)]
+pub use self::output::represent_each;
 pub use self::output::{
     RepresentedPage, Representing, represent, represent_all, represent_many, represent_page,
 };
@@ -345,6 +349,12 @@ pub trait ModelSerializer: Serializer<Instance = Self::Model> {
     /// Those of [`Validated::save`].
     fn store(data: Validated<Self>, connection: &mut Connection) -> Result<Self::Model> {
         data.save_on(connection)
+    }
+
+    /// Whether new rows are stored by their fields, by no function of the serializer's own.
+    #[doc(hidden)]
+    fn creates_by_fields() -> bool {
+        false
     }
 
     /// Adds what was set beside the client's input.

@@ -54,6 +54,14 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
     #[doc(hidden)]
     const CREATES_PLAINLY: bool = false;
 
+    /// As `CREATES_PLAINLY`, for `perform_destroy`.
+    #[doc(hidden)]
+    const DESTROYS_PLAINLY: bool = false;
+
+    /// As `CREATES_PLAINLY`, for `represent`.
+    #[doc(hidden)]
+    const REPRESENTS_PLAINLY: bool = false;
+
     /// As `CREATES_PLAINLY`, for `perform_update`.
     #[doc(hidden)]
     const UPDATES_PLAINLY: bool = false;
@@ -208,6 +216,16 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
         rows: Vec<Self::Model>,
     ) -> impl Future<Output = Result<Vec<u8>>> {
         serializers::represent_many::<Self::Serializer>(rows, cx)
+    }
+
+    /// Writes these objects, each by itself.
+    #[doc(hidden)]
+    fn represent_each(
+        &self,
+        cx: &Context,
+        rows: Vec<Self::Model>,
+    ) -> impl Future<Output = Result<Vec<Vec<u8>>>> {
+        serializers::represent_each::<Self::Serializer>(rows, cx)
     }
 
     /// Writes one part of the rows and counts all of them, in one trip to the database.

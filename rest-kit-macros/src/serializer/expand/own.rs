@@ -80,37 +80,7 @@ fn given(serializer: &Serializer<'_>) -> TokenStream {
     let text = name.to_string();
     let input = input_name(serializer);
     let count = visible(serializer).count();
-    let fields = visible(serializer).map(|field| {
-        let (ident, index, ty) = (field.ident, field.index, field.ty);
-        if let Origin::Computed(method) = &field.origin {
-            return quote_spanned! {method.span()=>
-                let value: #ty = <#name>::#method(self);
-                <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
-            };
-        }
-        if field.is_read_only() {
-            return shown_default(field);
-        }
-        let show = quote_spanned! {ty.span()=>
-            <#ty as kit::FieldType>::show(value, &mut out, &fields[#index])?;
-        };
-        let show = unless_default(serializer, field, &quote!(value), show);
-        let otherwise =
-            (!serializer.excludes_unset() && !serializer.excludes_defaults()).then(|| {
-                quote! {
-                    else if fields[#index].allow_null {
-                        kit::serde::ser::SerializeStruct::serialize_field(
-                            &mut out, fields[#index].name, &(),
-                        )?;
-                    }
-                }
-            });
-        quote_spanned! {ty.span()=>
-            if let ::core::option::Option::Some(value) = &self.#ident {
-                #show
-            } #otherwise
-        }
-    });
+    let fields = visible(serializer).map(|field| given_field(serializer, field));
     let out = out(serializer);
     let writable = serializer
         .fields
@@ -143,6 +113,39 @@ fn given(serializer: &Serializer<'_>) -> TokenStream {
                 kit::serde::ser::SerializeStruct::end(out)
             }
         }
+    }
+}
+
+/// What writes a field that was sent.
+fn given_field(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    let (ident, index, ty) = (field.ident, field.index, field.ty);
+    if let Origin::Computed(method) = &field.origin {
+        return quote_spanned! {method.span()=>
+            let value: #ty = <#name>::#method(self);
+            <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
+        };
+    }
+    if field.is_read_only() {
+        return shown_default(field);
+    }
+    let show = quote_spanned! {ty.span()=>
+        <#ty as kit::FieldType>::show(value, &mut out, &fields[#index])?;
+    };
+    let show = unless_default(serializer, field, &quote!(value), show);
+    let otherwise = (!serializer.excludes_unset() && !serializer.excludes_defaults()).then(|| {
+        quote! {
+            else if fields[#index].allow_null {
+                kit::serde::ser::SerializeStruct::serialize_field(
+                    &mut out, fields[#index].name, &(),
+                )?;
+            }
+        }
+    });
+    quote_spanned! {ty.span()=>
+        if let ::core::option::Option::Some(value) = &self.#ident {
+            #show
+        } #otherwise
     }
 }
 

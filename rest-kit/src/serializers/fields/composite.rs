@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
+use crate::context::Context;
 use crate::db::values::Json;
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
 use crate::error::{EntryErrors, ErrorDetail, Result};
@@ -17,6 +18,7 @@ use crate::serializers::scope::Scope;
 impl<T: FieldType> FieldType for Option<T> {
     const KIND: FieldKind = T::KIND;
     const NULLABLE: bool = true;
+    const KEPT: bool = T::KEPT;
     const OF_OBJECTS: bool = T::OF_OBJECTS;
     const HOLDS_OBJECTS: bool = T::HOLDS_OBJECTS;
     const CHOICES: &'static [Choice] = T::CHOICES;
@@ -57,6 +59,22 @@ impl<T: FieldType> FieldType for Option<T> {
             Some(value) => value.to_representation(field, serializer),
             None => serializer.serialize_none(),
         }
+    }
+
+    fn represent_in<S: Serializer>(
+        &self,
+        field: &FieldDescriptor,
+        cx: &Context,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => value.represent_in(field, cx, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    fn keep(self) -> Result<Self> {
+        self.map(T::keep).transpose()
     }
 
     fn null() -> Option<Self> {

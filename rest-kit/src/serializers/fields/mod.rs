@@ -31,6 +31,7 @@ mod number_fields;
 mod options;
 mod plain_fields;
 mod python;
+mod stored_file;
 mod strptime;
 mod text;
 mod text_fields;
@@ -62,6 +63,7 @@ use std::pin::Pin;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use crate::context::Context;
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind};
 use crate::error::{ErrorDetail, FieldResult, Result, ValidationErrors};
 use crate::http::Value;
@@ -114,6 +116,10 @@ pub trait FieldType: Sized + Send + 'static {
     #[doc(hidden)]
     const HOLDS_OBJECTS: bool = false;
 
+    /// Whether something is kept elsewhere before the value goes to its column: a file.
+    #[doc(hidden)]
+    const KEPT: bool = false;
+
     /// The values of a choice type.
     const CHOICES: &'static [Choice] = &[];
 
@@ -154,6 +160,24 @@ pub trait FieldType: Sized + Send + 'static {
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error>;
+
+    /// Writes the value as answers of this request show it.
+    #[doc(hidden)]
+    fn represent_in<S: Serializer>(
+        &self,
+        field: &FieldDescriptor,
+        cx: &Context,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let _ = cx;
+        self.to_representation(field, serializer)
+    }
+
+    /// Keeps what the column does not.
+    #[doc(hidden)]
+    fn keep(self) -> Result<Self> {
+        Ok(self)
+    }
 
     /// Reads a value that may hold objects, whose fields may ask the database and the request.
     #[doc(hidden)]

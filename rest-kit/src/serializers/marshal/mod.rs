@@ -39,7 +39,7 @@ pub use self::field::{
 /// Which fields an answer has, in their order, and what each makes of a value.
 #[derive(Debug, Clone, Default)]
 pub struct Fields {
-    fields: Vec<(String, OutputField)>,
+    entries: Vec<(String, OutputField)>,
     envelope: Option<String>,
     skip_none: bool,
 }
@@ -53,9 +53,9 @@ impl Fields {
     /// Adds a field; one of the same name is replaced.
     #[must_use]
     pub fn field(mut self, name: &str, field: OutputField) -> Self {
-        match self.fields.iter_mut().find(|(known, _)| known == name) {
+        match self.entries.iter_mut().find(|(known, _)| known == name) {
             Some((_, known)) => *known = field,
-            None => self.fields.push((name.to_owned(), field)),
+            None => self.entries.push((name.to_owned(), field)),
         }
         self
     }
@@ -97,13 +97,13 @@ impl Fields {
             let items = items.iter().map(|item| self.shape(item, cx));
             return Ok(Value::List(items.collect::<Result<_>>()?));
         }
-        let mut entries = Vec::with_capacity(self.fields.len());
-        for (name, field) in &self.fields {
+        let mut shaped = Vec::with_capacity(self.entries.len());
+        for (name, field) in &self.entries {
             let shown = field.show(name, value, cx)?;
             if shown != Value::Null || !self.skip_none {
-                entries.push((name.clone(), shown));
+                shaped.push((name.clone(), shown));
             }
         }
-        Ok(Value::Map(entries))
+        Ok(Value::Map(shaped))
     }
 }

@@ -1,4 +1,4 @@
-//! Errors as FastAPI writes them.
+//! Errors as `FastAPI` writes them.
 
 use serde::Serialize;
 
@@ -44,7 +44,7 @@ enum Limit<'a> {
     Error(&'a str),
 }
 
-/// Answers an error as FastAPI does: `{"detail": "Not Found"}`, and 422 for refused data.
+/// Answers an error as `FastAPI` does: `{"detail": "Not Found"}`, and 422 for refused data.
 ///
 /// Each refusal has `type`, `loc`, `msg` and `input`; `loc` begins with the part of the request.
 /// Types and messages are pydantic's where it has the same rule; a code of DRF and its message

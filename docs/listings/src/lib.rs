@@ -14,6 +14,7 @@ pub mod api_keys;
 pub mod authentication;
 pub mod browsable;
 pub mod by_hand;
+pub mod drf_serializers;
 pub mod errors;
 pub mod existing_schema;
 pub mod fields;

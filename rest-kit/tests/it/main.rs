@@ -15,6 +15,7 @@ mod cursors;
 mod db;
 mod dynamic;
 mod edge;
+mod encodings;
 mod envelopes;
 mod errors;
 mod fastapi;

@@ -1,3 +1,4 @@
+use diesel::connection::SimpleConnection as _;
 use listings::files::app;
 use serde_json::{Value, json};
 

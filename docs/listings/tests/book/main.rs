@@ -8,6 +8,7 @@ mod api_keys;
 mod authentication;
 mod browsable;
 mod by_hand;
+mod drf_serializers;
 mod errors;
 mod existing_schema;
 mod fields;

@@ -12,7 +12,7 @@ use crate::views::{Bound, Policies, Prepared, Text, View, ViewInfo};
 
 use super::Route;
 use super::format_suffix::{patterns, with_suffix};
-use super::registry::Planned;
+use super::planned::Planned;
 
 /// Lists the viewsets of a router.
 #[derive(Debug)]

@@ -31,6 +31,7 @@ mod format_suffix;
 mod index;
 mod mount;
 mod pattern;
+mod planned;
 mod registry;
 mod resolver;
 mod route;

@@ -16,7 +16,7 @@ pub use crate::db::{
     select_list, sql_types,
 };
 pub use crate::descriptors::{
-    Choice, ColumnDescriptor, FieldDescriptor, FieldKind, Limits, ManyToManyDescriptor,
+    Choice, ColumnDescriptor, FieldDescriptor, FieldKind, Limits, Link, ManyToManyDescriptor,
     ModelDescriptor, Number, OnDelete, Period, Protocol, Reference, SerializerDescriptor,
     UniqueFor, UniqueSet,
 };
@@ -40,7 +40,7 @@ pub use crate::listing::filters::{
 pub use crate::serializers::fields::{Field, FieldValue, RegexField, Validator, take_nested};
 pub use crate::serializers::{
     Assignments, ByFields, Checks, Children, Complete, FieldErrors, FieldType, Flat, FromBody,
-    Link, ModelSerializer, Nested, NestedWrite, Present, Reading, Related, RelatedKeys,
+    ModelSerializer, Nested, NestedWrite, Present, Reading, Related, RelatedKeys,
     Represented, Representing, Scope, Serializer, Source, UniqueSets, Unlimited, Unwritten,
     Validated, WithoutNulls, ask_present, ask_validator, assign_nested, assign_related,
     assign_source, canonical_links, check_keys_of, check_links, check_links_of, check_slugs,

@@ -132,8 +132,32 @@ fn represent(keys: &Keys) -> Option<TokenStream> {
 }
 
 /// Writes what a view or viewset with a model says about it.
-pub(crate) fn of_model() -> TokenStream {
+pub(crate) fn of_model(
+    keys: &Keys,
+    items: &Items,
+    standard: &[&str],
+    only_described: &[PerAction<Type>],
+) -> TokenStream {
+    let maps = [keys.serializers.get(), keys.answers.get()];
+    let others = maps.into_iter().flatten().flatten().chain(only_described);
+    let others = others.map(|PerAction { value, .. }| {
+        quote_spanned!(value.span()=> <#value as ::rest_kit::__private::Serializer>::DESCRIPTOR)
+    });
+    let param = finds_objects(items, standard).then(|| {
+        quote! {
+            fn object_param(&self) -> ::core::option::Option<&'static str> {
+                ::core::option::Option::Some(::rest_kit::__private::GenericApiView::lookup_url_param(self))
+            }
+        }
+    });
     quote! {
+        fn serializers(&self) -> ::std::vec::Vec<&'static ::rest_kit::__private::SerializerDescriptor> {
+            ::std::vec![
+                <<Self as ::rest_kit::__private::GenericApiView>::Serializer as ::rest_kit::__private::Serializer>::DESCRIPTOR,
+                #(#others,)*
+            ]
+        }
+        #param
         fn options() -> ::rest_kit::__private::Handler<Self> {
             |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
         }
@@ -148,6 +172,14 @@ pub(crate) fn of_model() -> TokenStream {
             )
         }
     }
+}
+
+/// Returns whether a standard action asks `get_object` as it is written in the library.
+fn finds_objects(items: &Items, standard: &[&str]) -> bool {
+    let of_objects = ["retrieve", "update", "partial_update", "destroy"];
+    let mut used = of_objects.iter().filter(|name| standard.contains(name));
+    let is_written = |name: &str| items.handlers.iter().any(|item| item.sig.ident == name);
+    !items.has("get_object") && used.any(|name| !is_written(name))
 }
 
 /// Writes the view's description.

@@ -11,6 +11,7 @@ use super::Settings;
 /// Reports every mistake that can be seen without a database.
 pub(super) fn run(settings: &Settings, table: &Table, mistakes: &mut StartError) {
     table.check(mistakes);
+    table.check_links(&settings.defaults, mistakes);
     settings.defaults.throttling.check(mistakes);
     table.check_policies(&settings.defaults, mistakes);
     table.check_permissions(&settings.defaults, mistakes);

@@ -23,7 +23,10 @@ impl Context {
                     .or_else(|| resolver.reverse(name, params))
             })
             .ok_or_else(|| {
-                Error::internal(format!("no route is called `{name}` with these parameters"))
+                Error::internal(match resolver {
+                    Some(resolver) => resolver.why_not(name, params),
+                    None => format!("there are no routes here, so none is called `{name}`"),
+                })
             })
     }
 

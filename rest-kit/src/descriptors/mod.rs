@@ -13,7 +13,7 @@ mod serializer;
 mod time_zone;
 
 pub use self::action::ActionDescriptor;
-pub use self::field::{Choice, FieldDescriptor};
+pub use self::field::{Choice, FieldDescriptor, Link};
 pub use self::formats::{Formats, Protocol, Rounding};
 pub use self::kind::FieldKind;
 pub use self::limits::{Limits, Number};

@@ -93,6 +93,8 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         model: None,
         is_slash_optional: false,
         middleware: Middlewares::none(),
+        serializers: Vec::new(),
+        object_param: None,
         needs_postgres: false,
         endpoint: Arc::new(Planned {
             view: Arc::new(ApiRoot { lists }),

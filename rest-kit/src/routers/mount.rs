@@ -1,6 +1,5 @@
 //! From the table to actix: one service for all routes.
 
-use std::cmp::Reverse;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -58,9 +57,8 @@ struct Matched(usize);
 impl Mount {
     /// Prepares every endpoint.
     pub fn new(table: &Table, shared: &Arc<Shared>) -> Self {
-        let mut routes: Vec<&Route> = table.routes.iter().collect();
-        routes.sort_by_key(|route| rank(route));
-        let targets: Vec<(&Route, Answerer)> = routes
+        let targets: Vec<(&Route, Answerer)> = table
+            .in_order()
             .into_iter()
             .map(|route| (route, Answerer::View(Arc::new(Target::new(route, shared)))))
             .collect();
@@ -156,18 +154,6 @@ impl HttpServiceFactory for Mount {
         let everywhere = ResourceDef::prefix("");
         config.register_service(everywhere, Some(vec![Box::new(guard)]), service, None);
     }
-}
-
-/// Longer paths come first, and fixed ones before those with parameters; what belongs to one
-/// viewset stays together.
-fn rank(route: &Route) -> (Reverse<usize>, usize) {
-    let path = if route.scope.len() > 1 {
-        &route.scope
-    } else {
-        &route.path
-    };
-    let segments = path.split('/').filter(|segment| !segment.is_empty());
-    (Reverse(segments.count()), path.matches('{').count())
 }
 
 impl Target {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::descriptors::RequiredModel;
+use crate::descriptors::{ActionDescriptor, RequiredModel};
 use crate::error::StartError;
+use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
 use crate::views::viewsets::{Action, ViewSet};
 use crate::views::{
@@ -12,15 +13,17 @@ use crate::views::{
 };
 
 use super::route::MakeEndpoint;
-use super::{Route, Slash, format_suffix, join};
+use super::template::Names;
+use super::{Route, RouteTemplate, Slash, format_suffix, join};
 
 /// Where a registration ends up.
 pub(super) struct Place {
     /// Full path without slashes at its ends.
     pub(super) path: String,
-    pub(super) basename: Option<String>,
+    pub(super) basename: String,
     pub(super) slash: Slash,
     pub(super) has_suffix: bool,
+    pub(super) templates: Option<Arc<[RouteTemplate]>>,
 }
 
 impl Place {
@@ -33,10 +36,36 @@ impl Place {
     }
 }
 
-/// One route for each path of the viewset; paths without parameters before those with.
+/// One route for each path of the viewset: by the router's templates, or else paths without
+/// parameters before those with.
 pub(super) fn viewset_routes<V: ViewSet>(place: &Place, view: &Arc<V>) -> Vec<Route> {
+    let slots = match &place.templates {
+        Some(templates) => templates
+            .iter()
+            .flat_map(|template| by_template(place, template))
+            .collect(),
+        None => by_default(place),
+    };
+    slots
+        .into_iter()
+        .map(|slot| viewset_route(place, Arc::clone(view), slot))
+        .collect()
+}
+
+/// An address of a viewset, and the actions that answer there.
+struct Slot<V> {
+    path: String,
+    name: String,
+    suffix: &'static str,
+    detail: bool,
+    first: Action<V>,
+    bound: Vec<Bound<V>>,
+}
+
+/// Puts actions of the same path together.
+fn groups<V: ViewSet>(is_meant: impl Fn(&Action<V>) -> bool) -> Vec<Vec<Action<V>>> {
     let mut groups: Vec<Vec<Action<V>>> = Vec::new();
-    for action in V::actions() {
+    for action in V::actions().into_iter().filter(is_meant) {
         let same = |group: &Vec<Action<V>>| {
             let first = &group[0].descriptor;
             first.detail == action.descriptor.detail && first.url_path == action.descriptor.url_path
@@ -46,28 +75,107 @@ pub(super) fn viewset_routes<V: ViewSet>(place: &Place, view: &Arc<V>) -> Vec<Ro
             None => groups.push(vec![action]),
         }
     }
+    groups
+}
+
+/// Returns the handlers of actions by the methods that they name themselves.
+fn bound<V>(group: &[Action<V>]) -> Vec<Bound<V>> {
+    let each = group.iter().flat_map(|action| {
+        let bind = |method| Bound::new(method, action.descriptor.name, action.run);
+        action.descriptor.methods.iter().copied().map(bind)
+    });
+    each.collect()
+}
+
+fn lookup_part<V: ViewSet>() -> String {
+    format!(
+        "{{{}:{}}}",
+        V::INFO.lookup_url_param,
+        V::INFO.lookup_value_regex
+    )
+}
+
+fn by_default<V: ViewSet>(place: &Place) -> Vec<Slot<V>> {
+    let mut groups = groups::<V>(|_| true);
     groups.sort_by_key(|group| {
         let first = &group[0].descriptor;
         (first.detail, !first.url_path.is_empty() && first.detail)
     });
-    groups
-        .into_iter()
-        .map(|group| viewset_route(place, Arc::clone(view), &group))
-        .collect()
+    let slot = |group: Vec<Action<V>>| {
+        let bound = bound(&group);
+        let first = group.into_iter().next()?;
+        let ActionDescriptor {
+            detail,
+            url_path,
+            url_name,
+            ..
+        } = first.descriptor;
+        let key = if detail {
+            lookup_part::<V>()
+        } else {
+            String::new()
+        };
+        let below = join(&place.path, &join(&key, url_path));
+        Some(Slot {
+            path: format!("/{below}{}", place.slash.text()),
+            name: format!("{}-{url_name}", place.basename),
+            suffix: if detail { "Instance" } else { "List" },
+            detail,
+            first,
+            bound,
+        })
+    };
+    groups.into_iter().filter_map(slot).collect()
 }
 
-fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -> Route {
-    let info = V::INFO;
-    let first = &group[0];
-    let key = format!("{{{}:{}}}", info.lookup_url_param, info.lookup_value_regex);
-    let below = join(
-        if first.descriptor.detail { &key } else { "" },
-        first.descriptor.url_path,
-    );
-    let name = match (first.title, first.descriptor.detail) {
-        ("", true) => info.title("Instance"),
-        ("", false) => info.title("List"),
-        (title, _) => title.to_owned(),
+fn by_template<V: ViewSet>(place: &Place, template: &RouteTemplate) -> Vec<Slot<V>> {
+    let slot = |first: Action<V>, bound: Vec<Bound<V>>| {
+        let names = Names {
+            prefix: &place.path,
+            basename: &place.basename,
+            lookup: &lookup_part::<V>(),
+            url_path: first.descriptor.url_path,
+            url_name: first.descriptor.url_name,
+            slash: place.slash.text(),
+        };
+        Slot {
+            path: template.path(&names),
+            name: template.name(&names),
+            suffix: template.suffix,
+            detail: template.detail,
+            first,
+            bound,
+        }
+    };
+    let Some(mapping) = &template.mapping else {
+        let extra = groups::<V>(|it| !it.is_standard() && it.descriptor.detail == template.detail);
+        let each = extra.into_iter().filter_map(|group| {
+            let bound = bound(&group);
+            Some(slot(group.into_iter().next()?, bound))
+        });
+        return each.collect();
+    };
+    let mut standard: Vec<Action<V>> = V::actions();
+    standard.retain(Action::is_standard);
+    let bound = mapping.iter().filter_map(|(method, action)| {
+        let found = standard.iter().find(|it| it.descriptor.name == *action)?;
+        Some(Bound::new(method, action, found.run))
+    });
+    let bound: Vec<Bound<V>> = bound.collect();
+    let is_first = |it: &Action<V>| {
+        bound
+            .first()
+            .is_some_and(|bound| bound.action == it.descriptor.name)
+    };
+    let first = standard.into_iter().find(is_first);
+    first.map(|first| slot(first, bound)).into_iter().collect()
+}
+
+fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Route {
+    let (info, first) = (V::INFO, &slot.first);
+    let name = match first.title {
+        "" => info.title(slot.suffix),
+        title => title.to_owned(),
     };
     let description = match first.descriptor.description {
         "" => info.description,
@@ -83,34 +191,29 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -
         },
         middleware: Middlewares::none(),
     };
-    let bound: Vec<Bound<V>> = group
-        .iter()
-        .flat_map(|action| {
-            let bind = |method| Bound::new(method, action.descriptor.name, action.run);
-            action.descriptor.methods.iter().copied().map(bind)
-        })
-        .collect();
-    let basename = place.basename.as_deref().unwrap_or_default();
-    let path = format!("/{}{}", join(&place.path, &below), place.slash.text());
+    let path = slot.path;
     Route {
         suffixes: place.suffixes(&path),
+        is_slash_optional: place.slash == Slash::Optional && path.ends_with('/'),
         path,
         scope: format!("/{}", place.path),
         title: text.name.clone(),
-        name: format!("{basename}-{}", first.descriptor.url_name),
-        actions: bound
+        name: slot.name,
+        actions: slot
+            .bound
             .iter()
             .map(|bound| (bound.method, bound.action))
             .collect(),
         model: V::model(),
-        is_slash_optional: place.slash == Slash::Optional,
         middleware: Middlewares::none(),
+        serializers: view.serializers(),
+        object_param: view.object_param().filter(|_| slot.detail),
         needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,
             info,
             text,
-            bound,
+            bound: slot.bound,
             options: V::options(),
         }),
     }
@@ -131,7 +234,7 @@ pub(super) fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         path,
         scope: String::new(),
         title: text.name.clone(),
-        name: place.basename.clone().unwrap_or_default(),
+        name: place.basename.clone(),
         actions: bound
             .iter()
             .map(|bound| (bound.method, bound.action))
@@ -139,6 +242,8 @@ pub(super) fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         model: V::model(),
         is_slash_optional: place.slash == Slash::Optional,
         middleware: Middlewares::none(),
+        serializers: view.serializers(),
+        object_param: view.object_param(),
         needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,
@@ -192,5 +297,9 @@ impl<V: Policies> MakeEndpoint for Planned<V> {
         // more than the view offers, and of every action that has none of its own.
         let inherits = self.view.inherits_permissions(self.text.subject);
         inherits.then_some(self.info.type_name)
+    }
+
+    fn versioning(&self, defaults: &Defaults) -> Option<Arc<dyn Versioning>> {
+        self.view.versioning().or(defaults.versioning.as_ref())
     }
 }

@@ -10,7 +10,7 @@ use crate::views::parents::{Parent, Rows};
 use crate::views::viewsets::ViewSet;
 
 use super::planned::{Place, view_route, viewset_routes};
-use super::{Route, Router, Slash, Table, join};
+use super::{Route, RouteTemplate, Router, Slash, Table, join};
 
 type MakeRoutes = Box<dyn FnOnce(&Place) -> Vec<Route>>;
 type Include = Box<dyn FnOnce(&str, &mut StartError) -> Table>;
@@ -58,6 +58,16 @@ macro_rules! registrations {
             #[doc(alias = "APPEND_SLASH")]
             pub fn trailing_slash(mut self, slash: impl Into<$crate::routers::Slash>) -> Self {
                 self.registry.slash = slash.into();
+                self
+            }
+
+            /// Gives viewsets these addresses instead of the usual ones, in this order.
+            #[doc(alias = "DynamicRoute")]
+            pub fn routes(
+                mut self,
+                templates: impl IntoIterator<Item = $crate::routers::RouteTemplate>,
+            ) -> Self {
+                self.registry.templates = Some(templates.into_iter().collect());
                 self
             }
 
@@ -146,6 +156,7 @@ pub(super) struct Registry {
     included: Vec<(String, Option<String>, Include)>,
     pub(super) slash: Slash,
     pub(super) has_suffix: bool,
+    pub(super) templates: Option<Arc<[RouteTemplate]>>,
     pub(super) middleware: Middlewares,
 }
 
@@ -156,6 +167,7 @@ impl Registry {
             included: Vec::new(),
             slash: Slash::Always,
             has_suffix,
+            templates: None,
             middleware: Middlewares::none(),
         }
     }
@@ -230,20 +242,20 @@ impl Registry {
         let mut lists = Vec::new();
         for registration in self.registrations {
             let path = join(prefix, &registration.prefix);
-            let list = format!("/{path}{}", self.slash.text());
+            let basename = registration.basename;
+            let basename = basename.unwrap_or(registration.default_basename);
+            let list = format!("{basename}-list");
             let routes = (registration.make)(&Place {
                 path,
-                basename: registration
-                    .basename
-                    .or(Some(registration.default_basename)),
+                basename,
                 slash: self.slash,
                 has_suffix: self.has_suffix,
+                templates: self.templates.clone(),
             });
-            if registration.is_viewset
-                && !list.contains('{')
-                && routes.iter().any(|route| route.path == list)
-            {
-                lists.push((registration.prefix, list));
+            let mut named = routes.iter().filter(|_| registration.is_viewset);
+            let is_list = |route: &&Route| route.name == list && !route.path.contains('{');
+            if let Some(list) = named.find(is_list) {
+                lists.push((registration.prefix, list.path.clone()));
             }
             table.routes.extend(routes);
         }

@@ -1,12 +1,16 @@
 //! The table of routes, as data.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::descriptors::{ModelDescriptor, RequiredModel};
+use crate::descriptors::{ModelDescriptor, RequiredModel, SerializerDescriptor};
 use crate::error::StartError;
+use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
 use crate::views::{AnyEndpoint, Defaults, Shared};
+
+use super::{conflicts, links};
 
 /// Makes the endpoint of a route once the application is known.
 pub(super) trait MakeEndpoint: Send + Sync {
@@ -18,6 +22,8 @@ pub(super) trait MakeEndpoint: Send + Sync {
     fn models(&self, defaults: &Defaults) -> Vec<RequiredModel>;
     /// Returns the name of its view if the view leaves permissions to the application.
     fn without_permissions(&self) -> Option<&'static str>;
+    /// Returns how versions will be found.
+    fn versioning(&self, defaults: &Defaults) -> Option<Arc<dyn Versioning>>;
 }
 
 /// One address and what answers there.
@@ -42,6 +48,10 @@ pub struct Route {
     pub is_slash_optional: bool,
     /// What the routers put around the view's actions.
     pub middleware: Middlewares,
+    /// Describes the serializers of the view, where they are known.
+    pub serializers: Vec<&'static SerializerDescriptor>,
+    /// The part of the path that the view's object is found by, if it is found so here.
+    pub object_param: Option<&'static str>,
     /// The filters of the view work on PostgreSQL only.
     pub needs_postgres: bool,
     pub(super) endpoint: Arc<dyn MakeEndpoint>,
@@ -64,7 +74,7 @@ impl Route {
         for part in parts(&self.path) {
             match part {
                 Part::Text(text) => template.push_str(text),
-                Part::Param(name) => {
+                Part::Param(name, _) => {
                     template.push('{');
                     template.push_str(name);
                     template.push('}');
@@ -86,20 +96,25 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reports names and paths that two routes share.
+    /// Returns the routes in the order in which they are tried: longer paths come first, and fixed
+    /// ones before those with parameters; what belongs to one viewset stays together.
+    pub(super) fn in_order(&self) -> Vec<&Route> {
+        let mut routes: Vec<&Route> = self.routes.iter().collect();
+        routes.sort_by_key(|route| rank(route));
+        routes
+    }
+
+    /// Reports routes that nobody could reach or name: paths and names that are shared.
     pub fn check(&self, mistakes: &mut StartError) {
+        conflicts::check(self, mistakes);
         for (at, route) in self.routes.iter().enumerate() {
-            let earlier = &self.routes[..at];
-            if let Some(other) = earlier.iter().find(|other| other.path == route.path) {
-                mistakes.add(format!(
-                    "`{}` and `{}` have the same path {}; register one of them elsewhere",
-                    other.name,
-                    route.name,
-                    route.template()
-                ));
-            } else if route.name == API_ROOT {
-                // Every default router has one; the first is the one that names find.
-            } else if let Some(other) = earlier.iter().find(|other| other.name == route.name) {
+            let mut earlier = self.routes[..at].iter();
+            // Every default router has a root; the first is the one that its name finds.
+            let is_namesake = |other: &&Route| other.name == route.name && other.name != API_ROOT;
+            let Some(other) = earlier.find(is_namesake) else {
+                continue;
+            };
+            if other.path != route.path {
                 mistakes.add(format!(
                     "{} and {} are both called `{}`; give one of them a `.basename(\"…\")`",
                     other.template(),
@@ -108,6 +123,11 @@ impl Table {
                 ));
             }
         }
+    }
+
+    /// Reports links to routes that do not exist, or that need more than the link knows.
+    pub fn check_links(&self, defaults: &Defaults, mistakes: &mut StartError) {
+        links::check(self, defaults, mistakes);
     }
 
     /// Reports what is wrong with authenticators and throttles, each mistake once.
@@ -169,13 +189,23 @@ impl Table {
     }
 }
 
+fn rank(route: &Route) -> (Reverse<usize>, usize) {
+    let path = if route.scope.len() > 1 {
+        &route.scope
+    } else {
+        &route.path
+    };
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    (Reverse(segments.count()), path.matches('{').count())
+}
+
 /// A piece of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part<'a> {
     /// As it is.
     Text(&'a str),
-    /// A parameter's name.
-    Param(&'a str),
+    /// A parameter's name, and what it looks like.
+    Param(&'a str, &'a str),
 }
 
 /// Takes a path apart; patterns of parameters may have braces themselves.
@@ -187,11 +217,17 @@ pub(super) fn parts(path: &str) -> Vec<Part<'_>> {
             parts.push(Part::Text(&rest[..open]));
         }
         let close = closing_brace(&rest[open..]).map_or(rest.len(), |length| open + length);
-        let inner = rest[open..close]
-            .trim_start_matches('{')
-            .trim_end_matches('}');
-        parts.push(Part::Param(inner.split(':').next().unwrap_or(inner)));
+        let inner = &rest[open + 1..close];
+        let inner = inner.strip_suffix('}').unwrap_or(inner);
         rest = &rest[close..];
+        let (name, pattern) = inner.split_once(':').unwrap_or((inner, "[^/]+"));
+        match rest.strip_prefix('*') {
+            Some(after) => {
+                parts.push(Part::Param(name, ".*"));
+                rest = after;
+            }
+            None => parts.push(Part::Param(name, pattern)),
+        }
     }
     if !rest.is_empty() {
         parts.push(Part::Text(rest));
@@ -224,9 +260,9 @@ mod tests {
         let found = parts("/books/by-year/{year:[0-9]{4}}/{pk}/");
         let expected = [
             Part::Text("/books/by-year/"),
-            Part::Param("year"),
+            Part::Param("year", "[0-9]{4}"),
             Part::Text("/"),
-            Part::Param("pk"),
+            Part::Param("pk", "[^/]+"),
             Part::Text("/"),
         ];
         assert_eq!(found, expected);

@@ -100,7 +100,7 @@ pub use self::limits::Limit;
 pub use self::limits::{IntoLimit, Unlimited};
 #[doc(hidden)]
 pub use self::links::{
-    Link, canonical_links, check_links, check_links_of, read_link, read_links, read_optional_link,
+    canonical_links, check_links, check_links_of, read_link, read_links, read_optional_link,
     serialize_key_link, serialize_link, serialize_links,
 };
 pub(crate) use self::list::{all_or_none, check_items, into_items};

@@ -11,6 +11,7 @@ mod auth;
 mod authentication;
 mod browsable;
 mod bulk;
+mod conflicts;
 mod cursors;
 mod db;
 mod dynamic;

@@ -31,10 +31,10 @@ fn every_mistake_is_reported_at_once() {
     assert_eq!(
         mistakes(app),
         [
-            "/authors/ and /writers/ are both called `author-list`; give one of them a `.basename(\"…\")`",
-            "/authors/{pk}/ and /writers/{pk}/ are both called `author-detail`; give one of them a `.basename(\"…\")`",
             "`author-list` and `tag-list` have the same path /authors/; register one of them elsewhere",
             "`author-detail` and `tag-detail` have the same path /authors/{pk}/; register one of them elsewhere",
+            "/authors/ and /writers/ are both called `author-list`; give one of them a `.basename(\"…\")`",
+            "/authors/{pk}/ and /writers/{pk}/ are both called `author-detail`; give one of them a `.basename(\"…\")`",
             "`nowhere` is no address to listen on; write host and port: `127.0.0.1:8000`",
         ]
     );

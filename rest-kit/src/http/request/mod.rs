@@ -133,6 +133,12 @@ impl Request {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Returns the names of the parts of the path.
+    pub(crate) fn path_param_names(&self) -> Vec<&str> {
+        let params = self.inner.match_info().iter();
+        params.map(|(name, _)| name).collect()
+    }
+
     /// Returns a part of the path by the name it has in the route, percent-decoded.
     #[doc(alias = "kwargs")]
     pub fn path_param(&self, name: &str) -> Option<&str> {

@@ -78,6 +78,11 @@ pub(crate) fn is_plain(ty: &Type) -> bool {
     }
 }
 
+/// Returns the `T` of `wrapper<T>`.
+pub(crate) fn generic_inner<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
+    inner(ty, wrapper)
+}
+
 fn inner<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let segment = path.path.segments.last()?;

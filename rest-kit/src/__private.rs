@@ -35,7 +35,8 @@ pub use crate::error::FieldResult;
 pub use crate::error::Result;
 pub use crate::http::{Value, extract};
 pub use crate::listing::filters::{
-    Filter, FilterBackend, FilterSet, OrderingField, OrderingFilter, SearchField, SearchFilter,
+    DeclaredFilters, Filter, FilterBackend, FilterSet, OrderingField, OrderingFilter, SearchField,
+    SearchFilter, must_filter_by,
 };
 pub use crate::serializers::fields::{Field, FieldValue, RegexField, Validator, take_nested};
 pub use crate::serializers::{

@@ -166,6 +166,11 @@ pub(crate) fn of_model(
                 <<Self as ::rest_kit::__private::GenericApiView>::Model as ::rest_kit::__private::Model>::DESCRIPTOR,
             )
         }
+        fn parameters(&self) -> ::std::vec::Vec<::rest_kit::__private::ParameterDescriptor> {
+            ::rest_kit::__private::FilterBackend::parameters(
+                &::rest_kit::__private::GenericApiView::filters(self),
+            )
+        }
         fn needs_postgres(&self) -> bool {
             ::rest_kit::__private::FilterBackend::needs_postgres(
                 &::rest_kit::__private::GenericApiView::filters(self),
@@ -213,6 +218,7 @@ pub(crate) fn info(block_doc: &str, type_name: &str, keys: &Keys) -> TokenStream
 pub(crate) fn check_conflicts(cx: &Ctxt, keys: &Keys, items: &Items) {
     let pairs = [
         ("filter", keys.filter.span(), "filters"),
+        ("filter_set", keys.filter_set.span(), "filters"),
         ("search", keys.search.span(), "filters"),
         ("ordering", keys.ordering.span(), "filters"),
         ("default_ordering", keys.default_ordering.span(), "filters"),

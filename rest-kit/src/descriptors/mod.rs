@@ -9,6 +9,7 @@ mod formats;
 mod kind;
 mod limits;
 mod model;
+mod parameter;
 mod serializer;
 mod time_zone;
 
@@ -21,5 +22,6 @@ pub use self::model::{
     ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Period, Reference,
     RequiredModel, UniqueFor, UniqueSet,
 };
+pub use self::parameter::{ParameterDescriptor, Values};
 pub use self::serializer::SerializerDescriptor;
 pub use self::time_zone::{FieldTimeZone, TimeZone};

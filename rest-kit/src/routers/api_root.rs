@@ -95,6 +95,7 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         middleware: Middlewares::none(),
         serializers: Vec::new(),
         object_param: None,
+        parameters: Vec::new(),
         needs_postgres: false,
         endpoint: Arc::new(Planned {
             view: Arc::new(ApiRoot { lists }),

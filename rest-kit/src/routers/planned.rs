@@ -208,6 +208,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Rout
         middleware: Middlewares::none(),
         serializers: view.serializers(),
         object_param: view.object_param().filter(|_| slot.detail),
+        parameters: view.parameters(),
         needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,
@@ -244,6 +245,7 @@ pub(super) fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         middleware: Middlewares::none(),
         serializers: view.serializers(),
         object_param: view.object_param(),
+        parameters: view.parameters(),
         needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,

@@ -9,8 +9,8 @@ use crate::http::UrlResolver;
 use crate::http::renderers::PageLink;
 
 use super::format_suffix::with_suffix;
-use super::pattern::Pattern;
 use super::names::nearest;
+use super::pattern::Pattern;
 use super::route::{Part, parts};
 use super::{Route, Table};
 

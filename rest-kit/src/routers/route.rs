@@ -4,7 +4,9 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::descriptors::{ModelDescriptor, RequiredModel, SerializerDescriptor};
+use crate::descriptors::{
+    ModelDescriptor, ParameterDescriptor, RequiredModel, SerializerDescriptor,
+};
 use crate::error::StartError;
 use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
@@ -52,6 +54,8 @@ pub struct Route {
     pub serializers: Vec<&'static SerializerDescriptor>,
     /// The part of the path that the view's object is found by, if it is found so here.
     pub object_param: Option<&'static str>,
+    /// Describes the parameters that the view's filters read.
+    pub parameters: Vec<ParameterDescriptor>,
     /// The filters of the view work on PostgreSQL only.
     pub needs_postgres: bool,
     pub(super) endpoint: Arc<dyn MakeEndpoint>,

@@ -2,7 +2,7 @@
 
 use crate::access::BoxFuture;
 use crate::context::Context;
-use crate::descriptors::{ModelDescriptor, SerializerDescriptor};
+use crate::descriptors::{ModelDescriptor, ParameterDescriptor, SerializerDescriptor};
 use crate::error::Result;
 use crate::http::Response;
 
@@ -77,6 +77,11 @@ pub trait View: Policies {
     /// Returns the part of the path that its object is found by, if it finds one so.
     fn object_param(&self) -> Option<&'static str> {
         None
+    }
+
+    /// Describes the parameters of the query string that its filters read.
+    fn parameters(&self) -> Vec<ParameterDescriptor> {
+        Vec::new()
     }
 
     /// Returns whether its filters work on PostgreSQL only.

@@ -22,6 +22,7 @@ mod errors;
 mod fastapi;
 mod fields;
 mod fields_corpus;
+mod filter_sets;
 mod filters;
 mod flask;
 mod flatten;

@@ -8,8 +8,10 @@ use std::marker::PhantomData;
 
 pub use self::rows::any_combination;
 pub(crate) use self::rows::{Joins, Related};
-use crate::db::{AnyColumn, Condition, Lookup, OrderTerm};
-use crate::descriptors::ModelDescriptor;
+use diesel::QueryResult;
+
+use crate::db::{AnyColumn, Condition, Connection, Lookup, OrderTerm};
+use crate::descriptors::{ColumnDescriptor, ModelDescriptor};
 
 /// A column of `M`, or of a model that `M` is related to, however far.
 ///
@@ -51,6 +53,9 @@ pub struct AnyPath {
     column: AnyColumn,
 }
 
+/// Reads a column of the row with a key, both as texts; none when there is no such row.
+type ReadText = fn(&str, &ColumnDescriptor, &mut Connection) -> QueryResult<Option<String>>;
+
 /// One relation on a path.
 #[derive(Clone, Copy)]
 pub struct Hop(Kind);
@@ -62,6 +67,8 @@ enum Kind {
         own: &'static ModelDescriptor,
         column: &'static str,
         target: &'static ModelDescriptor,
+        /// Reads a column of the row with a key, both as texts.
+        read: ReadText,
     },
     /// A column of `target` refers to the key of `own`.
     Many {
@@ -239,6 +246,29 @@ impl AnyPath {
     pub(crate) fn related(&self, condition: Condition) -> Related {
         let hops: Vec<Hop> = self.hops().collect();
         Related::along(&hops, condition)
+    }
+
+    /// Reads the text at the end of the path, from the text of a column of the first model; one
+    /// query per relation, all of them to one row.
+    pub(crate) fn read_text(
+        &self,
+        own: impl FnOnce(&str) -> Option<String>,
+        connection: &mut Connection,
+    ) -> QueryResult<Option<String>> {
+        let hops: Vec<Hop> = self.hops().collect();
+        let columns = hops.iter().filter_map(|hop| match hop.0 {
+            Kind::One { own, column, .. } => own.columns.iter().find(|it| it.column == column),
+            _ => None,
+        });
+        let mut columns = columns.chain([self.column.descriptor]);
+        let mut text = columns.next().and_then(|column| own(column.name));
+        for (hop, column) in hops.iter().zip(columns) {
+            let (Some(key), Kind::One { read, .. }) = (text, hop.0) else {
+                return Ok(None);
+            };
+            text = read(&key, column, connection)?;
+        }
+        Ok(text)
     }
 
     fn hops(&self) -> impl Iterator<Item = Hop> + use<> {

@@ -1,7 +1,13 @@
 //! Where paths start: the columns and relations of a model, each of them a path itself.
 
 use super::{Hop, Kind, Path, Related};
-use crate::db::{Condition, FieldRef, ManyToMany, Model, OrderTerm, Predicate, ToMany, ToOne};
+use diesel::QueryResult;
+
+use crate::db::{
+    Condition, Connection, FieldRef, ManyToMany, Model, OrderTerm, Predicate, TextBind, ToMany,
+    ToOne,
+};
+use crate::descriptors::ColumnDescriptor;
 
 impl<M: 'static, C, T> FieldRef<M, C, T> {
     /// Returns the path to this column.
@@ -32,6 +38,7 @@ impl<M: Model, T: Model> ToOne<M, T> {
             own: M::DESCRIPTOR,
             column: self.column,
             target: T::DESCRIPTOR,
+            read: text_of::<T>,
         })
     }
 
@@ -120,6 +127,23 @@ impl<M: Model, T: Model> ManyToMany<M, T> {
         let key = T::COLUMNS[T::DESCRIPTOR.primary_key];
         Path::new(self.descriptor.name, Some(self.hop()), key)
     }
+}
+
+/// Reads a column of the row with this key.
+fn text_of<T: Model>(
+    key: &str,
+    column: &ColumnDescriptor,
+    connection: &mut Connection,
+) -> QueryResult<Option<String>> {
+    let by = &T::COLUMNS[T::DESCRIPTOR.primary_key];
+    let TextBind::Value(key) = (by.parse)(key) else {
+        return Ok(None);
+    };
+    let row = T::objects().filter_by(Condition::equals(by, key));
+    let mut columns = T::COLUMNS.iter();
+    let at = columns.position(|it| it.descriptor.name == column.name);
+    let row = row.first_on(connection)?;
+    Ok(row.zip(at).and_then(|(row, at)| row.text_of(at)))
 }
 
 const fn same(left: &str, right: &str) -> bool {

@@ -20,6 +20,8 @@ pub(super) struct Core {
     pub(super) order_joins: Option<Arc<Sql>>,
     /// The order decides between any two rows by itself.
     pub(super) is_total: bool,
+    /// The order is by how well rows fit a search.
+    pub(super) is_ranked: bool,
     /// The order, when it was made at run time.
     pub(super) terms: Vec<AnyOrderTerm>,
     pub(super) has_rare_order: bool,
@@ -105,10 +107,21 @@ impl Core {
             return self.add_conditions(sql);
         }
         let key = model.primary_key().column;
+        sql.push(" WHERE ").qualified(model.table, key);
+        sql.push(" IN (").append(self.keys(model)).push(")");
+    }
+
+    /// Returns `SELECT key FROM …`.
+    pub(super) fn keys(&self, model: &'static ModelDescriptor) -> Sql {
         let mut rows = Sql::text("SELECT ");
-        rows.qualified(model.table, key)
+        rows.qualified(model.table, model.primary_key().column)
             .push(" FROM ")
             .identifier(model.table);
+        if !self.is_sliced() {
+            self.add_joins(&mut rows);
+            self.add_conditions(&mut rows);
+            return rows;
+        }
         if let Some(joins) = &self.order_joins {
             rows.shared(Arc::clone(joins));
         }
@@ -117,8 +130,7 @@ impl Core {
         rows.push(" ORDER BY ");
         self.add_order(&mut rows, model);
         self.add_window(&mut rows);
-        sql.push(" WHERE ").qualified(model.table, key);
-        sql.push(" IN (").append(rows).push(")");
+        rows
     }
 
     fn add_joins(&self, sql: &mut Sql) {

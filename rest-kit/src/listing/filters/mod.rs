@@ -2,7 +2,7 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/filtering/>.
 //!
-//! Built in: [`FilterSet`], [`SearchFilter`], [`OrderingFilter`]; the keys `filter`, `search` and
+//! Built in: [`FilterSet`], [`SearchFilter`], [`OrderingFilter`], [`FullTextSearch`]; the keys `filter`, `search` and
 //! `ordering` of `#[viewset]` make them. Your own is an implementation of [`FilterBackend`]:
 //!
 //! ```
@@ -23,8 +23,10 @@
 //! # let _ = NoneFilter;
 //! ```
 
+mod describe;
 mod filter;
 mod filter_set;
+mod full_text;
 mod model_filter;
 mod ordering;
 mod reading;
@@ -33,10 +35,16 @@ mod values;
 
 use crate::context::Context;
 use crate::db::{Model, QuerySet};
+use crate::descriptors::ParameterDescriptor;
 use crate::error::Result;
 
-pub use self::filter::{Filter, Method};
-pub use self::filter_set::FilterSet;
+pub use rest_kit_macros::FilterSet;
+
+pub use self::filter::{Filter, KeyRows, Method};
+pub use self::filter_set::{DeclaredFilters, FilterSet};
+#[doc(hidden)]
+pub use self::filter_set::{FilterColumn, FiltersBy, must_filter_by};
+pub use self::full_text::{FullTextField, FullTextSearch};
 pub use self::model_filter::{ModelColumns, ModelFilter};
 pub use self::ordering::{OrderingField, OrderingFilter};
 pub use self::search::{SearchField, SearchFilter};
@@ -62,6 +70,12 @@ pub trait FilterBackend<M: Model>: Send + Sync {
         rows: QuerySet<M>,
     ) -> impl Future<Output = Result<QuerySet<M>>>;
 
+    /// Describes the parameters that it reads, for forms and schemas.
+    #[doc(alias = "get_schema_operation_parameters")]
+    fn parameters(&self) -> Vec<ParameterDescriptor> {
+        Vec::new()
+    }
+
     /// Returns whether the filter works on PostgreSQL only; a start on SQLite is refused then.
     fn needs_postgres(&self) -> bool {
         false
@@ -81,6 +95,11 @@ macro_rules! tuples {
             async fn filter_queryset(&self, cx: &Context, rows: QuerySet<Row>) -> Result<QuerySet<Row>> {
                 $(let rows = self.$at.filter_queryset(cx, rows).await?;)+
                 Ok(rows)
+            }
+
+            fn parameters(&self) -> Vec<ParameterDescriptor> {
+                let each = [$(FilterBackend::<Row>::parameters(&self.$at)),+];
+                each.into_iter().flatten().collect()
             }
 
             fn needs_postgres(&self) -> bool {

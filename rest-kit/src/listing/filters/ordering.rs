@@ -4,8 +4,10 @@ use std::fmt;
 
 use crate::context::Context;
 use crate::db::{AnyOrderTerm, Model, Nulls, OrderTerm, Path, QuerySet};
+use crate::descriptors::{FieldKind, ParameterDescriptor, Values};
 use crate::error::Result;
 
+use super::describe::{capitalized, words};
 use super::{FilterBackend, names_column};
 
 /// Longer orders than this make no sense.
@@ -14,6 +16,7 @@ const MAX_TERMS: usize = 8;
 /// A column that clients may order by, under the name they use.
 pub struct OrderingField<M: 'static> {
     name: &'static str,
+    label: &'static str,
     term: OrderTerm<M>,
 }
 
@@ -37,8 +40,16 @@ impl<M: 'static> OrderingField<M> {
     pub const fn named(name: &'static str, path: Path<M>) -> Self {
         Self {
             name,
+            label: "",
             term: path.asc(),
         }
+    }
+
+    /// Names it for people; without, its name is made of the column's.
+    #[must_use]
+    pub const fn label(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
     }
 
     /// Says where rows without a value come.
@@ -135,10 +146,33 @@ impl<M: Model> FilterBackend<M> for OrderingFilter<M> {
         if !terms.is_empty() {
             return Ok(rows.order_by_any(terms));
         }
-        if self.default.is_empty() {
+        if self.default.is_empty() || rows.is_ranked() {
             return Ok(rows);
         }
         Ok(rows.order_by_terms(self.default))
+    }
+
+    fn parameters(&self) -> Vec<ParameterDescriptor> {
+        if self.fields.is_empty() {
+            return Vec::new();
+        }
+        let choices = self.fields.iter().flat_map(|field| {
+            let label = match field.label {
+                "" => capitalized(&words(&field.term.any().path)),
+                label => label.to_owned(),
+            };
+            let down = (format!("-{}", field.name), format!("{label} - descending"));
+            [
+                (field.name.to_owned(), format!("{label} - ascending")),
+                down,
+            ]
+        });
+        let parameter = ParameterDescriptor::new(self.param, FieldKind::Choice)
+            .values(Values::Commas)
+            .choices(choices)
+            .label("Ordering")
+            .help_text("Which field to use when ordering the results.");
+        vec![parameter]
     }
 }
 

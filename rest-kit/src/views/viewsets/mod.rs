@@ -34,7 +34,7 @@ mod read_only;
 pub use rest_kit_macros::viewset;
 
 use super::{Handler, Policies, ViewInfo};
-use crate::descriptors::{ModelDescriptor, SerializerDescriptor};
+use crate::descriptors::{ModelDescriptor, ParameterDescriptor, SerializerDescriptor};
 
 pub use self::action::{
     Action, create, create_one_or_many, destroy, destroy_many, list, partial_update,
@@ -77,6 +77,11 @@ pub trait ViewSet: Policies {
     /// Returns the part of the path that its object is found by, if it finds one so.
     fn object_param(&self) -> Option<&'static str> {
         None
+    }
+
+    /// Describes the parameters of the query string that its filters read.
+    fn parameters(&self) -> Vec<ParameterDescriptor> {
+        Vec::new()
     }
 
     /// Returns whether its filters work on PostgreSQL only.

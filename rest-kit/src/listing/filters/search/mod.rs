@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::context::Context;
 use crate::db::{Condition, Lookup, Model, Path, QuerySet, any_combination};
+use crate::descriptors::{FieldKind, ParameterDescriptor};
 use crate::error::{Error, Result, ValidationErrors};
 
 use self::terms::split;
@@ -125,6 +126,16 @@ impl<M: Model> FilterBackend<M> for SearchFilter<M> {
         }
         let condition = self.condition(&terms).map_err(refuse)?;
         Ok(rows.filter_by(condition))
+    }
+
+    fn parameters(&self) -> Vec<ParameterDescriptor> {
+        if self.fields.is_empty() {
+            return Vec::new();
+        }
+        let parameter = ParameterDescriptor::new(self.param, FieldKind::String)
+            .label("Search")
+            .help_text("A search term.");
+        vec![parameter]
     }
 
     fn needs_postgres(&self) -> bool {

@@ -17,7 +17,8 @@ use super::{Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, pos
 /// page. The order is, first found: what an [`OrderingFilter`](crate::filters::OrderingFilter) or
 /// [`order_by_terms`](crate::db::QuerySet::order_by_terms) says, that of this pagination, that of
 /// the model; the primary key decides between equal rows, and null is a value like any other.
-/// Columns of related rows cannot be in it.
+/// An order along relations to one row costs a look-up of a row by its key for each relation and
+/// each end of the page.
 ///
 /// Cursors are DRF's. They are opaque to clients but no secret: a cursor that somebody made
 /// up is a position in a list that they may read anyway, or a 404.

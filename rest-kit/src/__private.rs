@@ -26,7 +26,7 @@ pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};
 
 pub use crate::access::permissions::{And, BoxPermission, Not, Or, Permission};
 pub use crate::access::{Authenticators, Parsers, Renderers, Throttles};
-pub use crate::context::Context;
+pub use crate::context::{Context, Conventions};
 pub use crate::db::PageQuery;
 use crate::db::Predicate;
 pub use crate::db::{Comparison, DatePart, Lookup, OrderTerm, Path, QuerySet};

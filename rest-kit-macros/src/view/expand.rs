@@ -166,9 +166,10 @@ pub(crate) fn of_model(
                 <<Self as ::rest_kit::__private::GenericApiView>::Model as ::rest_kit::__private::Model>::DESCRIPTOR,
             )
         }
-        fn parameters(&self) -> ::std::vec::Vec<::rest_kit::__private::ParameterDescriptor> {
+        fn parameters(&self, conventions: &::rest_kit::__private::Conventions) -> ::std::vec::Vec<::rest_kit::__private::ParameterDescriptor> {
             ::rest_kit::__private::FilterBackend::parameters(
                 &::rest_kit::__private::GenericApiView::filters(self),
+                conventions,
             )
         }
         fn needs_postgres(&self) -> bool {

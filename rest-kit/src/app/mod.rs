@@ -200,6 +200,7 @@ impl RestKit {
         for include in self.included {
             table.routes.extend(include(&mut mistakes).routes);
         }
+        table.describe(&self.settings.defaults);
         checks::run(&self.settings, &table, &mut mistakes);
         mistakes.into_result()?;
         let db = match self.db {

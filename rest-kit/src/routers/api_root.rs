@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::access::Renderers;
 use crate::access::permissions::{AllowAny, BoxPermission, Inherit};
 use crate::context::Context;
 use crate::error::Result;
@@ -19,10 +20,15 @@ use super::planned::Planned;
 #[doc(alias = "APIRootView")]
 struct ApiRoot {
     lists: Vec<(String, String)>,
+    renderers: Renderers,
 }
 
 impl Policies for ApiRoot {
     type Object = ();
+
+    fn renderers(&self) -> Renderers {
+        self.renderers.clone()
+    }
 
     /// Follows the application; where every view decides for itself, the list of them is open.
     fn permissions_for(&self, cx: &Context) -> BoxPermission<()> {
@@ -67,7 +73,12 @@ impl ApiRoot {
 }
 
 /// Returns the route of the root at `prefix`.
-pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool) -> Route {
+pub(super) fn route(
+    prefix: &str,
+    lists: Vec<(String, String)>,
+    renderers: Renderers,
+    has_suffix: bool,
+) -> Route {
     let info = ApiRoot::INFO;
     let text = Text {
         name: info.title(""),
@@ -89,6 +100,7 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         scope: String::new(),
         title: text.name.clone(),
         name: "api-root".to_owned(),
+        basename: String::new(),
         actions: vec![("GET", "get")],
         model: None,
         is_slash_optional: false,
@@ -98,11 +110,12 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         parameters: Vec::new(),
         needs_postgres: false,
         endpoint: Arc::new(Planned {
-            view: Arc::new(ApiRoot { lists }),
+            view: Arc::new(ApiRoot { lists, renderers }),
             info,
             text,
             bound: ApiRoot::handlers(),
             options: ApiRoot::options(),
+            parameters: ApiRoot::parameters,
         }),
     }
 }

@@ -163,7 +163,7 @@ impl Target {
         Self {
             allow: allow.unwrap_or_else(|_| HeaderValue::from_static("")),
             varies: endpoint.varies(),
-            route: route_info(&route.name),
+            route: route_info(route),
             endpoint,
             shared: Arc::clone(shared),
         }
@@ -213,10 +213,11 @@ fn vary_on_accept(headers: &mut HeaderMap) {
 }
 
 /// Splits `v1:info` into the namespace and the name.
-fn route_info(name: &str) -> RouteInfo {
-    let (namespace, name) = name.rsplit_once(':').unwrap_or(("", name));
+fn route_info(route: &Route) -> RouteInfo {
+    let (namespace, name) = route.name.rsplit_once(':').unwrap_or(("", &route.name));
     RouteInfo {
         name: name.into(),
+        basename: route.basename.as_str().into(),
         namespace: namespace.into(),
         format_suffix: None,
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::descriptors::{ActionDescriptor, RequiredModel};
+use crate::context::Conventions;
+use crate::descriptors::{ActionDescriptor, ParameterDescriptor, RequiredModel};
 use crate::error::StartError;
 use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
@@ -199,6 +200,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Rout
         scope: format!("/{}", place.path),
         title: text.name.clone(),
         name: slot.name,
+        basename: place.basename.clone(),
         actions: slot
             .bound
             .iter()
@@ -208,7 +210,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Rout
         middleware: Middlewares::none(),
         serializers: view.serializers(),
         object_param: view.object_param().filter(|_| slot.detail),
-        parameters: view.parameters(),
+        parameters: Vec::new(),
         needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,
@@ -216,6 +218,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Rout
             text,
             bound: slot.bound,
             options: V::options(),
+            parameters: V::parameters,
         }),
     }
 }
@@ -236,6 +239,7 @@ pub(super) fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         scope: String::new(),
         title: text.name.clone(),
         name: place.basename.clone(),
+        basename: String::new(),
         actions: bound
             .iter()
             .map(|bound| (bound.method, bound.action))
@@ -245,7 +249,7 @@ pub(super) fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         middleware: Middlewares::none(),
         serializers: view.serializers(),
         object_param: view.object_param(),
-        parameters: view.parameters(),
+        parameters: Vec::new(),
         needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,
@@ -253,6 +257,7 @@ pub(super) fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
             text,
             bound,
             options: V::options(),
+            parameters: V::parameters,
         }),
     }
 }
@@ -264,6 +269,7 @@ pub(super) struct Planned<V> {
     pub(super) text: Text,
     pub(super) bound: Vec<Bound<V>>,
     pub(super) options: Handler<V>,
+    pub(super) parameters: fn(&V, &Conventions) -> Vec<ParameterDescriptor>,
 }
 
 impl<V: Policies> MakeEndpoint for Planned<V> {
@@ -303,5 +309,9 @@ impl<V: Policies> MakeEndpoint for Planned<V> {
 
     fn versioning(&self, defaults: &Defaults) -> Option<Arc<dyn Versioning>> {
         self.view.versioning().or(defaults.versioning.as_ref())
+    }
+
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+        (self.parameters)(&self.view, conventions)
     }
 }

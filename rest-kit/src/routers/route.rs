@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::context::Conventions;
 use crate::descriptors::{
     ModelDescriptor, ParameterDescriptor, RequiredModel, SerializerDescriptor,
 };
@@ -24,6 +25,8 @@ pub(super) trait MakeEndpoint: Send + Sync {
     fn models(&self, defaults: &Defaults) -> Vec<RequiredModel>;
     /// Returns the name of its view if the view leaves permissions to the application.
     fn without_permissions(&self) -> Option<&'static str>;
+    /// Describes the parameters that the view's filters read.
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor>;
     /// Returns how versions will be found.
     fn versioning(&self, defaults: &Defaults) -> Option<Arc<dyn Versioning>>;
 }
@@ -40,6 +43,8 @@ pub struct Route {
     pub title: String,
     /// The name for reversing: `book-detail`, with namespaces `v1:book-detail`.
     pub name: String,
+    /// What the names of all routes of its viewset begin with; empty for single views.
+    pub basename: String,
     /// The paths with a suffix as `.json`; none when the router has no suffixes.
     pub suffixes: Vec<String>,
     /// Methods and the actions they run.
@@ -54,7 +59,7 @@ pub struct Route {
     pub serializers: Vec<&'static SerializerDescriptor>,
     /// The part of the path that the view's object is found by, if it is found so here.
     pub object_param: Option<&'static str>,
-    /// Describes the parameters that the view's filters read.
+    /// Describes the parameters that the view's filters read, once the application is known.
     pub parameters: Vec<ParameterDescriptor>,
     /// The filters of the view work on PostgreSQL only.
     pub needs_postgres: bool,
@@ -106,6 +111,13 @@ impl Table {
         let mut routes: Vec<&Route> = self.routes.iter().collect();
         routes.sort_by_key(|route| rank(route));
         routes
+    }
+
+    /// Lets the views describe themselves with what the application decides.
+    pub fn describe(&mut self, defaults: &Defaults) {
+        for route in &mut self.routes {
+            route.parameters = route.endpoint.parameters(&defaults.conventions);
+        }
     }
 
     /// Reports routes that nobody could reach or name: paths and names that are shared.

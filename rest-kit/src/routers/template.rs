@@ -30,6 +30,7 @@
 ///     ])
 ///     .register("books", BookViewSet);
 /// let api = RestKit::new(Settings::default())
+///     .permissions(AllowAny)
 ///     .database("sqlite::memory:")
 ///     .include("api", router)
 ///     .build()?;

@@ -1,7 +1,7 @@
 //! A view as dispatch sees it: handlers by method.
 
 use crate::access::BoxFuture;
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::descriptors::{ModelDescriptor, ParameterDescriptor, SerializerDescriptor};
 use crate::error::Result;
 use crate::http::Response;
@@ -80,7 +80,8 @@ pub trait View: Policies {
     }
 
     /// Describes the parameters of the query string that its filters read.
-    fn parameters(&self) -> Vec<ParameterDescriptor> {
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+        let _ = conventions;
         Vec::new()
     }
 

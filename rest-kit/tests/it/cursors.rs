@@ -284,6 +284,7 @@ async fn rows_that_come_and_go_neither_hide_nor_repeat_those_that_stay() {
 }
 
 // parity: PAG-009
+// SEC-19
 #[actix_web::test]
 async fn what_is_no_cursor_of_the_list_is_not_found() {
     each(async |client: &Client| {

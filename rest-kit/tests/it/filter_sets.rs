@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use rest_kit::app::Settings;
+use rest_kit::context::Conventions;
 use rest_kit::db::{Nulls, Weight};
 use rest_kit::descriptors::{Choice, FieldKind, ParameterDescriptor, Values};
 use rest_kit::filters::{
@@ -177,7 +178,9 @@ async fn choices_are_those_of_the_request() {
 }
 
 fn parameters(kit: fn(RestKit) -> RestKit) -> Vec<ParameterDescriptor> {
-    let kit = kit(RestKit::new(Settings::default()).database("sqlite::memory:"));
+    let kit = kit(RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .database("sqlite::memory:"));
     let api = kit.build().unwrap();
     let lists = |route: &&rest_kit::routers::Route| route.name.ends_with("-list");
     let route = api.routes().routes.iter().find(lists).unwrap();
@@ -276,7 +279,7 @@ impl FilterBackend<Book> for IsOwner {
         Ok(rows.filter(books::owner_id.eq(user.id())))
     }
 
-    fn parameters(&self) -> Vec<ParameterDescriptor> {
+    fn parameters(&self, _: &Conventions) -> Vec<ParameterDescriptor> {
         vec![ParameterDescriptor::new("all", FieldKind::Boolean).label("Those of others too")]
     }
 }
@@ -306,7 +309,7 @@ struct Plain {
     title: String,
 }
 
-// parity: FIL-027, FIL-028, FIL-029, FIL-017
+// parity: FIL-027, FIL-028, FIL-029
 #[actix_web::test]
 async fn backends_of_ones_own_keep_rows_everywhere() {
     let own = |kit: RestKit| kit.register("own", Own);
@@ -401,7 +404,9 @@ impl ReadOnlyModelViewSet for Texts {
 #[actix_web::test]
 async fn full_texts_are_searched_and_ranked_on_postgres_only() {
     for database in databases(tables).unwrap() {
-        let kit = RestKit::new(Settings::default()).db(database.db().clone());
+        let kit = RestKit::new(Settings::default())
+            .permissions(AllowAny)
+            .db(database.db().clone());
         let built = kit.register("texts", Texts).build();
         if !database.db().is_postgres() {
             let message = built.err().unwrap().to_string();
@@ -442,5 +447,58 @@ async fn full_texts_are_searched_and_ranked_on_postgres_only() {
             );
         }
         assert_eq!(client.get("/texts/?search=%00").await.status(), 400);
+    }
+}
+
+struct Shown;
+
+#[viewset(
+    filter(title[icontains]),
+    ordering(title),
+    pagination(cheap = PageNumberPagination::new(1)),
+)]
+impl ReadOnlyModelViewSet for Shown {
+    type Model = Book;
+    type Serializer = BookListSerializer;
+
+    /// Goes through the filters and the pages of lists.
+    #[action(detail = false)]
+    async fn cheap(&self, cx: &Context) -> Result<Response> {
+        let rows = self.queryset(cx).filter(books::price.lt(Decimal::from(10)));
+        let rows = self.filter_queryset(cx, rows).await?;
+        self.paginate(cx, rows).await
+    }
+
+    #[action(detail = false)]
+    async fn addresses(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::new(&[
+            cx.reverse_action("cheap", &[])?,
+            cx.reverse_action("detail", &[("pk", "7")])?,
+        ]))
+    }
+}
+
+// parity: GEN-008, PAG-016, VST-010
+#[actix_web::test]
+async fn actions_use_the_filters_and_pages_of_lists() {
+    let app = |kit: RestKit| {
+        let other = rest_kit::routers::SimpleRouter::new().register("shown", Shown);
+        kit.register("shown", Shown).basename("shown").include(
+            "",
+            rest_kit::routers::SimpleRouter::new().include_as("v2", "v2", other),
+        )
+    };
+    for library in each(app).await {
+        let path = "/shown/cheap/?title__icontains=dune&ordering=-title&page=2";
+        let page = library.get(path).await.value();
+        assert_eq!(
+            (&page["count"], &page["results"][0]["id"]),
+            (&json!(2), &json!(1))
+        );
+        assert_eq!(library.get("/shown/cheap/?page=4").await.status(), 404);
+        let own = library.get("/shown/addresses/").await;
+        expect(&own, 200, &json!(["/shown/cheap/", "/shown/7/"]));
+        let other = library.get("/v2/shown/addresses/").await;
+        expect(&other, 200, &json!(["/v2/shown/cheap/", "/v2/shown/7/"]));
     }
 }

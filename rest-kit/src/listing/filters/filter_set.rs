@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::db::{FieldRef, ManyToMany, Model, QuerySet, ToMany, ToOne, exists_many};
 use crate::descriptors::ParameterDescriptor;
 use crate::error::{Error, Result, ValidationErrors};
@@ -118,7 +118,7 @@ impl<M: Model> FilterBackend<M> for FilterSet<M> {
         }))
     }
 
-    fn parameters(&self) -> Vec<ParameterDescriptor> {
+    fn parameters(&self, _: &Conventions) -> Vec<ParameterDescriptor> {
         self.filters.iter().flat_map(parameters).collect()
     }
 }

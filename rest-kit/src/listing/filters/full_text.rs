@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::db::{AnyColumn, FullText, Model, Path, QuerySet, Weight};
 use crate::descriptors::{FieldKind, ParameterDescriptor};
 use crate::error::{Error, Result, ValidationErrors};
@@ -82,7 +82,7 @@ impl<M: 'static> FullTextField<M> {
 #[doc(alias = "SearchQuery")]
 pub struct FullTextSearch<M: 'static> {
     fields: &'static [FullTextField<M>],
-    param: &'static str,
+    param: Option<&'static str>,
     config: &'static str,
     ranks: bool,
 }
@@ -92,17 +92,17 @@ impl<M: 'static> FullTextSearch<M> {
     pub const fn new(fields: &'static [FullTextField<M>]) -> Self {
         Self {
             fields,
-            param: "search",
+            param: None,
             config: "",
             ranks: true,
         }
     }
 
-    /// Renames the query parameter.
+    /// Renames the query parameter, which is the application's otherwise.
     #[must_use]
     #[doc(alias = "search_param")]
     pub const fn param(mut self, param: &'static str) -> Self {
-        self.param = param;
+        self.param = Some(param);
         self
     }
 
@@ -137,7 +137,8 @@ impl<M: 'static> FullTextSearch<M> {
 
 impl<M: Model> FilterBackend<M> for FullTextSearch<M> {
     async fn filter_queryset(&self, cx: &Context, rows: QuerySet<M>) -> Result<QuerySet<M>> {
-        let words = cx.request().query_param(self.param).unwrap_or_default();
+        let param = self.param.unwrap_or(cx.conventions().search_param);
+        let words = cx.request().query_param(param).unwrap_or_default();
         if words.contains('\0') {
             let code = "null_characters_not_allowed";
             let refusal = ValidationErrors::message("Null characters are not allowed.", code);
@@ -161,10 +162,13 @@ impl<M: Model> FilterBackend<M> for FullTextSearch<M> {
         Ok(rows.order_by_rank(text.rank(&columns)))
     }
 
-    fn parameters(&self) -> Vec<ParameterDescriptor> {
-        let parameter = ParameterDescriptor::new(self.param, FieldKind::String)
-            .label("Search")
-            .help_text("Words, \"phrases\", `or`, and `-` before what must not be there.");
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+        let parameter = ParameterDescriptor::new(
+            self.param.unwrap_or(conventions.search_param),
+            FieldKind::String,
+        )
+        .label("Search")
+        .help_text("Words, \"phrases\", `or`, and `-` before what must not be there.");
         vec![parameter]
     }
 

@@ -33,7 +33,7 @@ mod reading;
 mod search;
 mod values;
 
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::db::{Model, QuerySet};
 use crate::descriptors::ParameterDescriptor;
 use crate::error::Result;
@@ -72,7 +72,8 @@ pub trait FilterBackend<M: Model>: Send + Sync {
 
     /// Describes the parameters that it reads, for forms and schemas.
     #[doc(alias = "get_schema_operation_parameters")]
-    fn parameters(&self) -> Vec<ParameterDescriptor> {
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+        let _ = conventions;
         Vec::new()
     }
 
@@ -97,8 +98,8 @@ macro_rules! tuples {
                 Ok(rows)
             }
 
-            fn parameters(&self) -> Vec<ParameterDescriptor> {
-                let each = [$(FilterBackend::<Row>::parameters(&self.$at)),+];
+            fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+                let each = [$(FilterBackend::<Row>::parameters(&self.$at, conventions)),+];
                 each.into_iter().flatten().collect()
             }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::db::{AnyOrderTerm, Model, Nulls, OrderTerm, Path, QuerySet};
 use crate::descriptors::{FieldKind, ParameterDescriptor, Values};
 use crate::error::Result;
@@ -152,7 +152,7 @@ impl<M: Model> FilterBackend<M> for OrderingFilter<M> {
         Ok(rows.order_by_terms(self.default))
     }
 
-    fn parameters(&self) -> Vec<ParameterDescriptor> {
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
         if self.fields.is_empty() {
             return Vec::new();
         }
@@ -167,11 +167,14 @@ impl<M: Model> FilterBackend<M> for OrderingFilter<M> {
                 down,
             ]
         });
-        let parameter = ParameterDescriptor::new(self.param, FieldKind::Choice)
-            .values(Values::Commas)
-            .choices(choices)
-            .label("Ordering")
-            .help_text("Which field to use when ordering the results.");
+        let parameter = ParameterDescriptor::new(
+            self.param.unwrap_or(conventions.ordering_param),
+            FieldKind::Choice,
+        )
+        .values(Values::Commas)
+        .choices(choices)
+        .label("Ordering")
+        .help_text("Which field to use when ordering the results.");
         vec![parameter]
     }
 }

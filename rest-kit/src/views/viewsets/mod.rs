@@ -34,6 +34,7 @@ mod read_only;
 pub use rest_kit_macros::viewset;
 
 use super::{Handler, Policies, ViewInfo};
+use crate::context::Conventions;
 use crate::descriptors::{ModelDescriptor, ParameterDescriptor, SerializerDescriptor};
 
 pub use self::action::{
@@ -80,7 +81,8 @@ pub trait ViewSet: Policies {
     }
 
     /// Describes the parameters of the query string that its filters read.
-    fn parameters(&self) -> Vec<ParameterDescriptor> {
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+        let _ = conventions;
         Vec::new()
     }
 

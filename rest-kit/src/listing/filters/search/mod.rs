@@ -4,7 +4,7 @@ mod terms;
 
 use std::fmt;
 
-use crate::context::Context;
+use crate::context::{Context, Conventions};
 use crate::db::{Condition, Lookup, Model, Path, QuerySet, any_combination};
 use crate::descriptors::{FieldKind, ParameterDescriptor};
 use crate::error::{Error, Result, ValidationErrors};
@@ -128,13 +128,16 @@ impl<M: Model> FilterBackend<M> for SearchFilter<M> {
         Ok(rows.filter_by(condition))
     }
 
-    fn parameters(&self) -> Vec<ParameterDescriptor> {
+    fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
         if self.fields.is_empty() {
             return Vec::new();
         }
-        let parameter = ParameterDescriptor::new(self.param, FieldKind::String)
-            .label("Search")
-            .help_text("A search term.");
+        let parameter = ParameterDescriptor::new(
+            self.param.unwrap_or(conventions.search_param),
+            FieldKind::String,
+        )
+        .label("Search")
+        .help_text("A search term.");
         vec![parameter]
     }
 

@@ -17,8 +17,8 @@ pub use crate::db::{
 };
 pub use crate::descriptors::{
     Choice, ColumnDescriptor, FieldDescriptor, FieldKind, Limits, Link, ManyToManyDescriptor,
-    ModelDescriptor, Number, OnDelete, Period, Protocol, Reference, SerializerDescriptor,
-    UniqueFor, UniqueSet,
+    ModelDescriptor, Number, OnDelete, ParameterDescriptor, Period, Protocol, Reference,
+    SerializerDescriptor, UniqueFor, UniqueSet,
 };
 pub use crate::path;
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};

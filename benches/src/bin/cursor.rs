@@ -103,9 +103,10 @@ async fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         report(name, &costs);
         let [start, .., end] = costs;
         // The server of PostgreSQL is another process.
-        let ratio = match client.db().is_postgres() {
-            true => end.wall / start.wall,
-            false => end.cpu / start.cpu,
+        let ratio = if client.db().is_postgres() {
+            end.wall / start.wall
+        } else {
+            end.cpu / start.cpu
         };
         worst = worst.max(ratio);
     }

@@ -89,17 +89,15 @@ fn unknown(table: &Table, place: &str, link: Link) -> String {
         link.view,
         table.routes.iter().map(|route| route.name.as_str()),
     );
-    let cure = match nearest(view, names.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let known: BTreeSet<&str> = names.filter(|name| name.ends_with("detail")).collect();
-            let known: Vec<&str> = known.into_iter().collect();
-            match known.as_slice() {
-                [] => "register the view that it leads to".to_owned(),
-                known => format!("known: {}", known.join(", ")),
-            }
+    let near = nearest(view, names.clone()).map(|near| format!("did you mean `{near}`?"));
+    let cure = near.unwrap_or_else(|| {
+        let known: BTreeSet<&str> = names.filter(|name| name.ends_with("detail")).collect();
+        let known: Vec<&str> = known.into_iter().collect();
+        match known.as_slice() {
+            [] => "register the view that it leads to".to_owned(),
+            known => format!("known: {}", known.join(", ")),
         }
-    };
+    });
     format!("`{place}` links to `{view}`, which no route is called; {cure}")
 }
 

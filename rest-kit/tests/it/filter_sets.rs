@@ -59,10 +59,10 @@ const ISBNS: &[Choice] = &[Choice {
 
 /// Those whose names the caller may know: staff knows all.
 fn only_a_name(cx: &Context) -> QuerySet<Author> {
-    match cx.user().is_some_and(|user| user.is_staff()) {
-        true => Author::objects(),
-        false => Author::objects().filter(authors::name.eq("Herbert")),
+    if cx.user().is_some_and(|user| user.is_staff()) {
+        return Author::objects();
     }
+    Author::objects().filter(authors::name.eq("Herbert"))
 }
 
 fn own_titles(cx: &Context) -> Vec<(String, String)> {
@@ -243,6 +243,12 @@ fn filters_describe_the_parameters_that_they_read() {
             (label, kind, values)
         );
     }
+}
+
+#[test]
+fn filters_describe_choices_and_what_is_required() {
+    let found = parameters(shelf);
+    let named = |name: &str| found.iter().find(|it| it.name == name).unwrap();
     assert!(named("shelf").required && !named("title").required);
     assert_eq!(named("owner").help_text, "Whose book it is.");
     let choices = |name| -> Vec<String> {

@@ -18,15 +18,24 @@ pub(super) struct Core {
     pub(super) order: Option<Arc<Sql>>,
     /// The tables that the order needs.
     pub(super) order_joins: Option<Arc<Sql>>,
-    /// The order decides between any two rows by itself.
-    pub(super) is_total: bool,
-    /// The order is by how well rows fit a search.
-    pub(super) is_ranked: bool,
+    pub(super) order_kind: OrderKind,
     /// The order, when it was made at run time.
     pub(super) terms: Vec<AnyOrderTerm>,
     pub(super) has_rare_order: bool,
     pub(super) limit: Option<i64>,
     pub(super) offset: Option<i64>,
+}
+
+/// What is known of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum OrderKind {
+    /// The key decides between equal rows.
+    #[default]
+    Partial,
+    /// It decides between any two rows by itself.
+    Total,
+    /// It is by how well rows fit a search; the key decides between equal ones.
+    Ranked,
 }
 
 /// Statements with longer conditions are prepared anew: the cache of statements never shrinks.
@@ -160,7 +169,7 @@ impl Core {
         match &self.order {
             Some(order) => {
                 sql.shared(Arc::clone(order));
-                if self.is_total {
+                if self.order_kind == OrderKind::Total {
                     return;
                 }
                 sql.push(", ");

@@ -11,7 +11,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use self::core::Core;
+use self::core::{Core, OrderKind};
 pub use self::order_term::{AnyOrderTerm, Nulls, OrderTerm};
 pub use self::page::{Count, Edges, LoadedPage, PageQuery};
 pub use self::predicate::{Order, Predicate};
@@ -112,8 +112,7 @@ impl<M: Model> QuerySet<M> {
         self.core.order = Some(Arc::new(sql));
         self.core.order_joins = None;
         self.core.terms = Vec::new();
-        self.core.is_total = false;
-        self.core.is_ranked = false;
+        self.core.order_kind = OrderKind::Partial;
         self
     }
 
@@ -122,14 +121,13 @@ impl<M: Model> QuerySet<M> {
         self.core.order = Some(Arc::new(rank));
         self.core.order_joins = None;
         self.core.terms = Vec::new();
-        self.core.is_total = false;
-        self.core.is_ranked = true;
+        self.core.order_kind = OrderKind::Ranked;
         self
     }
 
     /// Returns whether the order is by how well rows fit a search.
     pub(crate) fn is_ranked(&self) -> bool {
-        self.core.is_ranked
+        self.core.order_kind == OrderKind::Ranked
     }
 
     /// Orders by columns of the model or of models it refers to; replaces any earlier order.
@@ -146,8 +144,7 @@ impl<M: Model> QuerySet<M> {
         self.core.order = (!terms.is_empty()).then(|| Arc::new(sql));
         self.core.order_joins = joins.into_sql().map(Arc::new);
         self.core.terms = terms;
-        self.core.is_total = false;
-        self.core.is_ranked = false;
+        self.core.order_kind = OrderKind::Partial;
         self
     }
 

@@ -2,6 +2,7 @@
 
 use diesel::QueryResult;
 
+use super::core::OrderKind;
 use super::order_term::AnyOrderTerm;
 use super::{Nulls, QuerySet};
 use crate::db::path::Joins;
@@ -54,7 +55,7 @@ impl<M: Model> QuerySet<M> {
         let rare = terms.len() > super::COMMON_ORDER + 1;
         self = self.order_by_any(terms);
         self.core.has_rare_order = rare;
-        self.core.is_total = true;
+        self.core.order_kind = OrderKind::Total;
         Ok(self)
     }
 

@@ -59,13 +59,6 @@ impl Error {
         self
     }
 
-    /// Says which part of the request was refused: `query`, `header`, `cookie`; else the `body`.
-    #[must_use]
-    pub fn with_part(mut self, part: &'static str) -> Self {
-        self.0.part = part;
-        self
-    }
-
     /// Returns the body that replaces all messages, as JSON.
     pub fn data(&self) -> Option<&RawValue> {
         self.0.data.as_deref()
@@ -74,10 +67,5 @@ impl Error {
     /// Returns the headers that are sent with it.
     pub fn headers(&self) -> &[(String, String)] {
         &self.0.headers
-    }
-
-    /// Returns the part of the request that was refused: `body`, `query`, `header`, `cookie`.
-    pub fn part(&self) -> &'static str {
-        self.0.part
     }
 }

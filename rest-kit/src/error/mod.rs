@@ -16,6 +16,7 @@ mod details;
 mod entries;
 mod http;
 mod kind;
+mod place;
 mod start;
 
 use std::borrow::Cow;
@@ -28,6 +29,7 @@ pub use self::body::ErrorBody;
 pub use self::detail::{ErrorDetail, ValidationErrors};
 pub(crate) use self::entries::EntryErrors;
 pub use self::kind::ErrorKind;
+pub use self::place::Place;
 pub use self::start::StartError;
 
 /// A result whose error is [`Error`] unless said otherwise.
@@ -64,10 +66,10 @@ struct Inner {
     status: u16,
     detail: ValidationErrors,
     retry_after: Option<u64>,
+    place: Place,
     source: Option<Source>,
     data: Option<Box<RawValue>>,
     headers: Vec<(String, String)>,
-    part: &'static str,
 }
 
 impl Error {
@@ -79,10 +81,10 @@ impl Error {
             status: kind.status(),
             detail: shaped(kind, detail),
             retry_after: None,
+            place: Place::Body,
             source: None,
             data: None,
             headers: Vec::new(),
-            part: "body",
         }))
     }
 
@@ -181,6 +183,18 @@ impl Error {
     pub fn with_detail(mut self, detail: ValidationErrors) -> Self {
         self.0.detail = shaped(self.0.kind, detail);
         self
+    }
+
+    /// Says where the refused data was; in the body, unless told otherwise.
+    #[must_use]
+    pub fn found_in(mut self, place: Place) -> Self {
+        self.0.place = place;
+        self
+    }
+
+    /// Returns where the refused data was.
+    pub fn place(&self) -> Place {
+        self.0.place
     }
 
     /// Replaces the status, for failures that no [`ErrorKind`] names.

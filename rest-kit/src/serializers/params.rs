@@ -4,7 +4,7 @@
 use std::ops::Deref;
 
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 use crate::http::Value;
 
 use super::input::validate;
@@ -109,8 +109,11 @@ impl<S: Complete> FromBody for QueryData<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         let pairs = cx.request().query_params().iter();
         let pairs = pairs.map(|(name, value)| (name.clone(), Value::from(value.clone())));
-        let read = complete(Value::Form(pairs.collect()), cx).await;
-        read.map(Self).map_err(|error| error.with_part("query"))
+        let given = Value::Form(pairs.collect());
+        let checked = complete(given, cx).await;
+        checked
+            .map(Self)
+            .map_err(|error| error.found_in(Place::Query))
     }
 }
 
@@ -135,8 +138,10 @@ impl<S: Complete> FromBody for HeaderData<S> {
             let value = cx.request().header_joined(&name.replace('_', "-"))?;
             Some((name.to_owned(), Value::from(value.into_owned())))
         });
-        let read = complete(Value::Form(given.collect()), cx).await;
-        read.map(Self).map_err(|error| error.with_part("header"))
+        let checked = complete(Value::Form(given.collect()), cx).await;
+        checked
+            .map(Self)
+            .map_err(|error| error.found_in(Place::Header))
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::context::{Context, Conventions};
 use crate::db::{FieldRef, ManyToMany, Model, QuerySet, ToMany, ToOne, exists_many};
 use crate::descriptors::ParameterDescriptor;
-use crate::error::{Error, Result, ValidationErrors};
+use crate::error::{Error, Place, Result, ValidationErrors};
 
 use super::describe::parameters;
 use super::reading::{KeyCheck, Readings, Step};
@@ -106,9 +106,8 @@ impl<M: Model> FilterBackend<M> for FilterSet<M> {
             errors.add(Cow::Owned(name), message.into_owned());
         }
         refuse_unknown_keys(checks, &mut errors, cx).await?;
-        errors
-            .into_result()
-            .map_err(|errors| Error::validation(errors).with_part("query"))?;
+        let refused = |errors| Error::validation(errors).found_in(Place::Query);
+        errors.into_result().map_err(refused)?;
         Ok(steps.into_iter().fold(rows, |rows, step| match step {
             Step::Keep(path, condition) => rows.join_by(&path, condition),
             Step::Where(condition) => rows.filter_by(condition),

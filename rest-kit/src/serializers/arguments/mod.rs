@@ -12,7 +12,7 @@ mod sources;
 use std::ops::Deref;
 
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 use crate::http::Value;
 
 use super::data::{Complete, FromBody};
@@ -51,8 +51,8 @@ pub struct CookieData<S>(pub S);
 impl<S: Complete> FromBody for CookieData<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         let cookies = Value::Form(entries(Location::Cookies, cx).await?);
-        let validated: Result<Validated<S>> = validate(cookies, cx).await;
-        let validated = validated.map_err(|error| error.with_part("cookie"))?;
+        let checked = validate(cookies, cx).await;
+        let validated: Validated<S> = checked.map_err(|error| error.found_in(Place::Cookie))?;
         S::complete(validated.into_input())
             .map(Self)
             .ok_or_else(|| Error::internal("a field without value passed validation"))

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::error::{Error, ErrorDetail, ErrorKind, ValidationErrors};
+use crate::error::{Error, ErrorDetail, ErrorKind, Place, ValidationErrors};
 use crate::http::{Response, Value, to_json};
 
 use super::flat::{Step, visit};
@@ -18,7 +18,7 @@ struct Told<'a, T: Serialize + ?Sized> {
 #[derive(Serialize)]
 struct Refusal<'a> {
     r#type: &'a str,
-    loc: Vec<Place<'a>>,
+    loc: Vec<At<'a>>,
     msg: String,
     input: Option<&'a Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,7 +28,7 @@ struct Refusal<'a> {
 /// A step on the way to what was refused: a name, or a place in a list.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Place<'a> {
+enum At<'a> {
     Name(&'a str),
     Item(u64),
 }
@@ -64,14 +64,14 @@ pub fn fastapi(error: Error, cx: &Context) -> Response {
     if error.data().is_some() {
         return respond(error, cx);
     }
-    let (kind, part, detail) = (error.kind(), error.part(), error.detail().clone());
+    let (kind, place, detail) = (error.kind(), error.place(), error.detail().clone());
     let response = respond(error, cx);
     let body = match (kind, &detail) {
         (ErrorKind::Validation, tree) => {
-            let input = input(part, cx);
+            let input = input(place, cx);
             let mut refusals = Vec::new();
             visit(tree, &mut Vec::new(), &mut |way, detail| {
-                refusals.push(refusal(part, way, detail, input.as_ref()));
+                refusals.push(refusal(place, way, detail, input.as_ref()));
             });
             return answer(response.with_status(422), &refusals);
         }
@@ -115,37 +115,37 @@ fn words(kind: ErrorKind, message: &str) -> &str {
 }
 
 /// Returns what was sent, as far as it is still there.
-fn input(part: &str, cx: &Context) -> Option<Value> {
-    if part == "query" {
+fn input(place: Place, cx: &Context) -> Option<Value> {
+    if place == Place::Query {
         let params = cx.request().query_params().iter();
         let pair = |(name, value): &(String, String)| (name.clone(), Value::from(value.as_str()));
         return Some(Value::Form(params.map(pair).collect()));
     }
-    let body = cx.request().received().filter(|_| part == "body")?;
+    let body = cx.request().received().filter(|_| place == Place::Body)?;
     std::str::from_utf8(&body).ok()?.parse().ok()
 }
 
 fn refusal<'a>(
-    part: &'a str,
+    place: Place,
     way: &[Step<'a>],
     detail: &'a ErrorDetail,
     sent: Option<&'a Value>,
 ) -> Refusal<'a> {
-    let mut loc = vec![Place::Name(part)];
+    let mut loc = vec![At::Name(place.name())];
     // What is missing is shown by what it is missing in.
     let is_missing = detail.code == "required";
     let (mut input, mut around) = (sent, None);
     for step in way {
         let place = match step {
             Step::Field("non_field_errors") => break,
-            Step::Field(name) => name.parse().map_or(Place::Name(name), Place::Item),
-            Step::Item(at) => Place::Item(u64::try_from(*at).unwrap_or(u64::MAX)),
+            Step::Field(name) => name.parse().map_or(At::Name(name), Place::Item),
+            Step::Item(at) => At::Item(u64::try_from(*at).unwrap_or(u64::MAX)),
         };
         around = input;
         input = input.and_then(|value| match (&place, value) {
-            (Place::Item(at), Value::List(items)) => items.get(usize::try_from(*at).ok()?),
-            (Place::Item(at), value) => value.get(&at.to_string()),
-            (Place::Name(name), value) => value.get(name),
+            (At::Item(at), Value::List(items)) => items.get(usize::try_from(*at).ok()?),
+            (At::Item(at), value) => value.get(&at.to_string()),
+            (At::Name(name), value) => value.get(name),
         });
         loc.push(place);
     }
@@ -155,7 +155,7 @@ fn refusal<'a>(
         r#type,
         loc,
         msg,
-        input: shown.filter(|_| !is_missing || part == "body"),
+        input: shown.filter(|_| !is_missing || place == Place::Body),
         ctx,
     }
 }
@@ -230,7 +230,7 @@ fn broken_json(message: &str) -> Option<Refusal<'_>> {
     let at = at.trim_end_matches(')').parse().unwrap_or_default();
     Some(Refusal {
         r#type: "json_invalid",
-        loc: vec![Place::Name("body"), Place::Item(at)],
+        loc: vec![At::Name("body"), At::Item(at)],
         msg: "JSON decode error".to_owned(),
         input: Some(&NOTHING),
         ctx: Some(Limit::Error(reason)),

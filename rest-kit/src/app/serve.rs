@@ -26,7 +26,8 @@ impl Api {
         let front_door = front_door(&self.table);
         let background = self.shared.background.clone();
         background.stay_here();
-        let server = HttpServer::new(move || self.app());
+        let head_timeout = self.settings.head_timeout;
+        let server = HttpServer::new(move || self.app()).client_request_timeout(head_timeout);
         let bound = server
             .bind(&address)
             .map_err(|error| StartError::new(format!("cannot listen on `{address}`: {error}")))?;

@@ -20,7 +20,7 @@ use crate::access::authentication::ForcedAuthentication;
 use crate::context::Context;
 use crate::error::Error;
 use crate::http::renderers::{ASSETS, Asset};
-use crate::http::{Request, RouteInfo};
+use crate::http::{Request, RouteInfo, check_host};
 use crate::views::{AnyEndpoint, Shared};
 
 use super::index::Index;
@@ -127,6 +127,10 @@ impl Mount {
         };
         pattern.capture(request.match_info_mut());
         let (request, payload) = request.into_parts();
+        if let Err(error) = check_host(&request) {
+            let response = self.failed(request.clone(), error);
+            return ServiceResponse::new(request, response);
+        }
         let response = match answerer {
             Answerer::View(target) => target.answer(request.clone(), payload).await,
             Answerer::Redirect => redirect(&request),

@@ -136,18 +136,18 @@ fn refusal<'a>(
     let is_missing = detail.code == "required";
     let (mut input, mut around) = (sent, None);
     for step in way {
-        let place = match step {
+        let at = match step {
             Step::Field("non_field_errors") => break,
-            Step::Field(name) => name.parse().map_or(At::Name(name), Place::Item),
+            Step::Field(name) => name.parse().map_or(At::Name(name), At::Item),
             Step::Item(at) => At::Item(u64::try_from(*at).unwrap_or(u64::MAX)),
         };
         around = input;
-        input = input.and_then(|value| match (&place, value) {
+        input = input.and_then(|value| match (&at, value) {
             (At::Item(at), Value::List(items)) => items.get(usize::try_from(*at).ok()?),
             (At::Item(at), value) => value.get(&at.to_string()),
             (At::Name(name), value) => value.get(name),
         });
-        loc.push(place);
+        loc.push(at);
     }
     let (r#type, msg, ctx) = rule(detail);
     let shown = if is_missing { around } else { input };

@@ -1,7 +1,7 @@
 //! From validated input to a stored row.
 
 use crate::context::Context;
-use crate::db::{BoxedFragment, Changes, Connection, Model};
+use crate::db::{BoxedFragment, Changes, Connection, Model, Unchanged};
 use crate::descriptors::FieldDescriptor;
 use crate::error::{Error, Result};
 
@@ -112,15 +112,28 @@ impl<S: ModelSerializer> Validated<S> {
     /// # Errors
     ///
     /// 400 when another request took a unique value meanwhile, 404 when the instance is gone,
-    /// 409 when the change breaks another rule of the database.
+    /// 409 when the change breaks another rule of the database, 412 when the row is not what
+    /// [the caller takes it for](Unchanged).
     pub async fn save(mut self, cx: &Context) -> Result<S::Model> {
         let questions = self.take_questions();
+        let known = cx.provided::<Unchanged>();
         cx.db()
             .write(move |connection| {
-                if let Some(questions) = questions {
-                    questions.ask::<S>(connection)?;
+                let key = self.instance().map(|row| row.primary_key().clone());
+                let store = |connection: &mut Connection| -> Result<S::Model> {
+                    if let Some(questions) = questions {
+                        questions.ask::<S>(connection)?;
+                    }
+                    S::store(self, connection)
+                };
+                match (known, key) {
+                    (Some(Unchanged(row)), Some(key)) if row.is_of::<S::Model>(&key) => connection
+                        .atomic(|connection| {
+                            row.hold_on::<S::Model>(&key, connection)?;
+                            store(connection)
+                        }),
+                    _ => store(connection),
                 }
-                S::store(self, connection)
             })
             .await
     }

@@ -18,6 +18,7 @@ pub mod drf_serializers;
 pub mod errors;
 pub mod existing_schema;
 pub mod fields;
+pub mod file_responses;
 pub mod files;
 pub mod filtering;
 pub mod function_views;

@@ -30,6 +30,8 @@ mod migrate;
 mod registration;
 mod serve;
 mod settings;
+#[cfg(feature = "files")]
+mod static_files;
 mod tables;
 mod throttling;
 
@@ -47,6 +49,9 @@ use crate::views::Shared;
 
 #[cfg(feature = "cors")]
 pub use crate::http::Cors;
+#[cfg(feature = "files")]
+#[cfg_attr(docsrs, doc(cfg(feature = "files")))]
+pub use crate::http::StaticFiles;
 pub use crate::http::{AllowedHosts, Edge, RequestId, SecurityHeaders, TrustedProxies};
 
 pub use self::api::Api;
@@ -67,6 +72,8 @@ pub struct RestKit {
     last: usize,
     included: Vec<Include>,
     configure: Vec<Configure>,
+    #[cfg(feature = "files")]
+    statics: Vec<(String, StaticFiles)>,
     migrations: Vec<Migrations>,
     migrate: bool,
     hooks: Vec<Hook>,
@@ -92,6 +99,8 @@ impl RestKit {
             last: 0,
             included: Vec::new(),
             configure: Vec::new(),
+            #[cfg(feature = "files")]
+            statics: Vec::new(),
             migrations: Vec::new(),
             migrate: true,
             hooks: Vec::new(),
@@ -202,6 +211,8 @@ impl RestKit {
         }
         table.describe(&self.settings.defaults);
         checks::run(&self.settings, &table, &mut mistakes);
+        #[cfg(feature = "files")]
+        static_files::check(&self.statics, &mut mistakes);
         mistakes.into_result()?;
         let db = match self.db {
             Some(db) => db,
@@ -223,6 +234,8 @@ impl RestKit {
             shared,
             settings: self.settings.into(),
             configure: self.configure.into(),
+            #[cfg(feature = "files")]
+            statics: self.statics.into(),
         })
     }
 

@@ -22,6 +22,8 @@ mod errors;
 mod fastapi;
 mod fields;
 mod fields_corpus;
+#[cfg(feature = "files")]
+mod files;
 mod filter_sets;
 mod filters;
 mod flask;
@@ -60,3 +62,4 @@ mod unique;
 mod uploads;
 mod views;
 mod viewsets;
+mod wire;

@@ -12,6 +12,7 @@ mod drf_serializers;
 mod errors;
 mod existing_schema;
 mod fields;
+mod file_responses;
 mod files;
 mod filtering;
 mod function_views;

@@ -96,10 +96,7 @@ impl RedisAnswers {
         }
     }
 
-    async fn answer<T: ::redis::FromRedisValue>(
-        &self,
-        command: &::redis::Cmd,
-    ) -> Result<T> {
+    async fn answer<T: ::redis::FromRedisValue>(&self, command: &::redis::Cmd) -> Result<T> {
         let mut connection = self.redis.connection().await?;
         command.query_async(&mut connection).await.map_err(away)
     }

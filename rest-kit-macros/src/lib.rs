@@ -4,6 +4,7 @@ mod api_view;
 mod attr;
 mod choices;
 mod ctxt;
+mod filter_set;
 mod hooks;
 mod model;
 mod names;
@@ -113,9 +114,31 @@ pub fn hooks(attribute: TokenStream, item: TokenStream) -> TokenStream {
     hooks::expand(&attribute.into(), &item.into()).into()
 }
 
+/// Declares filters as a struct: each field is a parameter of the query string.
+///
+/// Its type is that of the column, or `Vec<…>` of it for a parameter that may come again, or
+/// `RangeInclusive<…>` of it for two bounds (`price_min`, `price_max`; of `NaiveDate`, for days,
+/// `published_after`, `published_before`).
+///
+/// | key | meaning |
+/// | --- | --- |
+/// | `path = author.name` | the column, where it is not the one of the field's name |
+/// | `lookup = gte` | another comparison than equality |
+/// | `lookups(exact, icontains)` | several: `title`, `title__icontains` |
+/// | `method = function` | what narrows the rows by a `bool`, a `String` or a `Decimal` |
+/// | `name = "…"` | the parameter's name, where it is not the field's |
+/// | `label = "…"`, `help_text = "…"` | texts for people |
+/// | `choices = CHOICES`, `choices_for = function` | the only values, always or by request |
+/// | `among = \|cx: &Context\| …` | the rows that a key may be of |
+/// | `exclude`, `distinct`, `required`, `conjoined`, `unchecked`, `null_value = "…"` | as `Filter` |
+#[proc_macro_derive(FilterSet, attributes(filter_set, filter))]
+pub fn derive_filter_set(input: TokenStream) -> TokenStream {
+    filter_set::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
 /// Makes a viewset from `impl ModelViewSet`, `ReadOnlyModelViewSet`, `GenericViewSet` or `ViewSet`.
 ///
-/// Keys: `filter(author_id, price[gte, lte])`, `search(title)`, `ordering(price)`; by action
+/// Keys: `filter(author_id, price[gte, lte])`, `filter_set = BookFilters`, `search(title)`, `ordering(price)`; by action
 /// `permissions(destroy = IsAdminUser)`, `serializers(list = BookListSerializer)`,
 /// `answers(create = BookDetailSerializer)`,
 /// `throttles(…)`, `pagination(…)`, `parsers(…)`, `renderers(…)`; `lookup(slug)`,

@@ -61,6 +61,7 @@ const PLAIN: &[&str] = &[
     "Duration",
     "Uuid",
     "UploadedFile",
+    "StoredFile",
     "Value",
     "Json",
     "u8",
@@ -75,6 +76,11 @@ pub(crate) fn is_plain(ty: &Type) -> bool {
         Some(inner) => is_plain(inner),
         None => PLAIN.iter().any(|name| is_named(ty, name)),
     }
+}
+
+/// Returns the `T` of `wrapper<T>`.
+pub(crate) fn generic_inner<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
+    inner(ty, wrapper)
 }
 
 fn inner<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {

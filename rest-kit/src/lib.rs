@@ -77,8 +77,9 @@
 //! | `jwt-asymmetric` | no | tokens signed with key pairs too: RS, PS, ES, `EdDSA`; public keys published |
 //! | `cors` | no | `RestKit::cors`: answers that pages of other origins may read |
 //! | `compression` | no | `RestKit::compression`: answers by gzip and deflate |
-//! | `redis` | no | counters of [throttles](throttling) and sessions that several processes share |
 //! | `smtp` | no | mail through a server, for links to reset a password |
+//! | `redis` | no | counters of [throttles](throttling), sessions and [cached answers](middleware::ResponseCache) that several processes share |
+//! | `files` | no | [files](response::FileResponse) as answers, whole and in parts; folders of them |
 //!
 //! All can be on together; of databases the URL chooses when the program starts.
 //!
@@ -136,6 +137,9 @@ pub mod reverse {
 }
 pub mod response {
     //! What a response carries.
+    #[cfg(feature = "files")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "files")))]
+    pub use crate::http::FileResponse;
     pub use crate::http::{Body, ByteStream, Event, SameSite, SetCookie};
 }
 pub use crate::http::{Response, status};

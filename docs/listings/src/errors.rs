@@ -5,6 +5,8 @@ use rest_kit::prelude::*;
 use rest_kit::views::failure;
 use serde_json::json;
 
+use crate::filtering::BookViewSet;
+
 // ANCHOR: raise
 #[api_view(get)]
 pub async fn fail(cx: &Context) -> Result<Response> {
@@ -48,6 +50,15 @@ pub fn handled() -> RestKit {
         .register_view("fail", fail)
 }
 // ANCHOR_END: handler
+
+// ANCHOR: problem
+pub fn problems() -> RestKit {
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .exception_handler(failure::problem)
+        .register("api/books", BookViewSet)
+}
+// ANCHOR_END: problem
 
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())

@@ -1,12 +1,16 @@
 //! Filtering, searching, ordering.
 
-use rest_kit::db::{Lookup, OrderTerm};
-use rest_kit::filters::{Filter, FilterBackend, FilterSet};
+use std::ops::RangeInclusive;
+
+use rest_kit::context::Conventions;
+use rest_kit::db::{Lookup, OrderTerm, Weight};
+use rest_kit::descriptors::{FieldKind, ParameterDescriptor};
+use rest_kit::filters::{Filter, FilterBackend, FilterSet, FullTextField, FullTextSearch};
 use rest_kit::path;
 use rest_kit::prelude::*;
 
 use crate::authentication::UserTokens;
-use crate::models::{Book, books};
+use crate::models::{Author, Book, books};
 use crate::serializers::BookSerializer;
 
 // ANCHOR: viewset
@@ -31,6 +35,66 @@ impl ModelViewSet for BookViewSet {
     type Serializer = BookSerializer;
 }
 // ANCHOR_END: viewset
+
+// ANCHOR: derived
+/// What readers may ask for.
+#[derive(FilterSet)]
+#[filter_set(model = Book)]
+pub struct BookFilters {
+    #[filter(lookups(exact, icontains))]
+    pub title: String,
+    #[filter(path = author.name, lookup = icontains, label = "Written by")]
+    pub writer: String,
+    pub price: RangeInclusive<Decimal>,
+    #[filter(path = published_date)]
+    pub published: RangeInclusive<NaiveDate>,
+    #[filter(path = tags.name)]
+    pub tag: Vec<String>,
+    /// Callers choose from the authors whose books they own.
+    #[filter(path = author, among = |cx: &Context| {
+        Author::objects().filter_by(Author::FIELDS.books.has(books::owner_id.eq(cx.user_id())))
+    })]
+    pub mine: i64,
+    #[filter(method = bargains)]
+    pub bargain: bool,
+}
+
+fn bargains(_: &Context, rows: QuerySet<Book>, bargain: bool) -> QuerySet<Book> {
+    let limit = Decimal::from(10);
+    if bargain {
+        rows.filter(books::price.lt(limit))
+    } else {
+        rows.filter(books::price.ge(limit))
+    }
+}
+
+pub struct ReadersViewSet;
+
+#[viewset(filter_set = BookFilters, ordering(title, price))]
+impl ReadOnlyModelViewSet for ReadersViewSet {
+    type Model = Book;
+    type Serializer = BookSerializer;
+}
+// ANCHOR_END: derived
+
+// ANCHOR: full_text
+const TEXTS: &[FullTextField<Book>] = &[
+    FullTextField::new(path!(Book, title)).weight(Weight::A),
+    FullTextField::new(path!(Book, isbn)),
+];
+
+pub struct FoundViewSet;
+
+#[viewset]
+impl ReadOnlyModelViewSet for FoundViewSet {
+    type Model = Book;
+    type Serializer = BookSerializer;
+
+    fn filters(&self) -> impl FilterBackend<Book> {
+        FullTextSearch::new(TEXTS).config("english")
+    }
+}
+// ANCHOR_END: full_text
 
 // ANCHOR: declared
 const FILTERS: &[Filter<Book>] = &[
@@ -80,6 +144,11 @@ impl FilterBackend<Book> for MineFilter {
             _ => rows,
         })
     }
+
+    fn parameters(&self, _: &Conventions) -> Vec<ParameterDescriptor> {
+        let mine = ParameterDescriptor::query("mine", FieldKind::Boolean);
+        vec![mine.label("Only the caller's")]
+    }
 }
 
 pub struct ShelfViewSet;
@@ -100,6 +169,8 @@ pub fn app() -> RestKit {
         .permissions(AllowAny)
         .authentication(TokenAuthentication::new(UserTokens))
         .register("api/books", BookViewSet)
+        .register("api/readers", ReadersViewSet)
+        .basename("reader")
         .register("api/catalog", CatalogViewSet)
         .basename("catalog")
         .register("api/shelf", ShelfViewSet)

@@ -1,7 +1,7 @@
 //! Routers: from viewsets to addresses.
 
 use rest_kit::prelude::*;
-use rest_kit::routers::{DefaultRouter, SimpleRouter};
+use rest_kit::routers::{DefaultRouter, RouteTemplate, SimpleRouter};
 use serde_json::json;
 
 use crate::models::{Author, Book, Status, books};
@@ -61,14 +61,50 @@ pub fn app() -> RestKit {
 // ANCHOR_END: routers
 
 // ANCHOR: conflict
+#[derive(Serializer)]
+#[serializer(model = Author)]
+pub struct LinkedAuthorSerializer {
+    #[field(link = "autor-detail")]
+    pub url: String,
+    pub name: String,
+}
+
+pub struct LinkedAuthors;
+
+#[viewset]
+impl ReadOnlyModelViewSet for LinkedAuthors {
+    type Model = Author;
+    type Serializer = LinkedAuthorSerializer;
+}
+
 pub fn mistaken() -> RestKit {
     RestKit::new(Settings::default())
         .permissions(AllowAny)
         .register("api/authors", AuthorViewSet)
         .register("old/authors", AuthorViewSet)
+        .register_view("api/authors/{name}", where_is)
+        .register("api/linked", LinkedAuthors)
+        .basename("linked")
         .bind("nowhere")
 }
 // ANCHOR_END: conflict
+
+// ANCHOR: templates
+pub fn for_readers() -> SimpleRouter {
+    SimpleRouter::new()
+        .routes([
+            RouteTemplate::new("{prefix}", &[("GET", "list")], "{basename}-list"),
+            RouteTemplate::new(
+                "{prefix}/{lookup}",
+                &[("GET", "retrieve")],
+                "{basename}-detail",
+            )
+            .detail(),
+            RouteTemplate::extra("{prefix}/{lookup}/{url_path}", "{basename}-{url_name}").detail(),
+        ])
+        .register("authors", AuthorViewSet)
+}
+// ANCHOR_END: templates
 
 // ANCHOR: below
 /// A book below its author: the address says whose it is.

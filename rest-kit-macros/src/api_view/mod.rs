@@ -108,12 +108,12 @@ fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
         None => plain(&cx, block, &items),
     };
     let own_policies = policies::expand(block, &items, &policies::with_actions(&keys, &[]));
-    let view = view(
-        block,
-        &shared::info(&items::doc(&block.attrs), &type_name(block), &keys),
-        &body.1,
-        ready.is_some(),
-    );
+    let model = ready.map(|actions| {
+        let standard: Vec<_> = actions.iter().map(|(_, action)| *action).collect();
+        shared::of_model(&keys, &items, &standard, &[])
+    });
+    let info = shared::info(&items::doc(&block.attrs), &type_name(block), &keys);
+    let view = view(block, &info, &body.1, model.as_ref());
     let impls = body.0;
     let mention = shared::mention(block);
     match cx.finish() {
@@ -183,11 +183,10 @@ fn view(
     block: &ItemImpl,
     info: &TokenStream,
     bound: &[TokenStream],
-    has_model: bool,
+    model: Option<&TokenStream>,
 ) -> TokenStream {
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
-    let model = has_model.then(shared::of_model);
     quote! {
         #[automatically_derived]
         impl #generics ::rest_kit::__private::View for #ty #filter {

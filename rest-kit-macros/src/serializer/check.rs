@@ -22,6 +22,7 @@ pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
         serializers_are_nested(cx, serializer, field);
     }
     dynamic_fields_are_allowed(cx, serializer);
+    rows_have_no_defaults(cx, serializer);
     bases_have_a_model(cx, serializer);
     representation_is_of_rows(cx, serializer);
     names_are_unique(cx, serializer);
@@ -88,6 +89,26 @@ fn default_excludes_required(cx: &Ctxt, field: &Field<'_>) {
             span,
             "a field with a `default` is never missing; remove `required`",
         ));
+    }
+}
+
+fn rows_have_no_defaults(cx: &Ctxt, serializer: &Serializer<'_>) {
+    if serializer.model.is_none() {
+        return;
+    }
+    for (slot, key) in [
+        (&serializer.excludes.unset, "exclude_unset"),
+        (&serializer.excludes.defaults, "exclude_defaults"),
+    ] {
+        if let (Some(true), Some(span)) = (slot.get(), slot.span()) {
+            cx.push(syn::Error::new(
+                span,
+                format!(
+                    "`{key}` is for serializers without a model: a row has a value in every \
+                     column; `exclude_none` leaves nulls out"
+                ),
+            ));
+        }
     }
 }
 

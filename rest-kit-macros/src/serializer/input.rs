@@ -19,6 +19,10 @@ const SERIALIZER_KEYS: &[&str] = &[
     "to_representation",
     "to_internal_value",
     "unique_together",
+    "max_length",
+    "exclude_none",
+    "exclude_unset",
+    "exclude_defaults",
 ];
 
 const FIELD_KEYS: &[&str] = &[
@@ -88,10 +92,20 @@ pub(super) struct SerializerInput {
     pub(super) rename_all: Slot<LitStr>,
     pub(super) envelope: Slot<LitStr>,
     pub(super) envelope_many: Slot<LitStr>,
+    pub(super) max_length: Slot<LitInt>,
+    pub(super) excludes: Excludes,
     pub(super) deny_unknown_fields: Slot<bool>,
     pub(super) to_representation: Slot<bool>,
     pub(super) to_internal_value: Slot<bool>,
     pub(super) unique_together: Slot<bool>,
+}
+
+/// What answers leave out.
+#[derive(Default)]
+pub(super) struct Excludes {
+    pub(super) none: Slot<bool>,
+    pub(super) unset: Slot<bool>,
+    pub(super) defaults: Slot<bool>,
 }
 
 impl SerializerInput {
@@ -110,6 +124,12 @@ impl SerializerInput {
                         raw.max_expand_depth.set(cx, &meta, meta.value()?.parse()?);
                     }
                     "envelope" => raw.envelope.set(cx, &meta, meta.value()?.parse()?),
+                    "exclude_none" => raw.excludes.none.set(cx, &meta, flag(&meta)?),
+                    "exclude_unset" => raw.excludes.unset.set(cx, &meta, flag(&meta)?),
+                    "exclude_defaults" => {
+                        raw.excludes.defaults.set(cx, &meta, flag(&meta)?);
+                    }
+                    "max_length" => raw.max_length.set(cx, &meta, meta.value()?.parse()?),
                     "envelope_many" => raw.envelope_many.set(cx, &meta, meta.value()?.parse()?),
                     "rename_all" => raw.rename_all.set(cx, &meta, meta.value()?.parse()?),
                     "deny_unknown_fields" => {

@@ -6,7 +6,7 @@ use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Ident, LitInt, LitStr, Path, Type};
 
 use super::base::{Base, Index};
-use super::input::{FieldInput, SerializerInput};
+use super::input::{Excludes, FieldInput, SerializerInput};
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
 use crate::names;
@@ -34,6 +34,9 @@ pub(super) struct Serializer<'a> {
     pub(super) to_internal_value: Slot<bool>,
     /// Sets that are unique in the model are asked for.
     pub(super) unique_together: bool,
+    pub(super) max_length: Slot<LitInt>,
+    /// What answers leave out.
+    pub(super) excludes: Excludes,
 }
 
 pub(super) struct Field<'a> {
@@ -194,6 +197,8 @@ impl<'a> Serializer<'a> {
             dynamic: raw.dynamic,
             max_expand_depth: raw.max_expand_depth,
             deny_unknown_fields: raw.deny_unknown_fields.into_value(),
+            max_length: raw.max_length,
+            excludes: raw.excludes,
             envelopes: [raw.envelope.into_value(), raw.envelope_many.into_value()],
             to_representation: raw.to_representation,
             to_internal_value: raw.to_internal_value,
@@ -203,6 +208,21 @@ impl<'a> Serializer<'a> {
 }
 
 impl Serializer<'_> {
+    /// Answers leave nulls out.
+    pub(super) fn excludes_none(&self) -> bool {
+        self.excludes.none.get() == Some(&true)
+    }
+
+    /// Answers leave out what was not sent.
+    pub(super) fn excludes_unset(&self) -> bool {
+        self.excludes.unset.get() == Some(&true)
+    }
+
+    /// Answers leave out what is the default.
+    pub(super) fn excludes_defaults(&self) -> bool {
+        self.excludes.defaults.get() == Some(&true)
+    }
+
     /// Clients choose the fields of answers.
     pub(super) fn is_dynamic(&self) -> bool {
         self.dynamic.get() == Some(&true)

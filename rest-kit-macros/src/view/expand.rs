@@ -51,6 +51,8 @@ pub(crate) fn generic(
     let answer_for = answer_for(keys);
     let creates_plainly = !items.has("perform_create");
     let updates_plainly = !items.has("perform_update");
+    let destroys_plainly = !items.has("perform_destroy");
+    let represents_plainly = !items.has("represent");
     quote! {
         #[automatically_derived]
         impl #generics ::rest_kit::__private::GenericApiView for #ty #filter {
@@ -58,6 +60,8 @@ pub(crate) fn generic(
             #serializer
             const CREATES_PLAINLY: bool = #creates_plainly;
             const UPDATES_PLAINLY: bool = #updates_plainly;
+            const DESTROYS_PLAINLY: bool = #destroys_plainly;
+            const REPRESENTS_PLAINLY: bool = #represents_plainly;
             #(#own)*
             #lookup
             #filters
@@ -132,20 +136,47 @@ fn represent(keys: &Keys) -> Option<TokenStream> {
     };
     let one = arms("represent", &quote!(row, cx));
     let all = arms("represent_many", &quote!(rows, cx));
+    let each = arms("represent_each", &quote!(rows, cx));
     let page = arms("represent_page", &quote!(rows, query, cx));
     Some(quote! {
         async fn represent(&self, cx: &::rest_kit::__private::Context, row: Self::Model)
             -> ::rest_kit::__private::Result<::std::vec::Vec<u8>> { #one }
         async fn represent_rows(&self, cx: &::rest_kit::__private::Context, rows: ::std::vec::Vec<Self::Model>)
             -> ::rest_kit::__private::Result<::std::vec::Vec<u8>> { #all }
+        async fn represent_each(&self, cx: &::rest_kit::__private::Context, rows: ::std::vec::Vec<Self::Model>)
+            -> ::rest_kit::__private::Result<::std::vec::Vec<::std::vec::Vec<u8>>> { #each }
         async fn represent_page(&self, cx: &::rest_kit::__private::Context, rows: ::rest_kit::__private::QuerySet<Self::Model>, query: ::rest_kit::__private::PageQuery)
             -> ::rest_kit::__private::Result<::rest_kit::__private::RepresentedPage> { #page }
     })
 }
 
 /// Writes what a view or viewset with a model says about it.
-pub(crate) fn of_model() -> TokenStream {
+pub(crate) fn of_model(
+    keys: &Keys,
+    items: &Items,
+    standard: &[&str],
+    only_described: &[PerAction<Type>],
+) -> TokenStream {
+    let maps = [keys.serializers.get(), keys.answers.get()];
+    let others = maps.into_iter().flatten().flatten().chain(only_described);
+    let others = others.map(|PerAction { value, .. }| {
+        quote_spanned!(value.span()=> <#value as ::rest_kit::__private::Serializer>::DESCRIPTOR)
+    });
+    let param = finds_objects(items, standard).then(|| {
+        quote! {
+            fn object_param(&self) -> ::core::option::Option<&'static str> {
+                ::core::option::Option::Some(::rest_kit::__private::GenericApiView::lookup_url_param(self))
+            }
+        }
+    });
     quote! {
+        fn serializers(&self) -> ::std::vec::Vec<&'static ::rest_kit::__private::SerializerDescriptor> {
+            ::std::vec![
+                <<Self as ::rest_kit::__private::GenericApiView>::Serializer as ::rest_kit::__private::Serializer>::DESCRIPTOR,
+                #(#others,)*
+            ]
+        }
+        #param
         fn options() -> ::rest_kit::__private::Handler<Self> {
             |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
         }
@@ -160,6 +191,14 @@ pub(crate) fn of_model() -> TokenStream {
             )
         }
     }
+}
+
+/// Returns whether a standard action asks `get_object` as it is written in the library.
+fn finds_objects(items: &Items, standard: &[&str]) -> bool {
+    let of_objects = ["retrieve", "update", "partial_update", "destroy"];
+    let mut used = of_objects.iter().filter(|name| standard.contains(name));
+    let is_written = |name: &str| items.handlers.iter().any(|item| item.sig.ident == name);
+    !items.has("get_object") && used.any(|name| !is_written(name))
 }
 
 /// Writes the view's description.
@@ -193,6 +232,7 @@ pub(crate) fn info(block_doc: &str, type_name: &str, keys: &Keys) -> TokenStream
 pub(crate) fn check_conflicts(cx: &Ctxt, keys: &Keys, items: &Items) {
     let pairs = [
         ("filter", keys.filter.span(), "filters"),
+        ("filter_set", keys.filter_set.span(), "filters"),
         ("search", keys.search.span(), "filters"),
         ("ordering", keys.ordering.span(), "filters"),
         ("default_ordering", keys.default_ordering.span(), "filters"),

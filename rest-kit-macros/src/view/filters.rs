@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{Ident, LitStr, Type};
 
 use crate::attr::nearest;
@@ -60,6 +61,11 @@ const COMPARISONS: &[(&str, &str)] = &[
 pub(crate) fn expand(cx: &Ctxt, model: &Type, keys: &Keys) -> Option<TokenStream> {
     let mut backends = Vec::new();
     let mut lists = Vec::new();
+    if let Some(declared) = keys.filter_set.get() {
+        backends.push(quote_spanned! {declared.span()=>
+            ::rest_kit::__private::FilterSet::<#model>::of::<#declared>()
+        });
+    }
     if let Some(columns) = keys.filter.get() {
         let fields = columns.iter().flat_map(|column| filter(cx, column));
         lists.push(
@@ -153,7 +159,7 @@ fn term(term: &Term) -> TokenStream {
 }
 
 /// Returns the name in query strings: `author__name`.
-fn name(steps: &[Ident]) -> String {
+pub(crate) fn name(steps: &[Ident]) -> String {
     let names: Vec<String> = steps.iter().map(ToString::to_string).collect();
     names.join("__")
 }
@@ -163,7 +169,7 @@ fn last(steps: &[Ident]) -> Span {
 }
 
 /// Writes the path along the relations; a wrong name is rustc's error on that name.
-fn path(steps: &[Ident]) -> TokenStream {
+pub(crate) fn path(steps: &[Ident]) -> TokenStream {
     let mut at = quote!(FIELDS);
     let mut hops = Vec::new();
     let Some((end, relations)) = steps.split_last() else {
@@ -181,7 +187,7 @@ fn path(steps: &[Ident]) -> TokenStream {
     quote!(::rest_kit::__private::Path::along(#name, const { &[#(#hops),*] }, #end))
 }
 
-fn lookup(cx: &Ctxt, lookup: &Ident) -> TokenStream {
+pub(crate) fn lookup(cx: &Ctxt, lookup: &Ident) -> TokenStream {
     let name = lookup.to_string();
     let find = |names: &[(&'static str, &'static str)], name: &str| {
         let entry = names.iter().find(|(known, _)| *known == name);

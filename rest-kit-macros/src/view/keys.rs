@@ -12,6 +12,7 @@ use crate::ctxt::Ctxt;
 
 const KEYS: &[&str] = &[
     "filter",
+    "filter_set",
     "search",
     "ordering",
     "default_ordering",
@@ -38,6 +39,7 @@ const KEYS: &[&str] = &[
 #[derive(Default)]
 pub(crate) struct Keys {
     pub(crate) filter: Slot<Vec<Column>>,
+    pub(crate) filter_set: Slot<Type>,
     pub(crate) search: Slot<Vec<Column>>,
     pub(crate) ordering: Slot<Vec<Column>>,
     pub(crate) default_ordering: Slot<Vec<Term>>,
@@ -105,7 +107,7 @@ impl Parse for Term {
 }
 
 /// Reads `author.name`.
-fn steps(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+pub(crate) fn steps(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
     let steps = Punctuated::<Ident, Token![.]>::parse_separated_nonempty(input)?;
     for step in &steps {
         let name = step.to_string();
@@ -156,6 +158,7 @@ fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<(
     let key = crate::attr::name(meta);
     match key.as_str() {
         "filter" => keys.filter.set(cx, meta, list(meta)?),
+        "filter_set" => keys.filter_set.set(cx, meta, meta.value()?.parse()?),
         "search" => keys.search.set(cx, meta, list(meta)?),
         "ordering" => keys.ordering.set(cx, meta, list(meta)?),
         "default_ordering" => keys.default_ordering.set(cx, meta, list(meta)?),

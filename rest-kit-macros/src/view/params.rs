@@ -47,17 +47,20 @@ const OWN: [&str; 6] = [
     "CookieData",
 ];
 
+/// Returns whether a serializer reads the parameter; `web::Data` is actix's, whatever other `Data`
+/// there is.
+fn is_own(ty: &Type) -> bool {
+    let is_actix = matches!(ty, Type::Path(path)
+        if path.path.segments.iter().rev().nth(1).is_some_and(|module| module.ident == "web"));
+    !is_actix && OWN.iter().any(|name| is_named(ty, name))
+}
+
 /// Returns the values of the parameters, read from `cx` in order.
 pub(crate) fn values(types: &[&Type]) -> Vec<TokenStream> {
     types
         .iter()
         .map(|ty| if is_own(ty) { quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::from_body(cx).await?) } else { quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(cx.request()).await?) })
         .collect()
-}
-
-/// Returns whether a serializer reads the parameter.
-fn is_own(ty: &Type) -> bool {
-    OWN.iter().any(|name| is_named(ty, name))
 }
 
 /// Returns the call that says what the parameters of a handler read, and which serializer its

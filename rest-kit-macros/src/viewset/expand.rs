@@ -113,7 +113,8 @@ pub(crate) fn expand(
             value,
         })
     });
-    let generic = shared::generic(cx, block, keys, items, &described.collect::<Vec<_>>());
+    let described: Vec<_> = described.collect();
+    let generic = shared::generic(cx, block, keys, items, &described);
     let mixins = mixins(block, kind, items);
     let several = bulk::impls(block, keys, items);
     let functions = actions.iter().map(|action| &action.function);
@@ -123,7 +124,9 @@ pub(crate) fn expand(
         .flatten();
     let entries = entries(cx, keys, kind, items, actions);
     let info = shared::info(&doc(&block.attrs), &type_name(block), keys);
-    let model = kind.has_model.then(shared::of_model);
+    let model = kind
+        .has_model
+        .then(|| shared::of_model(keys, items, &kind.standard, &described));
     let mention = shared::mention(block);
     quote! {
         #policies

@@ -8,7 +8,7 @@ mod list;
 pub mod passwords;
 pub mod permissions;
 #[cfg(feature = "redis")]
-mod redis;
+pub(crate) mod redis;
 #[cfg(feature = "auth")]
 pub mod secrets;
 #[cfg(feature = "auth")]

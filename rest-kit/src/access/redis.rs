@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A server, and what stands before every key there.
 #[derive(Clone)]
-pub(super) struct Server {
+pub(crate) struct Server {
     client: Client,
     connection: Arc<OnceCell<ConnectionManager>>,
     prefix: String,
@@ -24,7 +24,7 @@ pub(super) struct Server {
 impl Server {
     /// Prepares a connection, which is opened when it is used first; `user` says whose server it
     /// is when the URL is none of Redis.
-    pub(super) fn open(url: &str, user: &str) -> Result<Self, StartError> {
+    pub(crate) fn open(url: &str, user: &str) -> Result<Self, StartError> {
         let client = Client::open(url).map_err(|error| {
             // The URL may hold a password: it is not repeated.
             StartError::new(format!("the URL of the {user}' Redis is wrong: {error}"))
@@ -36,12 +36,12 @@ impl Server {
         })
     }
 
-    pub(super) fn prefix(mut self, prefix: &str) -> Self {
+    pub(crate) fn prefix(mut self, prefix: &str) -> Self {
         prefix.clone_into(&mut self.prefix);
         self
     }
 
-    pub(super) async fn connection(&self) -> Result<ConnectionManager> {
+    pub(crate) async fn connection(&self) -> Result<ConnectionManager> {
         let connect = || {
             let config = ConnectionManagerConfig::new()
                 .set_number_of_retries(1)
@@ -53,13 +53,13 @@ impl Server {
         connection.cloned().map_err(away)
     }
 
-    pub(super) fn key(&self, key: &str) -> String {
+    pub(crate) fn key(&self, key: &str) -> String {
         format!("{}{key}", self.prefix)
     }
 }
 
 /// Clients may come back soon.
-pub(super) fn away(error: RedisError) -> Error {
+pub(crate) fn away(error: RedisError) -> Error {
     Error::unavailable(1).with_source(error)
 }
 

@@ -24,6 +24,8 @@ pub struct Api {
     pub(super) shared: Arc<Shared>,
     pub(super) settings: Arc<Settings>,
     pub(super) configure: Arc<[Configure]>,
+    #[cfg(feature = "files")]
+    pub(super) statics: Arc<[(String, crate::http::StaticFiles)]>,
 }
 
 impl Api {
@@ -42,6 +44,8 @@ impl Api {
             configure(config);
         }
         self.mount.configure(config);
+        #[cfg(feature = "files")]
+        self.add_static_files(config);
     }
 
     /// Returns the routes.

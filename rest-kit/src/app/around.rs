@@ -1,5 +1,7 @@
 //! What an application puts around its views and around everything.
 
+use std::time::Duration;
+
 use crate::http::{AllowedHosts, SecurityHeaders, TrustedProxies};
 use crate::views::middleware::Middleware;
 
@@ -26,6 +28,16 @@ impl RestKit {
     #[doc(alias = "SECURE_PROXY_SSL_HEADER")]
     pub fn trusted_proxies(mut self, proxies: usize) -> Self {
         self.settings.proxies = TrustedProxies(proxies);
+        self
+    }
+
+    /// Waits so long for the request line and the headers of a connection's first request, and
+    /// answers 408 when they take longer; five seconds unless told otherwise.
+    ///
+    /// How long bodies may take is in
+    /// [`BodyLimits::max_wait`](crate::http::BodyLimits::max_wait).
+    pub fn head_timeout(mut self, time: Duration) -> Self {
+        self.settings.head_timeout = time;
         self
     }
 

@@ -11,10 +11,12 @@ use super::Settings;
 /// Reports every mistake that can be seen without a database.
 pub(super) fn run(settings: &Settings, table: &Table, mistakes: &mut StartError) {
     table.check(mistakes);
+    table.check_links(&settings.defaults, mistakes);
     settings.defaults.throttling.check(mistakes);
     table.check_policies(&settings.defaults, mistakes);
     table.check_permissions(&settings.defaults, mistakes);
     settings.edge.check(mistakes);
+    settings.body_limits.check(mistakes);
     if settings.bind.to_socket_addrs().is_err() {
         mistakes.add(format!(
             "`{}` is no address to listen on; write host and port: `127.0.0.1:8000`",

@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+#[cfg(feature = "cors")]
+use actix_web::http::header::CONTENT_TYPE;
+#[cfg(feature = "compression")]
+use actix_web::http::header::{ACCEPT_RANGES, CONTENT_ENCODING, ETAG, HeaderValue};
 use actix_web::middleware::{Condition, Next, from_fn};
 use actix_web::{App, Error as ActixError, HttpRequest, web};
 
 use crate::error::Error;
 #[cfg(feature = "cors")]
 use crate::http::Cors;
-use crate::http::RequestId;
+use crate::http::{NO_HOST, RequestId};
 
 use super::Api;
 
@@ -37,10 +41,12 @@ impl Api {
             },
         ));
         #[cfg(feature = "compression")]
-        let app = app.wrap(Condition::new(
-            self.settings.edge.is_compressing,
-            actix_web::middleware::Compress::default(),
-        ));
+        let app = {
+            let is_active = self.settings.edge.is_compressing;
+            let compress = actix_web::middleware::Compress::default();
+            app.wrap(Condition::new(is_active, compress))
+                .wrap(Condition::new(is_active, from_fn(compressed)))
+        };
         let api = Arc::new(self.clone());
         let app = app.wrap(Condition::new(
             self.settings.edge.is_active(),
@@ -50,9 +56,14 @@ impl Api {
         let app = {
             let cors = self.settings.edge.cors.as_ref();
             let is_active = cors.is_some();
+            let api = Arc::new(self.clone());
             app.wrap(Condition::new(
                 is_active,
                 cors.map(Cors::build).unwrap_or_default(),
+            ))
+            .wrap(Condition::new(
+                is_active,
+                from_fn(move |request, next| preflight(Arc::clone(&api), request, next)),
             ))
         };
         app
@@ -72,10 +83,58 @@ async fn edge(
         next.call(request).await?.map_into_boxed_body()
     } else {
         let (request, _) = request.into_parts();
-        let error = Error::parse("The Host header names no host of this server.");
+        let error = Error::parse(NO_HOST);
         let response = api.mount.failed(request.clone(), error);
         ServiceResponse::new(request, response)
     };
     edge.leave(id, response.headers_mut());
     Ok(response)
+}
+
+/// Takes back what a file has said of its parts when it was compressed: they are not parts of
+/// what was sent.
+#[cfg(feature = "compression")]
+async fn compressed(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody + 'static>, ActixError> {
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    let encoding = headers.get(CONTENT_ENCODING);
+    if encoding.is_none_or(|encoding| encoding == "identity")
+        || !headers.contains_key(ACCEPT_RANGES)
+    {
+        return Ok(response);
+    }
+    headers.remove(ACCEPT_RANGES);
+    let tag = headers.get(ETAG).and_then(|tag| tag.to_str().ok());
+    if let Some(tag) = tag.filter(|tag| tag.starts_with('"'))
+        && let Ok(weak) = HeaderValue::try_from(format!("W/{tag}"))
+    {
+        headers.insert(ETAG, weak);
+    }
+    Ok(response)
+}
+
+/// Answers refused preflights as the application answers errors.
+#[cfg(feature = "cors")]
+async fn preflight(
+    api: Arc<Api>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    let response = next.call(request).await?.map_into_boxed_body();
+    let refused = response.response().error();
+    let refused = refused.and_then(|error| error.as_error::<actix_cors::CorsError>());
+    let Some(reason) = refused.map(ToString::to_string) else {
+        return Ok(response);
+    };
+    let (request, refusal) = response.into_parts();
+    let mut answer = api.mount.failed(request.clone(), Error::parse(reason));
+    for (name, value) in refusal.headers() {
+        if name != CONTENT_TYPE {
+            answer.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    Ok(ServiceResponse::new(request, answer))
 }

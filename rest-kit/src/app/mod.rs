@@ -30,6 +30,8 @@ mod migrate;
 mod registration;
 mod serve;
 mod settings;
+#[cfg(feature = "files")]
+mod static_files;
 mod tables;
 mod throttling;
 
@@ -48,6 +50,9 @@ use crate::views::Shared;
 
 #[cfg(feature = "cors")]
 pub use crate::http::Cors;
+#[cfg(feature = "files")]
+#[cfg_attr(docsrs, doc(cfg(feature = "files")))]
+pub use crate::http::StaticFiles;
 pub use crate::http::{AllowedHosts, Edge, RequestId, SecurityHeaders, TrustedProxies};
 
 pub use self::api::Api;
@@ -69,6 +74,8 @@ pub struct RestKit {
     included: Vec<Include>,
     schemas: Vec<(String, OpenApi)>,
     configure: Vec<Configure>,
+    #[cfg(feature = "files")]
+    statics: Vec<(String, StaticFiles)>,
     migrations: Vec<Migrations>,
     migrate: bool,
     hooks: Vec<Hook>,
@@ -95,6 +102,8 @@ impl RestKit {
             included: Vec::new(),
             schemas: Vec::new(),
             configure: Vec::new(),
+            #[cfg(feature = "files")]
+            statics: Vec::new(),
             migrations: Vec::new(),
             migrate: true,
             hooks: Vec::new(),
@@ -208,6 +217,8 @@ impl RestKit {
             .map(|(path, openapi)| openapi.register(&path, &mut table, &mut mistakes))
             .collect();
         checks::run(&self.settings, &table, &mut mistakes);
+        #[cfg(feature = "files")]
+        static_files::check(&self.statics, &mut mistakes);
         mistakes.into_result()?;
         let db = match self.db {
             Some(db) => db,
@@ -234,6 +245,8 @@ impl RestKit {
             shared,
             settings: self.settings.into(),
             configure: self.configure.into(),
+            #[cfg(feature = "files")]
+            statics: self.statics.into(),
         })
     }
 
@@ -251,7 +264,8 @@ impl RestKit {
             let done = hook(api.db().clone()).await;
             done.map_err(|error| StartError::new(describe(&error)))?;
         }
-        tables::check(api.db(), api.models())?;
+        let required = api.table.required_models(&api.settings.defaults);
+        tables::check(api.db(), api.models(), required)?;
         for hook in ready {
             let done = hook(api.clone()).await;
             done.map_err(|error| StartError::new(describe(&error)))?;

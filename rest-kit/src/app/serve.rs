@@ -6,7 +6,7 @@ use std::time::Duration;
 use actix_web::HttpServer;
 
 use crate::error::StartError;
-use crate::routers::Table;
+use crate::routers::{Route, Table};
 
 use super::Api;
 
@@ -23,19 +23,21 @@ impl Api {
     pub async fn serve(self) -> Result<(), StartError> {
         let address = self.settings.bind.clone();
         let routes = self.table.routes.len();
-        let entry = entry(&self.table);
+        let front_door = front_door(&self.table);
         let background = self.shared.background.clone();
         background.stay_here();
-        let server = HttpServer::new(move || self.app());
+        let head_timeout = self.settings.head_timeout;
+        let server = HttpServer::new(move || self.app()).client_request_timeout(head_timeout);
         let bound = server
             .bind(&address)
             .map_err(|error| StartError::new(format!("cannot listen on `{address}`: {error}")))?;
-        tracing::info!(address, routes, "listening");
+        // The system has chosen the port when it was 0.
+        let address = bound.addrs().first().map_or(address, ToString::to_string);
+        let front_door = front_door.map(|path| format!("http://{}{path}", reachable(&address)));
+        tracing::info!(address, routes, front_door, "listening");
         if !tracing::dispatcher::has_been_set() {
-            drop(writeln!(
-                io::stderr(),
-                "listening on http://{address}{entry}"
-            ));
+            let begin = front_door.map_or_else(String::new, |url| format!("; begin at {url}"));
+            drop(writeln!(io::stderr(), "listening on {address}{begin}"));
         }
         bound.run().await?;
         if !background.drain(DRAIN).await {
@@ -45,9 +47,43 @@ impl Api {
     }
 }
 
-/// Returns the first path that can be called as it is: a root view's, when there is one.
-fn entry(table: &Table) -> String {
-    let mut paths = table.routes.iter().map(|route| &route.path);
-    let entry = paths.find(|path| !path.contains('{'));
-    entry.map_or_else(|| "/".to_owned(), Clone::clone)
+/// Returns where people begin: the root view, else the shortest path that can be called as it is.
+fn front_door(table: &Table) -> Option<String> {
+    let fixed = || {
+        table
+            .routes
+            .iter()
+            .filter(|route| !route.path.contains('{'))
+    };
+    let is_read = |route: &&Route| route.actions.iter().any(|(method, _)| *method == "GET");
+    let root = fixed().find(|route| route.name.ends_with("api-root"));
+    let shortest = || fixed().filter(is_read).min_by_key(|route| route.path.len());
+    root.or_else(shortest).map(|route| route.path.clone())
+}
+
+/// Returns an address that a browser on this machine can call: `0.0.0.0` is everywhere.
+fn reachable(address: &str) -> String {
+    match address
+        .strip_prefix("0.0.0.0:")
+        .or(address.strip_prefix("[::]:"))
+    {
+        Some(port) => format!("127.0.0.1:{port}"),
+        None => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reachable;
+
+    #[test]
+    fn addresses_can_be_called() {
+        for (address, expected) in [
+            ("0.0.0.0:8000", "127.0.0.1:8000"),
+            ("[::]:80", "127.0.0.1:80"),
+            ("192.0.2.1:80", "192.0.2.1:80"),
+        ] {
+            assert_eq!(reachable(address), expected);
+        }
+    }
 }

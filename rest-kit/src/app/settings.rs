@@ -1,6 +1,7 @@
 //! The sum of what the layers let an application choose.
 
 use std::env::{self, VarError};
+use std::time::Duration;
 
 use crate::error::StartError;
 use crate::http::{BodyLimits, Edge, KeyStyle, TrustedProxies};
@@ -23,6 +24,8 @@ pub struct Settings {
     pub edge: Edge,
     /// How clients write keys.
     pub key_style: KeyStyle,
+    /// How long the request line and the headers of a connection's first request may take.
+    pub head_timeout: Duration,
 }
 
 impl Default for Settings {
@@ -35,6 +38,7 @@ impl Default for Settings {
             proxies: TrustedProxies::default(),
             edge: Edge::default(),
             key_style: KeyStyle::default(),
+            head_timeout: Duration::from_secs(5),
         }
     }
 }

@@ -1,20 +1,36 @@
 //! Whether the tables are those of the models.
 
-use crate::db::{Connection, Db, check_tables};
-use crate::descriptors::ModelDescriptor;
+use crate::db::{Connection, Db, Misfit, check_tables};
+use crate::descriptors::{ModelDescriptor, RequiredModel};
 use crate::error::{Result, StartError};
 use crate::routers::Table;
 
 use super::migrate::describe;
 
-/// Reports the models of views whose tables are missing or lack a column.
-pub(super) fn check(db: &Db, models: Vec<&'static ModelDescriptor>) -> Result<(), StartError> {
+/// Reports the models whose tables are missing or do not fit: those of views, and those that
+/// ready-made parts need.
+pub(super) fn check(
+    db: &Db,
+    models: Vec<&'static ModelDescriptor>,
+    required: Vec<RequiredModel>,
+) -> Result<(), StartError> {
     let job = move |connection: &mut Connection| -> Result<_> {
         let mut mistakes = StartError::default();
-        for model in models {
-            if let Err(error) = check_tables(model, connection) {
+        let is_required = |model: &ModelDescriptor| {
+            let mut required = required.iter();
+            required.any(|needed| needed.model.table == model.table)
+        };
+        let own = models.into_iter().filter(|model| !is_required(model));
+        let own = own.map(|model| (model, "run its migration, or write it"));
+        let required = required.iter().map(|needed| (needed.model, needed.cure));
+        for (model, cure) in own.chain(required) {
+            for misfit in check_tables(model, connection)? {
+                let problem = match misfit {
+                    Misfit::NoTable(table) => format!("there is no table `{table}`; {cure}"),
+                    Misfit::Column(problem) => problem,
+                };
                 mistakes.add(format!(
-                    "the database does not fit the model `{}`: {error}; correct the model or its migration",
+                    "the database does not fit the model `{}`: {problem}",
                     model.name
                 ));
             }

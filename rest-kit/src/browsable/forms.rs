@@ -12,10 +12,12 @@ pub(super) fn write(html: &mut Html, data: &[u8], status: u16, page: &Page) {
     let writes = |name: &str| page.methods.iter().find(|method| method.name == name);
     let (post, put, patch) = (writes("POST"), writes("PUT"), writes("PATCH"));
     let answered = serde_json::from_slice(data).unwrap_or(Value::Null);
+    // Not the answer itself: the application may answer errors in another shape.
+    let refusals = serde_json::from_slice(&page.refusals).unwrap_or(Value::Null);
     let is_refused = status == 400;
     let form = Form {
         page,
-        errors: if is_refused { &answered } else { &Value::Null },
+        errors: &refusals,
         object: if is_refused { &Value::Null } else { &answered },
     };
     if let Some(method) = post {

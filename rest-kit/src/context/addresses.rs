@@ -23,8 +23,52 @@ impl Context {
                     .or_else(|| resolver.reverse(name, params))
             })
             .ok_or_else(|| {
-                Error::internal(format!("no route is called `{name}` with these parameters"))
+                Error::internal(match resolver {
+                    Some(resolver) => resolver.why_not(name, params),
+                    None => format!("there are no routes here, so none is called `{name}`"),
+                })
             })
+    }
+
+    /// Returns the path of another action of the viewset that answers: `recent`, `detail`, ….
+    ///
+    /// # Errors
+    ///
+    /// As [`reverse`](Self::reverse); 500 outside of a viewset.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use rest_kit::prelude::*;
+    /// # struct Clocks;
+    /// #[viewset]
+    /// impl ViewSet for Clocks {
+    ///     async fn list(&self, cx: &Context) -> Result<Response> {
+    ///         Ok(Response::new(&cx.reverse_action("fastest", &[])?))
+    ///     }
+    ///
+    ///     #[action(detail = false)]
+    ///     async fn fastest(&self, _cx: &Context) -> Result<Response> {
+    ///         Ok(Response::new("sundial"))
+    ///     }
+    /// }
+    /// # let _ = Clocks;
+    /// ```
+    pub fn reverse_action(&self, url_name: &str, params: &[(&str, &str)]) -> Result<String> {
+        let Some(route) = self
+            .request
+            .route()
+            .filter(|route| !route.basename.is_empty())
+        else {
+            return Err(Error::internal(format!(
+                "no viewset answers here that could have an action `{url_name}`"
+            )));
+        };
+        let name = format!("{}-{url_name}", route.basename);
+        match &*route.namespace {
+            "" => self.reverse(&name, params),
+            namespace => self.reverse(&format!("{namespace}:{name}"), params),
+        }
     }
 
     fn reverse_in_version(

@@ -245,9 +245,15 @@ impl Context {
     ///
     /// # Errors
     ///
-    /// 404 when the route has no such part.
+    /// 500 when the route has no such part: a mistake of the application, which the log explains.
     pub fn path_param(&self, name: &str) -> Result<&str> {
-        self.request.path_param(name).ok_or_else(Error::not_found)
+        self.request.path_param(name).ok_or_else(|| {
+            let known = self.request.path_param_names().join("`, `");
+            Error::internal(match known.as_str() {
+                "" => format!("the path of this route has no part `{name}`, nor any other"),
+                known => format!("the path of this route has no part `{name}`; it has `{known}`"),
+            })
+        })
     }
 
     /// Returns the objects that the address puts the view below, the outermost first; those of

@@ -7,15 +7,17 @@ use diesel::expression::AsExpression;
 use diesel::sql_types::SqlType;
 use diesel::{AppearsOnTable, Column, Expression, QueryResult};
 
-use crate::db::Statement;
-use crate::db::{BoxedFragment, ColumnDefault, ColumnType, Connection, Fragment, Model, Sql};
+use crate::db::{
+    BoxedFragment, ColumnDefault, ColumnType, Connection, Fragment, Model, RowsToInsert, Sql,
+    Statement,
+};
 
 /// Values for columns of a new or changed row.
 ///
 /// A column that is set twice has the later value. Columns that are not set get their default
 /// on insertion and stay as they are on a change.
 pub struct Changes<M> {
-    values: Values,
+    pub(super) values: Values,
     model: PhantomData<fn() -> M>,
 }
 
@@ -90,6 +92,17 @@ impl<M: Model> Changes<M> {
         rows.into_iter().next().ok_or(diesel::NotFound)
     }
 
+    /// Inserts rows, as few statements as they need: one for those that set the same columns, up
+    /// to a number of values; answers them as stored, in order.
+    ///
+    /// # Errors
+    ///
+    /// diesel's error, untouched; some of the rows may be there then, outside of a transaction.
+    #[doc(alias = "bulk_create")]
+    pub fn insert_all_on(rows: Vec<Self>, connection: &mut Connection) -> QueryResult<Vec<M>> {
+        RowsToInsert::new(rows).insert_on(connection)
+    }
+
     /// Changes the row with this key; answers it as stored, or nothing when there is none.
     ///
     /// # Errors
@@ -136,7 +149,7 @@ pub(crate) fn update<M: Model>(changes: Changes<M>) -> Sql {
     )
 }
 
-fn with_defaults(mut values: Values, defaults: &[ColumnDefault]) -> Values {
+pub(super) fn with_defaults(mut values: Values, defaults: &[ColumnDefault]) -> Values {
     for default in defaults {
         if !values.iter().any(|(name, _)| *name == default.column) {
             values.push((default.column, (default.value)()));

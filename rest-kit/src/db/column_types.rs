@@ -75,6 +75,9 @@ column_types! {
         |text: &str| parsed::<values::Duration>(text, "Enter a valid duration.");
 }
 
+crate::__private::column_type!([P: 'static] values::StoredFile<P> as sql::Text, FieldKind::File, &[],
+    |text: &str| string(text, |text| values::StoredFile::<P>::named(text)), |it| it.name().to_owned());
+
 crate::__private::column_type!([T: JsonValue] values::Json<T> as sql_types::Json, FieldKind::Json, &[],
     |_: &str| TextBind::Invalid("JSON cannot be compared."), |_| String::new());
 

@@ -16,6 +16,15 @@ pub struct Choice {
     pub label: &'static str,
 }
 
+/// The address of a row: the route's name and the part of its path that names the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    /// Name of the route.
+    pub view: &'static str,
+    /// Name of the path's part.
+    pub param: &'static str,
+}
+
 /// What one serializer field looks like from outside.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[expect(
@@ -57,6 +66,8 @@ pub struct FieldDescriptor {
     pub child: Option<&'static FieldDescriptor>,
     /// The serializer of a nested field.
     pub children: Option<&'static SerializerDescriptor>,
+    /// Whose address the field is, if it is one.
+    pub link: Option<Link>,
     /// A list of nested objects instead of one.
     pub many: bool,
     /// Shown only when `?expand=` asks for it.
@@ -91,6 +102,7 @@ impl FieldDescriptor {
             value: None,
             child: None,
             children: None,
+            link: None,
             many: false,
             expandable: false,
             label: "",
@@ -129,6 +141,7 @@ impl FieldDescriptor {
             value: None,
             child: None,
             children: None,
+            link: None,
             many: false,
             expandable: false,
             label: column.label,
@@ -245,6 +258,13 @@ impl FieldDescriptor {
     pub const fn children(mut self, children: &'static SerializerDescriptor, many: bool) -> Self {
         self.children = Some(children);
         self.many = many;
+        self
+    }
+
+    /// Makes it the address of rows.
+    #[must_use]
+    pub const fn link(mut self, link: Link) -> Self {
+        self.link = Some(link);
         self
     }
 

@@ -16,13 +16,13 @@ mod time_zone;
 mod value;
 
 pub use self::action::ActionDescriptor;
-pub use self::field::{Choice, FieldDescriptor};
+pub use self::field::{Choice, FieldDescriptor, Link};
 pub use self::formats::{Formats, Protocol, Rounding};
 pub use self::kind::FieldKind;
 pub use self::limits::{Limits, Number};
 pub use self::model::{
     ColumnDescriptor, ManyToManyDescriptor, ModelDescriptor, OnDelete, Period, Reference,
-    UniqueFor, UniqueSet,
+    RequiredModel, UniqueFor, UniqueSet,
 };
 pub use self::operation::{
     Content, OperationDescriptor, PageDescriptor, PageEntry, PageShape, ParameterDescriptor,

@@ -151,6 +151,15 @@ pub struct ModelDescriptor {
     pub many_to_many: &'static [ManyToManyDescriptor],
 }
 
+/// A model that a ready-made part needs, and what makes its table.
+#[derive(Debug, Clone, Copy)]
+pub struct RequiredModel {
+    /// Describes the model.
+    pub model: &'static ModelDescriptor,
+    /// What the developer does when there is no such table, as the end of a sentence.
+    pub cure: &'static str,
+}
+
 impl ModelDescriptor {
     /// Returns the primary key's column.
     pub fn primary_key(&self) -> &'static ColumnDescriptor {

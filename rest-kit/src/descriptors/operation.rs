@@ -82,6 +82,8 @@ pub struct ParameterDescriptor {
     pub required: bool,
     /// How large or long.
     pub limits: Limits,
+    /// Name for people; empty when nobody has given one.
+    pub label: String,
     /// Text for people.
     pub description: String,
 }
@@ -103,6 +105,7 @@ impl ParameterDescriptor {
             several: Several::No,
             required: place == ParameterPlace::Path,
             limits: Limits::NONE,
+            label: String::new(),
             description: String::new(),
         }
     }
@@ -128,9 +131,17 @@ impl ParameterDescriptor {
             },
             required: field.required || place == ParameterPlace::Path,
             limits: field.limits,
+            label: field.label.to_owned(),
             description: field.help_text.to_owned(),
             ..Self::new(name, place, kind)
         }
+    }
+
+    /// Names it for people.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
     }
 
     /// Explains it to people.
@@ -144,6 +155,13 @@ impl ParameterDescriptor {
     #[must_use]
     pub fn values(mut self, values: Vec<String>) -> Self {
         self.values = values;
+        self
+    }
+
+    /// Names its only values, each with its text for people.
+    #[must_use]
+    pub fn choices(mut self, choices: impl IntoIterator<Item = (String, String)>) -> Self {
+        (self.values, self.labels) = choices.into_iter().unzip();
         self
     }
 

@@ -31,6 +31,9 @@ impl Error {
 
 impl Serialize for ErrorBody<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(data) = self.0.data() {
+            return data.serialize(serializer);
+        }
         match self.0.detail() {
             message @ ValidationErrors::Message(_) => {
                 let mut map = serializer.serialize_map(Some(1))?;

@@ -74,6 +74,15 @@ impl ValidationErrors {
         }
     }
 
+    /// Returns how many messages there are.
+    pub(crate) fn count(&self) -> usize {
+        match self {
+            Self::Message(_) => 1,
+            Self::List(items) => items.iter().map(Self::count).sum(),
+            Self::Map(entries) => entries.iter().map(|(_, errors)| errors.count()).sum(),
+        }
+    }
+
     /// Returns the messages under `name`, if any.
     pub fn get(&self, name: &str) -> Option<&ValidationErrors> {
         match self {

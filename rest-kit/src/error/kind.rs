@@ -29,6 +29,8 @@ pub enum ErrorKind {
     MethodNotAllowed,
     /// No renderer can produce what the client accepts (406).
     NotAcceptable,
+    /// The body took too long to arrive (408).
+    RequestTimeout,
     /// The change contradicts other data (409).
     Conflict,
     /// The object is not, or not any more, what the caller takes it for (412).
@@ -37,6 +39,8 @@ pub enum ErrorKind {
     PayloadTooLarge,
     /// No parser can read the body's media type (415).
     UnsupportedMediaType,
+    /// The file does not have the part that is asked for (416).
+    RangeNotSatisfiable,
     /// The request was understood and cannot be done (422).
     Unprocessable,
     /// The caller must say which state of the object is to be changed (428).
@@ -65,6 +69,30 @@ impl ErrorKind {
         self.row().2
     }
 
+    /// Returns the kind of failure that a status stands for.
+    pub(super) fn of_status(status: u16) -> Self {
+        match status {
+            401 => Self::NotAuthenticated,
+            403 => Self::PermissionDenied,
+            404 => Self::NotFound,
+            405 => Self::MethodNotAllowed,
+            406 => Self::NotAcceptable,
+            408 => Self::RequestTimeout,
+            409 => Self::Conflict,
+            412 => Self::PreconditionFailed,
+            413 => Self::PayloadTooLarge,
+            415 => Self::UnsupportedMediaType,
+            416 => Self::RangeNotSatisfiable,
+            422 => Self::Unprocessable,
+            428 => Self::PreconditionRequired,
+            429 => Self::Throttled,
+            503 => Self::Unavailable,
+            500.. => Self::Internal,
+            _ => Self::Parse,
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "a table with a row for each kind")]
     fn row(self) -> (u16, &'static str, &'static str) {
         match self {
             Self::Validation => (400, "invalid", "Invalid input."),
@@ -91,6 +119,11 @@ impl ErrorKind {
                 "not_acceptable",
                 "Could not satisfy the request Accept header.",
             ),
+            Self::RequestTimeout => (
+                408,
+                "request_timeout",
+                "The request body took too long to arrive.",
+            ),
             Self::Conflict => (409, "conflict", "The change conflicts with other data."),
             Self::PreconditionFailed => (
                 412,
@@ -102,6 +135,11 @@ impl ErrorKind {
                 415,
                 "unsupported_media_type",
                 "Unsupported media type in request.",
+            ),
+            Self::RangeNotSatisfiable => (
+                416,
+                "range_not_satisfiable",
+                "The requested range is not satisfiable.",
             ),
             Self::Unprocessable => (422, "unprocessable", "The request cannot be processed."),
             Self::PreconditionRequired => (

@@ -13,16 +13,23 @@
 mod body;
 mod detail;
 mod details;
+mod entries;
+mod http;
 mod kind;
+mod place;
 mod start;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 
+use serde_json::value::RawValue;
+
 pub use self::body::ErrorBody;
 pub use self::detail::{ErrorDetail, ValidationErrors};
+pub(crate) use self::entries::EntryErrors;
 pub use self::kind::ErrorKind;
+pub use self::place::Place;
 pub use self::start::StartError;
 
 /// A result whose error is [`Error`] unless said otherwise.
@@ -59,7 +66,10 @@ struct Inner {
     status: u16,
     detail: ValidationErrors,
     retry_after: Option<u64>,
+    place: Place,
     source: Option<Source>,
+    data: Option<Box<RawValue>>,
+    headers: Vec<(String, String)>,
 }
 
 impl Error {
@@ -71,7 +81,10 @@ impl Error {
             status: kind.status(),
             detail: shaped(kind, detail),
             retry_after: None,
+            place: Place::Body,
             source: None,
+            data: None,
+            headers: Vec::new(),
         }))
     }
 
@@ -170,6 +183,18 @@ impl Error {
     pub fn with_detail(mut self, detail: ValidationErrors) -> Self {
         self.0.detail = shaped(self.0.kind, detail);
         self
+    }
+
+    /// Says where the refused data was; in the body, unless told otherwise.
+    #[must_use]
+    pub fn found_in(mut self, place: Place) -> Self {
+        self.0.place = place;
+        self
+    }
+
+    /// Returns where the refused data was.
+    pub fn place(&self) -> Place {
+        self.0.place
     }
 
     /// Replaces the status, for failures that no [`ErrorKind`] names.

@@ -1,16 +1,18 @@
 //! The bytes of a request's body: read once, within a limit, kept for whoever asks again.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
 use actix_web::web::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
+use futures_util::{FutureExt as _, StreamExt as _};
+use tokio::time::{Instant, timeout_at};
 
 use crate::error::{Error, ErrorKind, Result};
 
-use super::Value;
 use super::parsers::{Feeder, StreamParser};
+use super::{BodyLimits, Value};
 
 /// How far the reading of a body has come.
 enum State {
@@ -32,7 +34,12 @@ impl RequestBody {
     }
 
     /// Reads the body, or returns what an earlier call has read.
-    pub(super) async fn read(&self, announced: Option<usize>, limit: usize) -> Result<Bytes> {
+    pub(super) async fn read(
+        &self,
+        announced: Option<usize>,
+        limit: usize,
+        limits: &BodyLimits,
+    ) -> Result<Bytes> {
         let payload = match &mut *self.0.borrow_mut() {
             State::Read(bytes) if bytes.len() > limit => {
                 return Err(Error::new(ErrorKind::PayloadTooLarge));
@@ -48,7 +55,8 @@ impl RequestBody {
             State::Unread(payload) => payload.take(),
         };
         self.0.replace(State::Gone);
-        let outcome = read(payload, announced, limit).await;
+        let arriving = Arriving::new(payload, limits);
+        let outcome = read(arriving, announced, limit).await;
         self.0.replace(match &outcome {
             Ok(bytes) => State::Read(bytes.clone()),
             Err(error) => State::Failed(error.kind()),
@@ -61,6 +69,14 @@ impl RequestBody {
         match &*self.0.borrow() {
             State::Unread(payload) => !matches!(payload, Payload::None),
             _ => false,
+        }
+    }
+
+    /// Returns the bytes, if they were read.
+    pub(super) fn received(&self) -> Option<Bytes> {
+        match &*self.0.borrow() {
+            State::Read(bytes) => Some(bytes.clone()),
+            _ => None,
         }
     }
 
@@ -77,10 +93,11 @@ impl RequestBody {
         &self,
         reader: Box<dyn StreamParser>,
         limit: usize,
+        limits: &BodyLimits,
     ) -> Result<Option<Value>> {
-        let payload = self.take();
+        let arriving = Arriving::new(self.take(), limits);
         self.0.replace(State::Gone);
-        let outcome = parse(payload, Feeder::new(reader, limit)).await;
+        let outcome = parse(arriving, Feeder::new(reader, limit)).await;
         self.0.replace(match &outcome {
             Ok(Some(value)) => State::Parsed(value.clone()),
             Ok(None) => State::Read(Bytes::new()),
@@ -117,30 +134,74 @@ impl RequestBody {
     }
 }
 
-async fn read(mut payload: Payload, announced: Option<usize>, limit: usize) -> Result<Bytes> {
-    let Some(first) = payload.next().await else {
-        return Ok(Bytes::new());
-    };
-    let first = checked(first, 0, limit)?;
-    let Some(second) = payload.next().await else {
-        return Ok(first);
-    };
-    let mut body = BytesMut::with_capacity(announced.unwrap_or(0).max(2 * first.len()).min(limit));
-    body.extend_from_slice(&first);
-    body.extend_from_slice(&checked(second, body.len(), limit)?);
-    while let Some(chunk) = payload.next().await {
-        let chunk = checked(chunk, body.len(), limit)?;
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body.freeze())
+/// A body on its way in, which must not take for ever.
+struct Arriving<'a> {
+    payload: Payload,
+    limits: &'a BodyLimits,
+    read: usize,
+    /// When it was waited for the first time.
+    since: Option<Instant>,
 }
 
-async fn parse(mut payload: Payload, mut feeder: Feeder) -> Result<Option<Value>> {
+impl<'a> Arriving<'a> {
+    fn new(payload: Payload, limits: &'a BodyLimits) -> Self {
+        Self {
+            payload,
+            limits,
+            read: 0,
+            since: None,
+        }
+    }
+
+    /// Returns the next piece; none at the end.
+    ///
+    /// What is there already costs no timer.
+    async fn next(&mut self) -> Result<Option<Bytes>> {
+        let piece = if let Some(piece) = self.payload.next().now_or_never() {
+            piece
+        } else {
+            let since = *self.since.get_or_insert_with(Instant::now);
+            let end = since + self.limits.time_for(self.read);
+            let arrived = timeout_at(end, self.payload.next()).await;
+            arrived.map_err(|_| Error::new(ErrorKind::RequestTimeout))?
+        };
+        let piece = piece.transpose().map_err(|error| failed(&error))?;
+        self.read += piece.as_ref().map_or(0, Bytes::len);
+        Ok(piece)
+    }
+
+    /// [`next`](Self::next), of a body that has at most `limit` bytes.
+    async fn next_within(&mut self, limit: usize) -> Result<Option<Bytes>> {
+        let piece = self.next().await?;
+        if self.read > limit {
+            return Err(Error::new(ErrorKind::PayloadTooLarge));
+        }
+        Ok(piece)
+    }
+}
+
+async fn read(mut body: Arriving<'_>, announced: Option<usize>, limit: usize) -> Result<Bytes> {
+    let Some(first) = body.next_within(limit).await? else {
+        return Ok(Bytes::new());
+    };
+    let Some(second) = body.next_within(limit).await? else {
+        return Ok(first);
+    };
+    let room = announced.unwrap_or(0).max(2 * first.len()).min(limit);
+    let mut whole = BytesMut::with_capacity(room);
+    whole.extend_from_slice(&first);
+    whole.extend_from_slice(&second);
+    while let Some(piece) = body.next_within(limit).await? {
+        whole.extend_from_slice(&piece);
+    }
+    Ok(whole.freeze())
+}
+
+async fn parse(mut body: Arriving<'_>, mut feeder: Feeder) -> Result<Option<Value>> {
     let mut is_empty = true;
-    while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|error| failed(&error))?;
-        is_empty &= chunk.is_empty();
-        feeder = feeder.feed(chunk).await?;
+    while let Some(piece) = body.next().await? {
+        is_empty &= piece.is_empty();
+        feeder = feeder.feed(piece).await?;
     }
     if is_empty {
         return Ok(None);
@@ -148,12 +209,11 @@ async fn parse(mut payload: Payload, mut feeder: Feeder) -> Result<Option<Value>
     feeder.finish().await.map(Some)
 }
 
-fn checked(chunk: Result<Bytes, PayloadError>, read: usize, limit: usize) -> Result<Bytes> {
-    match chunk {
-        Ok(chunk) if read + chunk.len() > limit => Err(Error::new(ErrorKind::PayloadTooLarge)),
-        Ok(chunk) => Ok(chunk),
-        Err(error) => Err(failed(&error)),
-    }
+/// Waits for an extractor, which reads a body by itself, as long as the largest body may take.
+pub(super) async fn patiently<T>(work: impl Future<Output = T>, limits: &BodyLimits) -> Result<T> {
+    let most: Duration = limits.time_for(limits.max_upload);
+    let done = tokio::time::timeout(most, work).await;
+    done.map_err(|_| Error::new(ErrorKind::RequestTimeout))
 }
 
 fn failed(error: &PayloadError) -> Error {

@@ -1,5 +1,9 @@
 //! What an application may set about reading requests.
 
+use std::time::Duration;
+
+use crate::error::StartError;
+
 /// Limits of request bodies; actix application data, else the defaults.
 ///
 /// # Examples
@@ -26,6 +30,20 @@ pub struct BodyLimits {
     /// The largest number of files in a form.
     #[doc(alias = "DATA_UPLOAD_MAX_NUMBER_FILES")]
     pub max_files: usize,
+    /// The longest list in a body, and the largest map; a field's `max_length` decides instead.
+    pub max_items: usize,
+    /// The most objects that a body may hold, and the most rows that a list of it may name by
+    /// their keys; `max_length` of a serializer and `bulk_size` of a view decide instead.
+    pub max_rows: usize,
+    /// The deepest nesting of lists and objects in a JSON body, at most
+    /// [`MOST_DEPTH`](Self::MOST_DEPTH).
+    pub max_depth: usize,
+    /// How long a body may keep the server waiting, beside the time that its bytes take at
+    /// [`min_rate`](Self::min_rate); a slower one is answered 408.
+    #[doc(alias = "RequestReadTimeout")]
+    pub max_wait: Duration,
+    /// The bytes in a second that a body must have on average.
+    pub min_rate: usize,
     /// Keys of bodies that no field of the serializer has are refused.
     pub deny_unknown_fields: bool,
 }
@@ -38,8 +56,37 @@ impl BodyLimits {
         max_file_in_memory: 2_621_440,
         max_fields: 1000,
         max_files: 100,
+        max_items: 10_000,
+        max_rows: 1_000,
+        max_depth: 128,
+        max_wait: Duration::from_secs(30),
+        min_rate: 1024,
         deny_unknown_fields: false,
     };
+
+    /// The largest [`max_depth`](Self::max_depth): deeper data would not fit on the stack.
+    pub const MOST_DEPTH: usize = 500;
+
+    /// Reports limits that cannot be kept.
+    pub(crate) fn check(&self, mistakes: &mut StartError) {
+        if self.max_depth > Self::MOST_DEPTH {
+            mistakes.add(format!(
+                "`BodyLimits::max_depth` is {}; deeper data than {} levels does not fit on the stack",
+                self.max_depth,
+                Self::MOST_DEPTH
+            ));
+        }
+        if self.min_rate == 0 {
+            mistakes.add("`BodyLimits::min_rate` is 0: bodies might never end; write 1 or more");
+        }
+    }
+
+    /// Returns how long so many bytes of a body may take.
+    pub(super) fn time_for(&self, bytes: usize) -> Duration {
+        let seconds = bytes / self.min_rate.max(1);
+        self.max_wait
+            .saturating_add(Duration::from_secs(seconds as u64))
+    }
 }
 
 impl Default for BodyLimits {

@@ -17,11 +17,16 @@ impl Request {
     #[doc(alias = "COOKIES")]
     pub fn cookie(&self, name: &str) -> Option<&str> {
         let headers = self.inner.headers().get_all("cookie");
-        let texts = headers.filter_map(|header| header.to_str().ok());
-        let mut pairs = texts.flat_map(|text| text.split(';').map(pair));
-        let named = pairs.by_ref().filter(|(key, _)| *key == name);
+        let pairs = headers.flat_map(|header| pairs(header.as_bytes()));
+        let named = pairs.filter(|(key, _)| *key == name);
         named.last().map(|(_, value)| value)
     }
+}
+
+/// Takes a header apart; a cookie that is no text is left out, the others stay.
+fn pairs(header: &[u8]) -> impl Iterator<Item = (&str, &str)> {
+    let chunks = header.split(|byte| *byte == b';');
+    chunks.filter_map(|chunk| std::str::from_utf8(chunk).ok().map(pair))
 }
 
 fn pair(chunk: &str) -> (&str, &str) {
@@ -158,5 +163,9 @@ mod tests {
         ] {
             assert_eq!(pair(chunk), expected, "{chunk}");
         }
+        let found: Vec<_> = pairs("a=1; b=é".as_bytes()).collect();
+        assert_eq!(found, [("a", "1"), ("b", "é")]);
+        let found: Vec<_> = pairs(b"a=1; b=\xe9\xff; c=2").collect();
+        assert_eq!(found, [("a", "1"), ("c", "2")]);
     }
 }

@@ -6,6 +6,7 @@ use actix_web::dev::Payload;
 use crate::error::{Error, ErrorKind, Result};
 
 use super::Request;
+use super::body::patiently;
 
 /// Runs an actix extractor (`Path`, `Query`, `Bytes`, …) on a request.
 ///
@@ -19,7 +20,8 @@ use super::Request;
 pub async fn extract<T: FromRequest>(request: &Request) -> Result<T> {
     let mut payload = request.body.take();
     let was_empty = matches!(payload, Payload::None);
-    let outcome = T::from_request(&request.inner, &mut payload).await;
+    let reading = T::from_request(&request.inner, &mut payload);
+    let outcome = patiently(reading, request.body_limits()).await?;
     request.body.put_back(payload, was_empty);
     outcome.map_err(|error| convert(&error.into()))
 }
@@ -33,6 +35,7 @@ fn convert(error: &actix_web::Error) -> Error {
         401 => ErrorKind::NotAuthenticated,
         403 => ErrorKind::PermissionDenied,
         404 => ErrorKind::NotFound,
+        408 => ErrorKind::RequestTimeout,
         413 => ErrorKind::PayloadTooLarge,
         415 => ErrorKind::UnsupportedMediaType,
         500.. => return Error::internal(text).with_status(status),

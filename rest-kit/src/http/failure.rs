@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 
 use crate::error::Error;
 
-use super::Response;
+use super::{Response, reason};
 
 /// Answers with the error's status and messages; a server's fault is logged with its causes.
 ///
@@ -15,7 +15,10 @@ impl From<Error> for Response {
         log(&error);
         let body = serde_json::to_vec(&error.body());
         let body = body.unwrap_or_else(|_| br#"{"detail":"A server error occurred."}"#.to_vec());
-        let response = Self::json(error.status(), body);
+        let mut response = Self::json(error.status(), body);
+        for (name, value) in error.headers() {
+            response = response.with_header(name, value);
+        }
         match error.retry_after() {
             Some(seconds) => response.with_header("Retry-After", seconds.to_string()),
             None => response,
@@ -24,7 +27,10 @@ impl From<Error> for Response {
 }
 
 fn log(error: &Error) {
-    if error.status() < 500 {
+    let status = error.status();
+    if status < 500 {
+        // What the client sent may be a secret, and is not told.
+        tracing::warn!(target: "rest_kit::request", status, "{}", reason(status));
         return;
     }
     let mut causes = String::new();
@@ -34,9 +40,9 @@ fn log(error: &Error) {
         causes.push_str(&error.to_string());
         cause = error.source();
     }
-    tracing::error!(status = error.status(), "request failed: {error}{causes}");
+    tracing::error!(target: "rest_kit::request", status, "request failed: {error}{causes}");
     // A bug must not be silent because nobody has installed a subscriber yet.
-    if error.status() == 500 && !tracing::dispatcher::has_been_set() {
+    if status == 500 && !tracing::dispatcher::has_been_set() {
         // `eprintln!` would panic when standard error is closed.
         drop(writeln!(io::stderr(), "request failed: {error}{causes}"));
     }

@@ -40,16 +40,18 @@ impl KeyStyle {
         }
     }
 
-    /// Writes one of the application's keys as clients do.
-    pub(crate) fn written(self, key: &str) -> String {
-        match self {
-            Self::CamelCase => String::from_utf8_lossy(&camel(key.as_bytes())).into_owned(),
-            Self::AsNamed => key.to_owned(),
+    /// Writes a key as clients do.
+    pub(crate) fn name(self, key: &str) -> Cow<'_, str> {
+        if self == Self::AsNamed {
+            return Cow::Borrowed(key);
         }
+        String::from_utf8_lossy(&camel(key.as_bytes()))
+            .into_owned()
+            .into()
     }
 
     /// Writes every key of compact JSON as clients do.
-    pub(super) fn write(self, json: Vec<u8>) -> Vec<u8> {
+    pub(crate) fn write(self, json: Vec<u8>) -> Vec<u8> {
         match self {
             Self::CamelCase if json.contains(&b'_') => camel_keys(&json),
             _ => json,

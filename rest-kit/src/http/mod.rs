@@ -4,9 +4,12 @@ mod background;
 mod body;
 mod body_limits;
 mod cookie;
+mod disposition;
 mod edge;
 mod extract;
 mod failure;
+#[cfg(feature = "files")]
+mod files;
 mod header_params;
 mod keys;
 mod media_type;
@@ -34,10 +37,13 @@ pub use self::cookie::{SameSite, SetCookie};
 pub use self::edge::Cors;
 pub use self::edge::{AllowedHosts, Edge, RequestId, SecurityHeaders};
 pub use self::extract::extract;
+#[cfg(feature = "files")]
+pub use self::files::{FileResponse, StaticFiles};
 pub use self::keys::KeyStyle;
 pub use self::media_type::MediaType;
 pub use self::negotiation::{ContentNegotiation, DefaultContentNegotiation, Negotiated};
 pub use self::origin::TrustedProxies;
+pub(crate) use self::origin::{NO_HOST, check_host};
 pub use self::request::Request;
 pub use self::response::{Body, ByteStream, Event, Response};
 pub(crate) use self::response::{reason, to_json};

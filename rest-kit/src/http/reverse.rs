@@ -11,6 +11,12 @@ pub trait UrlResolver: fmt::Debug + Send + Sync {
     /// None when there is no such route or a parameter is missing.
     fn reverse(&self, name: &str, params: &[(&str, &str)]) -> Option<String>;
 
+    /// Says for developers why [`reverse`](Self::reverse) finds no path.
+    fn why_not(&self, name: &str, params: &[(&str, &str)]) -> String {
+        let _ = params;
+        format!("no route is called `{name}` with these parameters")
+    }
+
     /// Returns the name of the route that answers a decoded path, and the parts of the path.
     ///
     /// None when no route does.

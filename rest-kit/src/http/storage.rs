@@ -27,12 +27,18 @@ use std::path::{Path, PathBuf};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use futures_util::stream::try_unfold;
+
 use crate::error::{Error, Result};
 
+use super::disposition::disposition;
 use super::{FileContent, Response, UploadedFile};
 
 /// The longest name of a stored file, in bytes.
 const LONGEST_NAME: usize = 100;
+
+/// As much of a file is read at once.
+const PIECE: u64 = 64 * 1024;
 
 /// What stays as it is in the path of an address.
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
@@ -64,6 +70,17 @@ pub trait Storage: Debug + Send + Sync + 'static {
 
     /// Returns the address, without host, that a file is served at.
     fn url(&self, name: &str) -> String;
+}
+
+/// Where the files of a column are: the `P` of [`StoredFile<P>`](crate::values::StoredFile).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say where files are",
+    note = "implement `rest_kit::storage::Files` for it: `fn storage() -> &'static dyn Storage`"
+)]
+#[doc(alias = "upload_to")]
+pub trait Files: 'static {
+    /// Returns the storage, which lasts as long as the program: a `static`.
+    fn storage() -> &'static dyn Storage;
 }
 
 /// A folder of files.
@@ -148,16 +165,16 @@ pub async fn store<S: Storage + Clone>(storage: &S, file: &UploadedFile) -> Resu
 /// 404 when there is none of this name, 500 when the storage fails.
 pub async fn download<S: Storage + Clone>(storage: &S, name: &str) -> Result<Response> {
     let (storage, wanted) = (storage.clone(), name.to_owned());
-    let content = blocking(move || {
-        let mut content = Vec::new();
-        storage.open(&wanted)?.read_to_end(&mut content)?;
-        Ok(content)
-    })
-    .await?;
-    let name = utf8_percent_encode(name, IN_PATH);
-    let disposition = format!("attachment; filename*=UTF-8''{name}");
-    Ok(Response::raw("application/octet-stream", content)
-        .with_header("Content-Disposition", disposition)
+    let reader = blocking(move || storage.open(&wanted)).await?;
+    let pieces = try_unfold(reader, |mut reader| {
+        blocking(move || {
+            let mut piece = Vec::new();
+            reader.by_ref().take(PIECE).read_to_end(&mut piece)?;
+            Ok((!piece.is_empty()).then_some((piece, reader)))
+        })
+    });
+    Ok(Response::stream("application/octet-stream", pieces)
+        .with_header("Content-Disposition", disposition("attachment", name))
         .with_header("X-Content-Type-Options", "nosniff"))
 }
 

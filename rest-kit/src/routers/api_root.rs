@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::access::Renderers;
 use crate::access::permissions::{AllowAny, BoxPermission, Inherit};
 use crate::context::Context;
 use crate::error::Result;
@@ -12,17 +13,22 @@ use crate::views::{Bound, Policies, Prepared, Text, View, ViewInfo};
 
 use super::Route;
 use super::format_suffix::{patterns, with_suffix};
-use super::registry::Planned;
+use super::planned::Planned;
 
 /// Lists the viewsets of a router.
 #[derive(Debug)]
 #[doc(alias = "APIRootView")]
 struct ApiRoot {
     lists: Vec<(String, String)>,
+    renderers: Renderers,
 }
 
 impl Policies for ApiRoot {
     type Object = ();
+
+    fn renderers(&self) -> Renderers {
+        self.renderers.clone()
+    }
 
     /// Follows the application; where every view decides for itself, the list of them is open.
     fn permissions_for(&self, cx: &Context) -> BoxPermission<()> {
@@ -67,7 +73,12 @@ impl ApiRoot {
 }
 
 /// Returns the route of the root at `prefix`.
-pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool) -> Route {
+pub(super) fn route(
+    prefix: &str,
+    lists: Vec<(String, String)>,
+    renderers: Renderers,
+    has_suffix: bool,
+) -> Route {
     let info = ApiRoot::INFO;
     let text = Text {
         name: info.title(""),
@@ -89,14 +100,17 @@ pub(super) fn route(prefix: &str, lists: Vec<(String, String)>, has_suffix: bool
         scope: String::new(),
         title: text.name.clone(),
         name: "api-root".to_owned(),
+        basename: String::new(),
         actions: vec![("GET", "get")],
         model: None,
         is_slash_optional: false,
         middleware: Middlewares::none(),
+        serializers: Vec::new(),
+        object_param: None,
         needs_postgres: false,
         parameters: Vec::new(),
         endpoint: Arc::new(Planned {
-            view: Arc::new(ApiRoot { lists }),
+            view: Arc::new(ApiRoot { lists, renderers }),
             info,
             text,
             bound: ApiRoot::handlers(),

@@ -1,5 +1,6 @@
 //! Routes for viewsets, a root view that lists them, and format suffixes (`.json`).
 
+use crate::access::Renderers;
 use crate::error::StartError;
 
 use super::registry::{Registry, registrations};
@@ -10,6 +11,7 @@ use super::{Router, Slash, Table};
 pub struct DefaultRouter {
     registry: Registry,
     has_root: bool,
+    root_renderers: Renderers,
 }
 
 impl DefaultRouter {
@@ -18,12 +20,19 @@ impl DefaultRouter {
         Self {
             registry: Registry::new(true),
             has_root: true,
+            root_renderers: Renderers::inherit(),
         }
     }
 
     /// Has a root view that lists the viewsets, or none.
     pub fn include_root_view(mut self, root: bool) -> Self {
         self.has_root = root;
+        self
+    }
+
+    /// Answers at the root view in these forms instead of the application's.
+    pub fn root_renderers(mut self, renderers: impl Into<Renderers>) -> Self {
+        self.root_renderers = renderers.into();
         self
     }
 
@@ -43,7 +52,7 @@ impl Router for DefaultRouter {
         let slash = self.registry.slash;
         let (mut table, lists) = self.registry.into_table(prefix, mistakes);
         if self.has_root {
-            let mut root = super::api_root::route(prefix, lists, has_suffix);
+            let mut root = super::api_root::route(prefix, lists, self.root_renderers, has_suffix);
             root.middleware = middleware;
             root.is_slash_optional = slash == Slash::Optional;
             table.routes.insert(0, root);

@@ -26,15 +26,20 @@
 //! ```
 
 mod api_root;
+mod conflicts;
 mod default;
 mod format_suffix;
 mod index;
+mod links;
 mod mount;
+mod names;
 mod pattern;
+mod planned;
 mod registry;
 mod resolver;
 mod route;
 mod simple;
+mod template;
 
 use crate::error::StartError;
 
@@ -43,6 +48,7 @@ pub use self::mount::Mount;
 pub use self::resolver::Resolver;
 pub use self::route::{Route, Table};
 pub use self::simple::SimpleRouter;
+pub use self::template::RouteTemplate;
 
 /// Turns registered views into a table of routes.
 #[doc(alias = "BaseRouter")]

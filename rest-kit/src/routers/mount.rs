@@ -1,6 +1,5 @@
 //! From the table to actix: one service for all routes.
 
-use std::cmp::Reverse;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -21,7 +20,7 @@ use crate::access::authentication::ForcedAuthentication;
 use crate::context::Context;
 use crate::error::Error;
 use crate::http::renderers::{ASSETS, Asset};
-use crate::http::{Request, RouteInfo};
+use crate::http::{Request, RouteInfo, check_host};
 use crate::views::{AnyEndpoint, Shared};
 
 use super::index::Index;
@@ -58,9 +57,8 @@ struct Matched(usize);
 impl Mount {
     /// Prepares every endpoint.
     pub fn new(table: &Table, shared: &Arc<Shared>) -> Self {
-        let mut routes: Vec<&Route> = table.routes.iter().collect();
-        routes.sort_by_key(|route| rank(route));
-        let targets: Vec<(&Route, Answerer)> = routes
+        let targets: Vec<(&Route, Answerer)> = table
+            .in_order()
             .into_iter()
             .map(|route| (route, Answerer::View(Arc::new(Target::new(route, shared)))))
             .collect();
@@ -129,6 +127,10 @@ impl Mount {
         };
         pattern.capture(request.match_info_mut());
         let (request, payload) = request.into_parts();
+        if let Err(error) = check_host(&request) {
+            let response = self.failed(request.clone(), error);
+            return ServiceResponse::new(request, response);
+        }
         let response = match answerer {
             Answerer::View(target) => target.answer(request.clone(), payload).await,
             Answerer::Redirect => redirect(&request),
@@ -158,18 +160,6 @@ impl HttpServiceFactory for Mount {
     }
 }
 
-/// Longer paths come first, and fixed ones before those with parameters; what belongs to one
-/// viewset stays together.
-fn rank(route: &Route) -> (Reverse<usize>, usize) {
-    let path = if route.scope.len() > 1 {
-        &route.scope
-    } else {
-        &route.path
-    };
-    let segments = path.split('/').filter(|segment| !segment.is_empty());
-    (Reverse(segments.count()), path.matches('{').count())
-}
-
 impl Target {
     fn new(route: &Route, shared: &Arc<Shared>) -> Self {
         let endpoint = route.endpoint.make(shared, &route.middleware);
@@ -177,7 +167,7 @@ impl Target {
         Self {
             allow: allow.unwrap_or_else(|_| HeaderValue::from_static("")),
             varies: endpoint.varies(),
-            route: route_info(&route.name),
+            route: route_info(route),
             endpoint,
             shared: Arc::clone(shared),
         }
@@ -227,10 +217,11 @@ fn vary_on_accept(headers: &mut HeaderMap) {
 }
 
 /// Splits `v1:info` into the namespace and the name.
-fn route_info(name: &str) -> RouteInfo {
-    let (namespace, name) = name.rsplit_once(':').unwrap_or(("", name));
+fn route_info(route: &Route) -> RouteInfo {
+    let (namespace, name) = route.name.rsplit_once(':').unwrap_or(("", &route.name));
     RouteInfo {
         name: name.into(),
+        basename: route.basename.as_str().into(),
         namespace: namespace.into(),
         format_suffix: None,
     }

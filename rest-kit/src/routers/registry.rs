@@ -5,16 +5,13 @@ use std::sync::Arc;
 use crate::db::Model;
 use crate::descriptors::{ParameterDescriptor, ParameterPlace};
 use crate::error::StartError;
+use crate::views::View;
 use crate::views::middleware::Middlewares;
 use crate::views::parents::{Parent, Rows};
-use crate::views::viewsets::{Action, ViewSet};
-use crate::views::{
-    AnyEndpoint, Bound, Defaults, Endpoint, Handler, Policies, Prepared, Shared, Text, View,
-    ViewInfo,
-};
+use crate::views::viewsets::ViewSet;
 
-use super::route::MakeEndpoint;
-use super::{Route, Router, Slash, Table, format_suffix, join};
+use super::planned::{Place, view_route, viewset_routes};
+use super::{Route, RouteTemplate, Router, Slash, Table, join};
 
 type MakeRoutes = Box<dyn FnOnce(&Place) -> Vec<Route>>;
 type Include = Box<dyn FnOnce(&str, &mut StartError) -> Table>;
@@ -62,6 +59,16 @@ macro_rules! registrations {
             #[doc(alias = "APPEND_SLASH")]
             pub fn trailing_slash(mut self, slash: impl Into<$crate::routers::Slash>) -> Self {
                 self.registry.slash = slash.into();
+                self
+            }
+
+            /// Gives viewsets these addresses instead of the usual ones, in this order.
+            #[doc(alias = "DynamicRoute")]
+            pub fn routes(
+                mut self,
+                templates: impl IntoIterator<Item = $crate::routers::RouteTemplate>,
+            ) -> Self {
+                self.registry.templates = Some(templates.into_iter().collect());
                 self
             }
 
@@ -136,25 +143,6 @@ macro_rules! registrations {
 
 pub(super) use registrations;
 
-/// Where a registration ends up.
-pub(super) struct Place {
-    /// Full path without slashes at its ends.
-    path: String,
-    basename: Option<String>,
-    slash: Slash,
-    has_suffix: bool,
-}
-
-impl Place {
-    fn suffixes(&self, path: &str) -> Vec<String> {
-        if self.has_suffix {
-            format_suffix::patterns(path.strip_suffix('/').unwrap_or(path))
-        } else {
-            Vec::new()
-        }
-    }
-}
-
 struct Registration {
     prefix: String,
     basename: Option<String>,
@@ -169,6 +157,7 @@ pub(super) struct Registry {
     included: Vec<(String, Option<String>, Include)>,
     pub(super) slash: Slash,
     pub(super) has_suffix: bool,
+    pub(super) templates: Option<Arc<[RouteTemplate]>>,
     pub(super) middleware: Middlewares,
 }
 
@@ -179,6 +168,7 @@ impl Registry {
             included: Vec::new(),
             slash: Slash::Always,
             has_suffix,
+            templates: None,
             middleware: Middlewares::none(),
         }
     }
@@ -256,20 +246,20 @@ impl Registry {
         let mut lists = Vec::new();
         for registration in self.registrations {
             let path = join(prefix, &registration.prefix);
-            let list = format!("/{path}{}", self.slash.text());
+            let basename = registration.basename;
+            let basename = basename.unwrap_or(registration.default_basename);
+            let list = format!("{basename}-list");
             let routes = (registration.make)(&Place {
                 path,
-                basename: registration
-                    .basename
-                    .or(Some(registration.default_basename)),
+                basename,
                 slash: self.slash,
                 has_suffix: self.has_suffix,
+                templates: self.templates.clone(),
             });
-            if registration.is_viewset
-                && !list.contains('{')
-                && routes.iter().any(|route| route.path == list)
-            {
-                lists.push((registration.prefix, list));
+            let mut named = routes.iter().filter(|_| registration.is_viewset);
+            let is_list = |route: &&Route| route.name == list && !route.path.contains('{');
+            if let Some(list) = named.find(is_list) {
+                lists.push((registration.prefix, list.path.clone()));
             }
             table.routes.extend(routes);
         }
@@ -286,160 +276,5 @@ impl Registry {
             route.middleware = self.middleware.clone().around(&route.middleware);
         }
         (table, lists)
-    }
-}
-
-/// One route for each path of the viewset; paths without parameters before those with.
-fn viewset_routes<V: ViewSet>(place: &Place, view: &Arc<V>) -> Vec<Route> {
-    let mut groups: Vec<Vec<Action<V>>> = Vec::new();
-    for action in V::actions() {
-        let same = |group: &Vec<Action<V>>| {
-            let first = &group[0].descriptor;
-            first.detail == action.descriptor.detail && first.url_path == action.descriptor.url_path
-        };
-        match groups.iter_mut().find(|group| same(group)) {
-            Some(group) => group.push(action),
-            None => groups.push(vec![action]),
-        }
-    }
-    groups.sort_by_key(|group| {
-        let first = &group[0].descriptor;
-        (first.detail, !first.url_path.is_empty() && first.detail)
-    });
-    groups
-        .into_iter()
-        .map(|group| viewset_route(place, Arc::clone(view), &group))
-        .collect()
-}
-
-fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, group: &[Action<V>]) -> Route {
-    let info = V::INFO;
-    let first = &group[0];
-    let key = format!("{{{}:{}}}", info.lookup_url_param, info.lookup_value_regex);
-    let below = join(
-        if first.descriptor.detail { &key } else { "" },
-        first.descriptor.url_path,
-    );
-    let name = match (first.title, first.descriptor.detail) {
-        ("", true) => info.title("Instance"),
-        ("", false) => info.title("List"),
-        (title, _) => title.to_owned(),
-    };
-    let description = match first.descriptor.description {
-        "" => info.description,
-        own => own,
-    };
-    let text = Text {
-        name,
-        description,
-        subject: if first.title.is_empty() {
-            ""
-        } else {
-            first.descriptor.name
-        },
-        middleware: Middlewares::none(),
-    };
-    let bound: Vec<Bound<V>> = group
-        .iter()
-        .flat_map(|action| {
-            let methods = action.descriptor.methods.iter().copied();
-            methods.map(|method| action.bind(method))
-        })
-        .collect();
-    let basename = place.basename.as_deref().unwrap_or_default();
-    let path = format!("/{}{}", join(&place.path, &below), place.slash.text());
-    Route {
-        suffixes: place.suffixes(&path),
-        path,
-        scope: format!("/{}", place.path),
-        title: text.name.clone(),
-        name: format!("{basename}-{}", first.descriptor.url_name),
-        actions: bound
-            .iter()
-            .map(|bound| (bound.method, bound.action))
-            .collect(),
-        model: V::model(),
-        is_slash_optional: place.slash == Slash::Optional,
-        middleware: Middlewares::none(),
-        needs_postgres: view.needs_postgres(),
-        parameters: Vec::new(),
-        endpoint: Arc::new(Planned {
-            view,
-            info,
-            text,
-            bound,
-            options: V::options(),
-        }),
-    }
-}
-
-fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
-    let info = V::INFO;
-    let bound = V::handlers();
-    let text = Text {
-        name: info.title(""),
-        description: info.description,
-        ..Text::default()
-    };
-    let path = format!("/{}{}", place.path, place.slash.text());
-    Route {
-        suffixes: place.suffixes(&path),
-        path,
-        scope: String::new(),
-        title: text.name.clone(),
-        name: place.basename.clone().unwrap_or_default(),
-        actions: bound
-            .iter()
-            .map(|bound| (bound.method, bound.action))
-            .collect(),
-        model: V::model(),
-        is_slash_optional: place.slash == Slash::Optional,
-        middleware: Middlewares::none(),
-        needs_postgres: view.needs_postgres(),
-        parameters: Vec::new(),
-        endpoint: Arc::new(Planned {
-            view,
-            info,
-            text,
-            bound,
-            options: V::options(),
-        }),
-    }
-}
-
-/// A view at an address, until the application is known.
-pub(super) struct Planned<V> {
-    pub(super) view: Arc<V>,
-    pub(super) info: ViewInfo,
-    pub(super) text: Text,
-    pub(super) bound: Vec<Bound<V>>,
-    pub(super) options: Handler<V>,
-}
-
-impl<V: Policies> MakeEndpoint for Planned<V> {
-    fn make(&self, shared: &Arc<Shared>, middleware: &Middlewares) -> Arc<dyn AnyEndpoint> {
-        let (view, shared) = (Arc::clone(&self.view), Arc::clone(shared));
-        let bound = self.bound.clone();
-        let mut text = self.text.clone();
-        text.middleware = middleware.clone();
-        let endpoint = Endpoint::new(view, shared, &self.info, &text, bound, self.options);
-        Arc::new(endpoint)
-    }
-
-    fn check(&self, defaults: &Defaults, mistakes: &mut StartError) {
-        for bound in &self.bound {
-            let subject = match self.text.subject {
-                "" => bound.action,
-                subject => subject,
-            };
-            Prepared::new(&*self.view, defaults, subject).check(mistakes);
-        }
-    }
-
-    fn without_permissions(&self) -> Option<&'static str> {
-        // No action, unless the address is one action's: its rule is that of whoever asks for
-        // more than the view offers, and of every action that has none of its own.
-        let inherits = self.view.inherits_permissions(self.text.subject);
-        inherits.then_some(self.info.type_name)
     }
 }

@@ -9,6 +9,7 @@ use crate::http::UrlResolver;
 use crate::http::renderers::PageLink;
 
 use super::format_suffix::with_suffix;
+use super::names::nearest;
 use super::pattern::Pattern;
 use super::route::{Part, parts};
 use super::{Route, Table};
@@ -83,9 +84,7 @@ impl Resolver {
             parts(path).into_iter().map(piece).collect()
         };
         let routes = table.routes.iter().rev();
-        let mut ranked: Vec<_> = table.routes.iter().collect();
-        ranked.sort_by_key(|route| rank(&route.path));
-        let patterns = ranked.into_iter().flat_map(|route| {
+        let patterns = table.in_order().into_iter().flat_map(|route| {
             let bare = route.path.strip_suffix('/');
             let bare = bare.filter(|bare| route.is_slash_optional && !bare.is_empty());
             let own = std::iter::once(route.path.as_str()).chain(bare);
@@ -120,6 +119,22 @@ impl UrlResolver for Resolver {
             Some(format) => with_suffix(&path, format),
             None => path,
         })
+    }
+
+    fn why_not(&self, name: &str, params: &[(&str, &str)]) -> String {
+        let Some(pieces) = self.routes.get(name) else {
+            let names = self.routes.keys().map(String::as_str);
+            let near = nearest(name, names).map(|near| format!("; did you mean `{near}`?"));
+            return format!("no route is called `{name}`{}", near.unwrap_or_default());
+        };
+        let missing = pieces.iter().find_map(|piece| match piece {
+            Piece::Param(param) if !params.iter().any(|(given, _)| given == param) => Some(param),
+            _ => None,
+        });
+        match missing {
+            Some(param) => format!("the path of `{name}` needs a value for `{param}`"),
+            None => format!("the path of `{name}` cannot be made"),
+        }
     }
 
     fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)> {
@@ -160,13 +175,4 @@ impl Resolver {
         let mut patterns = self.patterns.iter();
         patterns.find(|known| known.pattern.is_match(path))
     }
-}
-
-/// Longer paths come first, and fixed ones before those with parameters.
-fn rank(path: &str) -> (std::cmp::Reverse<usize>, usize) {
-    let segments = path.trim_matches('/').split('/');
-    (
-        std::cmp::Reverse(segments.count()),
-        path.matches('{').count(),
-    )
 }

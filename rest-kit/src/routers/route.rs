@@ -1,12 +1,18 @@
 //! The table of routes, as data.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::descriptors::{ModelDescriptor, ParameterDescriptor};
+use crate::descriptors::{
+    ModelDescriptor, ParameterDescriptor, RequiredModel, SerializerDescriptor,
+};
 use crate::error::StartError;
+use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
 use crate::views::{AnyEndpoint, Defaults, Operation, Shared};
+
+use super::{conflicts, links};
 
 /// Makes the endpoint of a route once the application is known.
 pub(super) trait MakeEndpoint: Send + Sync {
@@ -14,8 +20,12 @@ pub(super) trait MakeEndpoint: Send + Sync {
     fn make(&self, shared: &Arc<Shared>, middleware: &Middlewares) -> Arc<dyn AnyEndpoint>;
     /// Reports what is wrong with the policies it will have.
     fn check(&self, defaults: &Defaults, mistakes: &mut StartError);
+    /// Returns the models whose tables its authenticators need.
+    fn models(&self, defaults: &Defaults) -> Vec<RequiredModel>;
     /// Returns the name of its view if the view leaves permissions to the application.
     fn without_permissions(&self) -> Option<&'static str>;
+    /// Returns how versions will be found.
+    fn versioning(&self, defaults: &Defaults) -> Option<Arc<dyn Versioning>>;
 }
 
 /// One address and what answers there.
@@ -30,6 +40,8 @@ pub struct Route {
     pub title: String,
     /// The name for reversing: `book-detail`, with namespaces `v1:book-detail`.
     pub name: String,
+    /// What the names of all routes of its viewset begin with; empty for single views.
+    pub basename: String,
     /// The paths with a suffix as `.json`; none when the router has no suffixes.
     pub suffixes: Vec<String>,
     /// Methods and the actions they run.
@@ -40,6 +52,10 @@ pub struct Route {
     pub is_slash_optional: bool,
     /// What the routers put around the view's actions.
     pub middleware: Middlewares,
+    /// Describes the serializers of the view, where they are known.
+    pub serializers: Vec<&'static SerializerDescriptor>,
+    /// The part of the path that the view's object is found by, if it is found so here.
+    pub object_param: Option<&'static str>,
     /// The filters of the view work on PostgreSQL only.
     pub needs_postgres: bool,
     /// What the routers know of the path's parameters.
@@ -104,20 +120,25 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reports names and paths that two routes share.
+    /// Returns the routes in the order in which they are tried: longer paths come first, and fixed
+    /// ones before those with parameters; what belongs to one viewset stays together.
+    pub(super) fn in_order(&self) -> Vec<&Route> {
+        let mut routes: Vec<&Route> = self.routes.iter().collect();
+        routes.sort_by_key(|route| rank(route));
+        routes
+    }
+
+    /// Reports routes that nobody could reach or name: paths and names that are shared.
     pub fn check(&self, mistakes: &mut StartError) {
+        conflicts::check(self, mistakes);
         for (at, route) in self.routes.iter().enumerate() {
-            let earlier = &self.routes[..at];
-            if let Some(other) = earlier.iter().find(|other| other.path == route.path) {
-                mistakes.add(format!(
-                    "`{}` and `{}` have the same path {}; register one of them elsewhere",
-                    other.name,
-                    route.name,
-                    route.template()
-                ));
-            } else if route.name == API_ROOT {
-                // Every default router has one; the first is the one that names find.
-            } else if let Some(other) = earlier.iter().find(|other| other.name == route.name) {
+            let mut earlier = self.routes[..at].iter();
+            // Every default router has a root; the first is the one that its name finds.
+            let is_namesake = |other: &&Route| other.name == route.name && other.name != API_ROOT;
+            let Some(other) = earlier.find(is_namesake) else {
+                continue;
+            };
+            if other.path != route.path {
                 mistakes.add(format!(
                     "{} and {} are both called `{}`; give one of them a `.basename(\"…\")`",
                     other.template(),
@@ -140,6 +161,11 @@ impl Table {
         })
     }
 
+    /// Reports links to routes that do not exist, or that need more than the link knows.
+    pub fn check_links(&self, defaults: &Defaults, mistakes: &mut StartError) {
+        links::check(self, defaults, mistakes);
+    }
+
     /// Reports what is wrong with authenticators and throttles, each mistake once.
     pub fn check_policies(&self, defaults: &Defaults, mistakes: &mut StartError) {
         let mut found = StartError::default();
@@ -151,6 +177,24 @@ impl Table {
                 mistakes.add(mistake);
             }
         }
+    }
+
+    /// Returns the models whose tables authenticators need, each once.
+    pub fn required_models(&self, defaults: &Defaults) -> Vec<RequiredModel> {
+        let mut models: Vec<RequiredModel> = Vec::new();
+        let needed = self
+            .routes
+            .iter()
+            .flat_map(|route| route.endpoint.models(defaults));
+        for needed in needed {
+            if !models
+                .iter()
+                .any(|known| known.model.table == needed.model.table)
+            {
+                models.push(needed);
+            }
+        }
+        models
     }
 
     /// Reports the views that leave permissions to an application without any, all in one mistake.
@@ -181,12 +225,22 @@ impl Table {
     }
 }
 
+fn rank(route: &Route) -> (Reverse<usize>, usize) {
+    let path = if route.scope.len() > 1 {
+        &route.scope
+    } else {
+        &route.path
+    };
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    (Reverse(segments.count()), path.matches('{').count())
+}
+
 /// A piece of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part<'a> {
     /// As it is.
     Text(&'a str),
-    /// A parameter's name, and its pattern if it has one.
+    /// A parameter's name, and what it looks like.
     Param(&'a str, &'a str),
 }
 
@@ -199,11 +253,17 @@ pub(super) fn parts(path: &str) -> Vec<Part<'_>> {
             parts.push(Part::Text(&rest[..open]));
         }
         let close = closing_brace(&rest[open..]).map_or(rest.len(), |length| open + length);
-        let inner = rest[open..close].strip_prefix('{').unwrap_or_default();
+        let inner = &rest[open + 1..close];
         let inner = inner.strip_suffix('}').unwrap_or(inner);
-        let (name, pattern) = inner.split_once(':').unwrap_or((inner, ""));
-        parts.push(Part::Param(name, pattern));
         rest = &rest[close..];
+        let (name, pattern) = inner.split_once(':').unwrap_or((inner, "[^/]+"));
+        match rest.strip_prefix('*') {
+            Some(after) => {
+                parts.push(Part::Param(name, ".*"));
+                rest = after;
+            }
+            None => parts.push(Part::Param(name, pattern)),
+        }
     }
     if !rest.is_empty() {
         parts.push(Part::Text(rest));
@@ -238,7 +298,7 @@ mod tests {
             Part::Text("/books/by-year/"),
             Part::Param("year", "[0-9]{4}"),
             Part::Text("/"),
-            Part::Param("pk", ""),
+            Part::Param("pk", "[^/]+"),
             Part::Text("/"),
         ];
         assert_eq!(found, expected);

@@ -132,7 +132,7 @@ impl<'a> Components<'a> {
         let mut properties = Vec::new();
         let mut required = Vec::new();
         for field in serializer.fields.iter().filter(|it| direction.shows(it)) {
-            let name = self.keys.written(field.name);
+            let name = self.keys.name(field.name).into_owned();
             if direction.requires(field) {
                 required.push(name.clone());
             }
@@ -180,7 +180,7 @@ impl<'a> Components<'a> {
 
     /// Puts a key around a body.
     fn inside(&self, key: Option<&str>, schema: Schema) -> Schema {
-        match key.map(|key| self.keys.written(key)) {
+        match key.map(|key| self.keys.name(key).into_owned()) {
             Some(key) => Schema::object(vec![(key.clone(), schema)], vec![key]),
             None => schema,
         }
@@ -202,7 +202,7 @@ impl<'a> Components<'a> {
                     (name, Schema::list(self.serializer(serializer, direction)))
                 }
             };
-            let name = self.keys.written(name);
+            let name = self.keys.name(name).into_owned();
             if !matches!(entry, PageEntry::Link(_)) {
                 required.push(name.clone());
             }

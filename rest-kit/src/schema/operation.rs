@@ -155,7 +155,7 @@ impl Maker<'_, '_> {
             ParameterPlace::Cookie => "cookie",
         };
         let name = match parameter.place {
-            ParameterPlace::Query => self.components.keys.written(&parameter.name),
+            ParameterPlace::Query => self.components.keys.name(&parameter.name).into_owned(),
             _ => parameter.name.clone(),
         };
         if parameter.several != Several::No {

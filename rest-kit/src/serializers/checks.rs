@@ -328,6 +328,11 @@ impl Asked {
         Ok(answers)
     }
 
+    /// Returns how many questions there are.
+    pub(super) fn len(&self) -> usize {
+        self.exist.len() + self.lookups.len()
+    }
+
     /// Asks everything in one trip to the database.
     pub(super) async fn ask(self, cx: &Context) -> Result<(Vec<bool>, Vec<Option<KeyValue>>)> {
         if self.exist.is_empty() && self.lookups.is_empty() {

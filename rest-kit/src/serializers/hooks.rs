@@ -54,6 +54,14 @@ impl<S: ModelSerializer> fmt::Debug for ByFields<S> {
     }
 }
 
+/// Returns whether nobody wrote `create`; generated code calls it.
+#[must_use]
+pub fn creates_by_fields<S: ModelSerializer, C: Stored<S::Model>>(
+    _: impl FnOnce(Validated<S>, &mut Connection) -> C,
+) -> bool {
+    !C::OWN
+}
+
 /// Stores by a serializer's functions, in a transaction if somebody wrote them; generated code
 /// calls it.
 ///

@@ -7,7 +7,7 @@ use serde::ser::{Error as _, SerializeStruct};
 
 use crate::context::Context;
 use crate::db::{Condition, Key, KeyValue, Model, TextBind};
-use crate::descriptors::FieldDescriptor;
+use crate::descriptors::{FieldDescriptor, Link};
 use crate::error::ErrorDetail;
 use crate::http::Value;
 
@@ -19,15 +19,6 @@ use super::reading::Reading;
 use super::relation::{Loaded, Relation, Targets};
 use super::slugs::read_one;
 use super::source::text;
-
-/// The address of a row: the route's name and the part of its path that names the row.
-#[derive(Debug, Clone, Copy)]
-pub struct Link {
-    /// Name of the route.
-    pub view: &'static str,
-    /// Name of the path's part.
-    pub param: &'static str,
-}
 
 /// Reads the address of one row.
 pub fn read_link(reading: &mut Reading<'_>, index: usize) -> Option<String> {
@@ -236,8 +227,13 @@ pub fn serialize_key_link<Z: SerializeStruct, M: Model, T: Model>(
     }
 }
 
-fn reverse(link: Link, value: &str, cx: &Representing<'_>) -> crate::error::Result<String> {
-    let path = cx.context().reverse(link.view, &[(link.param, value)])?;
+/// Returns the address, or what the log is told when there is none.
+fn reverse(link: Link, value: &str, cx: &Representing<'_>) -> Result<String, String> {
+    let path = cx.context().reverse(link.view, &[(link.param, value)]);
+    let path = path.map_err(|error| {
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        cause.unwrap_or_else(|| error.to_string())
+    })?;
     Ok(cx.context().request().build_absolute_uri(&path))
 }
 

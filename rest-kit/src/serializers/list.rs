@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use crate::context::Context;
-use crate::error::{Error, ErrorDetail, ErrorKind, Result, ValidationErrors};
+use crate::error::{EntryErrors, Error, ErrorDetail, ErrorKind, Result, ValidationErrors};
 use crate::http::Value;
 
+use super::batch::store_all;
 use super::envelope::opened;
 use super::fields::FieldValue;
 use super::input::{Mode, accept, read_object, read_row};
@@ -17,28 +18,27 @@ use super::{ModelSerializer, Serializer, Validated};
 ///
 /// # Errors
 ///
-/// 400 when the data is no list, or with the errors of each item under its index.
+/// 400 when the data is no list or a longer one than
+/// [`max_rows`](crate::request::BodyLimits::max_rows) and the serializer's `max_length` let it be,
+/// or with the errors of each item under its index.
 #[doc(alias = "ListSerializer")]
 pub async fn validate_many<S: Serializer>(data: Value, cx: &Context) -> Result<Vec<Validated<S>>> {
-    let items = into_items(opened(data, S::ENVELOPE_MANY)?, usize::MAX)?;
+    let most = S::MAX_LENGTH.unwrap_or(cx.request().body_limits().max_rows);
+    let items = into_items(opened(data, S::ENVELOPE_MANY)?, most)?;
     let items = items.into_iter().map(|item| (item, Mode::Create, None));
     all_or_none(check_items(items.collect(), cx).await?)
 }
 
 /// Returns the items of a body that is a list of at most so many.
 pub(crate) fn into_items(data: Value, most: usize) -> Result<Vec<Value>> {
-    let refused = |message: String, code: &'static str| {
-        let detail = ErrorDetail::new(message, code);
-        Error::validation(ValidationErrors::field("non_field_errors", detail))
-    };
+    let refused = |detail| Error::validation(ValidationErrors::field("non_field_errors", detail));
     let given = data.type_name();
     let Value::List(items) = data else {
         let message = format!("Expected a list of items but got type \"{given}\".");
-        return Err(refused(message, "not_a_list"));
+        return Err(refused(ErrorDetail::new(message, "not_a_list")));
     };
     if items.len() > most {
-        let message = format!("Ensure this field has no more than {most} elements.");
-        return Err(refused(message, "max_length"));
+        return Err(refused(too_many(most)));
     }
     Ok(items)
 }
@@ -66,18 +66,20 @@ pub(crate) async fn check_items<S: Serializer>(
 /// Returns the objects if all are sound, else the errors under the places of theirs.
 pub(crate) fn all_or_none<T>(objects: Vec<Result<T, ValidationErrors>>) -> Result<Vec<T>> {
     let mut sound = Vec::with_capacity(objects.len());
-    let mut errors = Vec::new();
+    let mut errors = EntryErrors::default();
     for (place, object) in objects.into_iter().enumerate() {
         match object {
             Ok(object) => sound.push(object),
-            Err(refused) => errors.push((Cow::Owned(place.to_string()), refused)),
+            Err(refused) => errors.add_at(place, refused),
         }
     }
-    if errors.is_empty() {
-        Ok(sound)
-    } else {
-        Err(Error::validation(ValidationErrors::Map(errors)))
-    }
+    errors.or(sound).map_err(Error::validation)
+}
+
+/// Refuses more items than these.
+pub(super) fn too_many(most: usize) -> ErrorDetail {
+    let message = format!("Ensure this field has no more than {most} elements.");
+    ErrorDetail::new(message, "max_length")
 }
 
 /// Stores a list of objects, new and changed ones, in one transaction.
@@ -92,11 +94,8 @@ pub async fn save_many<S: ModelSerializer>(
     cx.db()
         .write(move |connection| {
             connection.atomic(|connection| {
-                let items = items.into_iter().enumerate();
-                let store = |(index, item): (usize, Validated<S>)| {
-                    S::store(item, connection).map_err(|error| within(error, index.to_string()))
-                };
-                items.map(store).collect()
+                store_all(items, connection)
+                    .map_err(|(place, error)| within(error, place.to_string()))
             })
         })
         .await

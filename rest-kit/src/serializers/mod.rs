@@ -38,11 +38,13 @@
 //! ```
 
 mod arguments;
+mod batch;
 mod checks;
 mod context;
 mod data;
 mod envelope;
 mod errors;
+mod excludes;
 pub mod fields;
 mod flat;
 mod hidden;
@@ -52,6 +54,7 @@ mod keys;
 mod limits;
 mod links;
 mod list;
+pub mod marshal;
 mod nested;
 mod output;
 mod params;
@@ -71,18 +74,21 @@ mod tree;
 mod validated;
 mod violations;
 
-pub use self::arguments::{Argument, Arguments, CookieData, Location, RequestParser};
+pub use self::arguments::{Argument, Arguments, CookieData, Location, RequestParser, inputs};
+pub(crate) use self::batch::store_each;
 pub use self::checks::Checks;
 pub use self::context::ContextExt;
 pub use self::data::{Complete, Data, FromBody};
 pub(crate) use self::envelope::opened_list;
 pub use self::errors::FieldErrors;
+#[doc(hidden)]
+pub use self::excludes::{WithoutNulls, is_default};
 pub use self::fields::FieldType;
 #[doc(hidden)]
 pub use self::flat::{Flat, count_fields, join_fields, must_differ, must_differ_all};
 pub use self::hidden::current_user;
 #[doc(hidden)]
-pub use self::hooks::{ByFields, Stored, Unwritten, store_by};
+pub use self::hooks::{ByFields, Stored, Unwritten, creates_by_fields, store_by};
 pub(crate) use self::input::validate_to_store;
 pub use self::input::{Mode, validate, validate_partial, validate_parts, validate_update};
 #[doc(hidden)]
@@ -94,7 +100,7 @@ pub use self::limits::Limit;
 pub use self::limits::{IntoLimit, Unlimited};
 #[doc(hidden)]
 pub use self::links::{
-    Link, canonical_links, check_links, check_links_of, read_link, read_links, read_optional_link,
+    canonical_links, check_links, check_links_of, read_link, read_links, read_optional_link,
     serialize_key_link, serialize_link, serialize_links,
 };
 pub(crate) use self::list::{all_or_none, check_items, into_items};
@@ -105,6 +111,8 @@ pub use self::nested::{
     Children, NestedInput, Present, WritesNested, ask_present, assign_nested, leave_unstored,
     must_be_of, must_have_key, must_stand_for_rows, read_nested_input, refers, take_present,
 };
+#[doc(hidden)]
+pub use self::output::represent_each;
 pub use self::output::{
     RepresentedPage, Representing, represent, represent_all, represent_many, represent_page,
 };
@@ -170,6 +178,9 @@ pub trait Serializer: Sized + Send + Sync + 'static {
 
     /// The key around bodies and answers that are lists, if there is one; pages have their own.
     const ENVELOPE_MANY: Option<&'static str> = None;
+
+    /// The most objects in a body that is a list; the application decides where none is given.
+    const MAX_LENGTH: Option<usize> = None;
 
     /// Describes it.
     const DESCRIPTOR: &'static SerializerDescriptor;
@@ -338,6 +349,12 @@ pub trait ModelSerializer: Serializer<Instance = Self::Model> {
     /// Those of [`Validated::save`].
     fn store(data: Validated<Self>, connection: &mut Connection) -> Result<Self::Model> {
         data.save_on(connection)
+    }
+
+    /// Whether new rows are stored by their fields, by no function of the serializer's own.
+    #[doc(hidden)]
+    fn creates_by_fields() -> bool {
+        false
     }
 
     /// Adds what was set beside the client's input.

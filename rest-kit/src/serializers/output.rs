@@ -97,6 +97,26 @@ pub async fn represent_many<S: ModelSerializer>(
     render::<S>(&rows, &related, S::ENVELOPE_MANY, cx)
 }
 
+/// Represents several objects, each as [`represent`] does, with the queries of one list.
+///
+/// # Errors
+///
+/// As [`represent`].
+pub async fn represent_each<S: ModelSerializer>(
+    rows: Vec<S::Model>,
+    cx: &Context,
+) -> Result<Vec<Vec<u8>>> {
+    let (rows, related) = with_related::<S>(rows, cx).await?;
+    let cx = Representing {
+        context: cx,
+        related: &related,
+        offset: 0,
+    };
+    let rows = rows.iter();
+    rows.map(|row| to_json(&Enveloped(S::ENVELOPE, Row::<S>(row, &cx))))
+        .collect()
+}
+
 /// A part of a list as compact JSON, and what its pages are numbered or linked by.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -229,18 +249,31 @@ impl<T: FieldType> Serialize for Shown<'_, T> {
     }
 }
 
+/// Writes one field as answers of this request show it.
+pub(super) struct ShownIn<'a, T>(
+    pub(super) &'a T,
+    pub(super) &'a FieldDescriptor,
+    pub(super) &'a Context,
+);
+
+impl<T: FieldType> Serialize for ShownIn<'_, T> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        self.0.represent_in(self.1, self.2, serializer)
+    }
+}
+
 struct Column<'a, M, F> {
     source: &'a F,
     index: usize,
     row: &'a M,
-    related: &'a Related,
+    cx: &'a Representing<'a>,
     field: &'a FieldDescriptor,
 }
 
 impl<M: Model, F: Source<M>> Serialize for Column<'_, M, F> {
     fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
         self.source
-            .represent(self.index, self.row, self.related, self.field, serializer)
+            .represent_in(self.index, self.row, self.cx, self.field, serializer)
     }
 }
 
@@ -257,14 +290,13 @@ pub fn serialize_column<Z: SerializeStruct, M: Model, F: Source<M>>(
     field: &'static FieldDescriptor,
     cx: &Representing<'_>,
 ) -> Result<(), Z::Error> {
-    let related = cx.related;
     out.serialize_field(
         field.name,
         &Column {
             source,
             index: cx.at(index),
             row,
-            related,
+            cx,
             field,
         },
     )

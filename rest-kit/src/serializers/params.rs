@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use crate::context::Context;
 use crate::descriptors::{FieldKind, OperationDescriptor, ParameterDescriptor, ParameterPlace};
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 use crate::http::Value;
 
 use super::input::validate;
@@ -110,7 +110,11 @@ impl<S: Complete> FromBody for QueryData<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         let pairs = cx.request().query_params().iter();
         let pairs = pairs.map(|(name, value)| (name.clone(), Value::from(value.clone())));
-        complete(Value::Form(pairs.collect()), cx).await.map(Self)
+        let given = Value::Form(pairs.collect());
+        let checked = complete(given, cx).await;
+        checked
+            .map(Self)
+            .map_err(|error| error.found_in(Place::Query))
     }
 
     fn describe(operation: &mut OperationDescriptor) {
@@ -143,7 +147,10 @@ impl<S: Complete> FromBody for HeaderData<S> {
             let value = cx.request().header_joined(&name.replace('_', "-"))?;
             Some((name.to_owned(), Value::from(value.into_owned())))
         });
-        complete(Value::Form(given.collect()), cx).await.map(Self)
+        let checked = complete(Value::Form(given.collect()), cx).await;
+        checked
+            .map(Self)
+            .map_err(|error| error.found_in(Place::Header))
     }
 
     fn describe(operation: &mut OperationDescriptor) {

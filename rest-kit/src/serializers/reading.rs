@@ -13,6 +13,7 @@ use super::fields::{
     validated_within,
 };
 use super::input::Mode;
+use super::list::too_many;
 use super::scope::{FieldContext, Scope};
 
 /// One body while its fields are read.
@@ -194,8 +195,39 @@ impl<'a> Reading<'a> {
                 self.refuse(index, "This field may not be null.", "null");
                 None
             }),
-            Some(value) => return Entry::Value(value, field),
+            Some(value) => match self.excess(&value, field, T::OF_OBJECTS) {
+                Some(detail) => {
+                    self.errors.refuse(index, detail);
+                    None
+                }
+                None => return Entry::Value(value, field),
+            },
         })
+    }
+
+    /// Says that a list or a map has more entries than the application lets bodies have; free
+    /// data has any number, and a field with a limit of its own refuses by itself.
+    pub(super) fn excess(
+        &self,
+        value: &Value,
+        field: &FieldDescriptor,
+        of_rows: bool,
+    ) -> Option<ErrorDetail> {
+        let length = match value {
+            Value::List(items) => items.len(),
+            Value::Map(entries) => entries.len(),
+            _ => return None,
+        };
+        if field.kind == FieldKind::Json || field.limits.max_length.is_some() {
+            return None;
+        }
+        let limits = self.scope.context.request().body_limits();
+        let most = if of_rows || field.kind == FieldKind::Related {
+            limits.max_rows
+        } else {
+            limits.max_items
+        };
+        (length > most).then(|| too_many(most))
     }
 
     /// Keeps a value, or notes what is wrong with it.
@@ -248,6 +280,10 @@ impl<'a> Reading<'a> {
         } else {
             self.related(index)??
         };
+        if let Some(detail) = self.excess(&value, field, true) {
+            self.errors.refuse(index, detail);
+            return None;
+        }
         let given = value.type_name();
         let items = match value {
             Value::List(items) => items,

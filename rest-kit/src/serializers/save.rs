@@ -1,7 +1,7 @@
 //! From validated input to a stored row.
 
 use crate::context::Context;
-use crate::db::{BoxedFragment, Changes, Connection, Model};
+use crate::db::{BoxedFragment, Changes, Connection, Model, Unchanged};
 use crate::descriptors::FieldDescriptor;
 use crate::error::{Error, Result};
 
@@ -9,14 +9,14 @@ use super::keys::RelatedKeys;
 use super::violations::explain;
 use super::{ModelSerializer, Validated};
 
-type Before<M> = Box<dyn FnOnce(&mut Changes<M>, &mut Connection) -> Result<()> + Send>;
-type After<M> = Box<dyn FnOnce(&M, &mut Connection) -> Result<()> + Send>;
+pub(super) type Before<M> = Box<dyn FnOnce(&mut Changes<M>, &mut Connection) -> Result<()> + Send>;
+pub(super) type After<M> = Box<dyn FnOnce(&M, &mut Connection) -> Result<()> + Send>;
 
 /// Values for a row's columns, and what is to be stored before and after it.
 pub struct Assignments<M: Model> {
-    changes: Changes<M>,
-    before: Vec<Before<M>>,
-    after: Vec<After<M>>,
+    pub(super) changes: Changes<M>,
+    pub(super) before: Vec<Before<M>>,
+    pub(super) after: Vec<After<M>>,
     pub(super) keys: RelatedKeys,
     /// The fields that errors of the database are told of.
     fields: &'static [FieldDescriptor],
@@ -112,15 +112,28 @@ impl<S: ModelSerializer> Validated<S> {
     /// # Errors
     ///
     /// 400 when another request took a unique value meanwhile, 404 when the instance is gone,
-    /// 409 when the change breaks another rule of the database.
+    /// 409 when the change breaks another rule of the database, 412 when the row is not what
+    /// [the caller takes it for](Unchanged).
     pub async fn save(mut self, cx: &Context) -> Result<S::Model> {
         let questions = self.take_questions();
+        let known = cx.provided::<Unchanged>();
         cx.db()
             .write(move |connection| {
-                if let Some(questions) = questions {
-                    questions.ask::<S>(connection)?;
+                let key = self.instance().map(|row| row.primary_key().clone());
+                let store = |connection: &mut Connection| -> Result<S::Model> {
+                    if let Some(questions) = questions {
+                        questions.ask::<S>(connection)?;
+                    }
+                    S::store(self, connection)
+                };
+                match (known, key) {
+                    (Some(Unchanged(row)), Some(key)) if row.is_of::<S::Model>(&key) => connection
+                        .atomic(|connection| {
+                            row.hold_on::<S::Model>(&key, connection)?;
+                            store(connection)
+                        }),
+                    _ => store(connection),
                 }
-                S::store(self, connection)
             })
             .await
     }
@@ -132,6 +145,15 @@ impl<S: ModelSerializer> Validated<S> {
     ///
     /// The same.
     pub fn save_on(self, connection: &mut Connection) -> Result<S::Model> {
+        let (assignments, instance) = self.into_assignments();
+        let key = instance.as_ref().map(Model::primary_key);
+        assignments
+            .store(key, connection)?
+            .ok_or_else(Error::not_found)
+    }
+
+    /// Turns it into values of columns, and the row that they change.
+    pub(super) fn into_assignments(self) -> (Assignments<S::Model>, Option<S::Instance>) {
         let parts = self.into_parts();
         let mut assignments = Assignments::new(parts.keys, S::DESCRIPTOR.fields);
         S::assign(parts.input, &mut assignments);
@@ -139,9 +161,6 @@ impl<S: ModelSerializer> Validated<S> {
         for (column, value) in parts.ties {
             assignments.column(column, value);
         }
-        let key = parts.instance.as_ref().map(Model::primary_key);
-        assignments
-            .store(key, connection)?
-            .ok_or_else(Error::not_found)
+        (assignments, parts.instance)
     }
 }

@@ -10,7 +10,7 @@ use crate::descriptors::FieldDescriptor;
 
 use super::ModelSerializer;
 use super::fields::FieldType;
-use super::output::{Representing, Row, Shown};
+use super::output::{Representing, Row, Shown, ShownIn};
 use super::related::Related;
 use super::relation::{Loaded, ManyRelation, Relation, Targets};
 
@@ -132,7 +132,7 @@ pub fn serialize_related<Z: SerializeStruct, M: Model, R: Relation<M>, V: FieldT
     let loaded = cx
         .related()
         .relation::<Loaded<M, R::Target>>(relation.name());
-    let show = |target| Shown(attribute(target), field);
+    let show = |target| ShownIn(attribute(target), field, cx.context());
     match loaded.map(|loaded| relation.targets(row, loaded)) {
         Some(Targets::One(Some(target))) => out.serialize_field(field.name, &show(target)),
         Some(Targets::Many(targets)) => {

@@ -12,6 +12,7 @@ use crate::descriptors::FieldDescriptor;
 
 use super::checks::Checks;
 use super::fields::FieldType;
+use super::output::Representing;
 use super::related::Related;
 use super::relation::{Loaded, Relation as _, Targets};
 use super::save::Assignments;
@@ -71,6 +72,19 @@ pub trait Source<M: Model> {
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error>;
+
+    /// Writes a row's value as answers of this request show it.
+    #[doc(hidden)]
+    fn represent_in<S: Serializer>(
+        &self,
+        index: usize,
+        row: &M,
+        cx: &Representing<'_>,
+        field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        self.represent(index, row, cx.related(), field, serializer)
+    }
 }
 
 /// [`Source::check`] from generated code.
@@ -140,6 +154,14 @@ impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C,
     }
 
     fn assign(&'static self, value: T, assignments: &mut Assignments<M>) {
+        if T::KEPT {
+            assignments.before(move |changes, _| {
+                let kept = (self.bind)(value.keep()?);
+                changes.set_fragment(self.descriptor.column, kept);
+                Ok(())
+            });
+            return;
+        }
         assignments.column(self.descriptor.column, (self.bind)(value));
     }
 
@@ -152,6 +174,17 @@ impl<M: Model, C, T: FieldType + Clone + PartialEq> Source<M> for FieldRef<M, C,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         (self.get)(row).to_representation(field, serializer)
+    }
+
+    fn represent_in<S: Serializer>(
+        &self,
+        _index: usize,
+        row: &M,
+        cx: &Representing<'_>,
+        field: &FieldDescriptor,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        (self.get)(row).represent_in(field, cx.context(), serializer)
     }
 }
 

@@ -8,14 +8,19 @@ use std::pin::Pin;
 
 use crate::context::Context;
 use crate::db::{KeyValue, QueryResult};
-use crate::error::{Result, ValidationErrors};
+use crate::error::{Error, ErrorDetail, Result, ValidationErrors};
+use crate::http::BodyLimits;
 
 use super::checks::{Answers, Asked, Checks};
 use super::errors::FieldErrors;
 use super::input::{Mode, as_object, refusal};
+use super::list::too_many;
 use super::nested::{Child, Children, Present};
 use super::sets::{UniqueSets, ask_all};
 use super::{Serializer, Validated};
+
+/// The questions that each object of a long list may raise on average.
+const QUESTIONS: usize = 10;
 
 /// An object of any serializer while it is checked.
 pub(super) trait Node {
@@ -150,6 +155,7 @@ pub(super) async fn check_all<S: Serializer>(
     objects: &mut [Validated<S>],
     cx: &Context,
 ) -> Result<()> {
+    refuse_crowds(objects, cx)?;
     let depths = find_present(objects, cx).await?;
     ask_values(objects, cx).await?;
     for object in &mut *objects {
@@ -180,6 +186,28 @@ pub(super) async fn check_all<S: Serializer>(
         }
     }
     Ok(())
+}
+
+/// Refuses bodies with more objects inside objects than the application takes.
+fn refuse_crowds<S: Serializer>(objects: &mut [Validated<S>], cx: &Context) -> Result<()> {
+    if !S::NESTED {
+        return Ok(());
+    }
+    let (most, outer) = (limits(cx).max_rows, objects.len());
+    let mut all = 0;
+    each(objects, &mut |_| all += 1);
+    if all - outer > most {
+        return Err(refused(too_many(most)));
+    }
+    Ok(())
+}
+
+fn limits(cx: &Context) -> &BodyLimits {
+    cx.request().body_limits()
+}
+
+fn refused(detail: ErrorDetail) -> Error {
+    Error::validation(ValidationErrors::field("non_field_errors", detail))
 }
 
 /// Runs the functions that ask: about the fields of an object and of those inside it, or about
@@ -214,6 +242,10 @@ async fn ask_values<S: Serializer>(objects: &mut [Validated<S>], cx: &Context) -
         }
     });
     outcome?;
+    let most = limits(cx).max_items.max(QUESTIONS * objects.len());
+    if asked.len() > most {
+        return Err(refused(too_many(most)));
+    }
     let (exist, keys) = asked.ask(cx).await?;
     let mut found = Found {
         exist: exist.into_iter(),

@@ -25,12 +25,19 @@
 
 mod assertions;
 mod client;
+mod cookies;
 mod database;
+mod live;
+#[cfg(feature = "auth")]
+mod login;
+mod multipart;
 mod request;
 mod response;
 
 pub use self::assertions::{QueryCounter, assert_num_queries};
 pub use self::client::Client;
 pub use self::database::{Schema, TestDatabase, database, databases, shared_databases};
-pub use self::request::TestRequest;
+pub use self::live::LiveServer;
+pub use self::multipart::Multipart;
+pub use self::request::{TestFormat, TestRequest};
 pub use self::response::TestResponse;

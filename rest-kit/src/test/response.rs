@@ -11,6 +11,7 @@ pub struct TestResponse {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    redirects: Vec<(String, u16)>,
 }
 
 impl TestResponse {
@@ -27,7 +28,21 @@ impl TestResponse {
             status,
             headers,
             body,
+            redirects: Vec::new(),
         }
+    }
+
+    /// Returns itself, at the end of a way.
+    pub(super) fn after(mut self, redirects: Vec<(String, u16)>) -> Self {
+        self.redirects = redirects;
+        self
+    }
+
+    /// Returns where a request that [follows](super::TestRequest::follow) was sent, and by which
+    /// status.
+    #[doc(alias = "redirect_chain")]
+    pub fn redirects(&self) -> &[(String, u16)] {
+        &self.redirects
     }
 
     /// Returns the status.

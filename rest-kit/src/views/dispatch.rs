@@ -7,10 +7,11 @@ use std::time::Duration;
 use crate::access::{BoxFuture, authentication, throttling};
 use crate::context::{Context, Identity};
 use crate::db::values::DateTime;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::http::renderers::Asset;
 use crate::http::{Negotiated, Request, Response};
 
+use super::known;
 use super::middleware::{Inside, Middlewares, Next};
 use super::page::Place;
 use super::{Bound, Handler, Operation, Policies, Prepared, Shared, ViewInfo};
@@ -142,9 +143,15 @@ impl<V: Policies> Endpoint<V> {
         cx.set_prepared(Arc::clone(prepared) as _);
         cx.set_parsers(Arc::clone(&prepared.parsers));
         let outcome = self.run(&cx, run, prepared).await;
+        let mut refusals = Vec::new();
         let response = match outcome.and_then(Response::into_result) {
             Ok(response) => response,
-            Err(error) => self.view.handle_exception(error, &cx),
+            Err(error) => {
+                if shows_page(&cx) && error.kind() == ErrorKind::Validation {
+                    refusals = serde_json::to_vec(&error.body()).unwrap_or_default();
+                }
+                self.view.handle_exception(error, &cx)
+            }
         };
         let told = throttling::answered(&prepared.throttles, &cx, response.status()).await;
         let response = match told {
@@ -160,19 +167,25 @@ impl<V: Policies> Endpoint<V> {
             Ok(()) => response,
             Err(error) => self.view.handle_exception(error, &cx),
         };
-        self.sent(cx, prepared, response).await
+        self.sent(cx, prepared, response, refusals).await
     }
 
     /// Puts a page around the answer if the renderer shows one.
-    async fn sent(&self, cx: Context, prepared: &Prepared, response: Response) -> Answer {
-        let shows_page = |negotiated: &Negotiated| negotiated.renderer.wants_page();
-        if !cx.negotiated().is_some_and(shows_page) {
+    async fn sent(
+        &self,
+        cx: Context,
+        prepared: &Prepared,
+        response: Response,
+        refusals: Vec<u8>,
+    ) -> Answer {
+        if !shows_page(&cx) {
             return (with_headers(response, &cx), cx.into_negotiated());
         }
         let place = Place {
             endpoint: self,
             prepared,
             cx: &cx,
+            refusals,
         };
         let page = Box::new(place.page(&response).await);
         // A page about a deletion has content, so that the status must not deny it.
@@ -262,8 +275,12 @@ impl<V: Policies> Inside for Action<'_, V> {
             // In which form it would be sent does not matter: it is not.
             let _ = negotiated(&twin, prepared);
             versioned(&twin, prepared)?;
-            let response = run(&self.endpoint.view, &twin).await?;
-            response.into_result().map(Some)
+            let view = &self.endpoint.view;
+            view.check_permissions(&twin).await?;
+            known::watch(&twin);
+            let response = run(view, &twin).await?.into_result()?;
+            known::tell(&twin, cx);
+            Ok(Some(response))
         })
     }
 }
@@ -306,6 +323,12 @@ impl<V> fmt::Debug for Endpoint<V> {
             .field("allowed", &self.refusing.allowed)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether the caller sees a page around the answer.
+fn shows_page(cx: &Context) -> bool {
+    let negotiated = cx.negotiated();
+    negotiated.is_some_and(|negotiated| negotiated.renderer.wants_page())
 }
 
 /// Adds what the request has gathered for its answer.

@@ -24,7 +24,9 @@
 //! ```
 
 use crate::context::Context;
-use crate::db::{AnyColumn, Condition, Lookup, Model, PageQuery, QuerySet, SeekError};
+use crate::db::{
+    AnyColumn, Condition, Connection, Lookup, Model, PageQuery, QuerySet, SeekError, Unchanged,
+};
 use crate::descriptors::SerializerDescriptor;
 use crate::error::{Error, Result};
 use crate::http::Response;
@@ -36,7 +38,7 @@ use super::mixins::{
     CreateModelMixin, DestroyModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin,
 };
 use super::parents::below_parents;
-use super::{Policies, Prepared};
+use super::{Policies, Prepared, known};
 
 /// A view of a model's rows; the mixins and viewsets are built on it.
 #[doc(alias = "GenericAPIView")]
@@ -53,6 +55,14 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
     /// Unique values are asked for in the trip that stores the row then.
     #[doc(hidden)]
     const CREATES_PLAINLY: bool = false;
+
+    /// As `CREATES_PLAINLY`, for `perform_destroy`.
+    #[doc(hidden)]
+    const DESTROYS_PLAINLY: bool = false;
+
+    /// As `CREATES_PLAINLY`, for `represent`.
+    #[doc(hidden)]
+    const REPRESENTS_PLAINLY: bool = false;
 
     /// As `CREATES_PLAINLY`, for `perform_update`.
     #[doc(hidden)]
@@ -117,6 +127,7 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
             let found = rows.filter_by(condition).first(cx).await?;
             let object = found.ok_or_else(no_match::<Self::Model>)?;
             self.check_object_permissions(cx, &object).await?;
+            known::remember(cx, &object);
             Ok(object)
         }
     }
@@ -215,6 +226,16 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
         serializers::represent_many::<Self::Serializer>(rows, cx)
     }
 
+    /// Writes these objects, each by itself.
+    #[doc(hidden)]
+    fn represent_each(
+        &self,
+        cx: &Context,
+        rows: Vec<Self::Model>,
+    ) -> impl Future<Output = Result<Vec<Vec<u8>>>> {
+        serializers::represent_each::<Self::Serializer>(rows, cx)
+    }
+
     /// Writes one part of the rows and counts all of them, in one trip to the database.
     ///
     /// # Errors
@@ -266,11 +287,18 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
             let column = Self::Model::COLUMNS[Self::Model::DESCRIPTOR.primary_key];
             let condition = Condition::lookup(&column, Lookup::Exact, &[&key])
                 .map_err(|_| Error::internal("a primary key does not read its own text"))?;
-            Self::Model::objects()
-                .filter_by(condition)
-                .delete(cx)
-                .await?;
-            Ok(())
+            let rows = Self::Model::objects().filter_by(condition);
+            match cx.provided::<Unchanged>() {
+                Some(Unchanged(known)) if known.is_of::<Self::Model>(row.primary_key()) => {
+                    let delete = move |connection: &mut Connection| -> Result<()> {
+                        known.hold_on::<Self::Model>(row.primary_key(), connection)?;
+                        rows.delete_on(connection)?;
+                        Ok(())
+                    };
+                    cx.db().atomic(delete).await
+                }
+                _ => rows.delete(cx).await.map(drop),
+            }
         }
     }
 }

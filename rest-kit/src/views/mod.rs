@@ -27,6 +27,7 @@ pub(crate) mod dispatch;
 pub mod failure;
 pub mod generics;
 mod info;
+mod known;
 pub mod metadata;
 pub mod middleware;
 pub mod mixins;

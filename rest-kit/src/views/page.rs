@@ -14,12 +14,14 @@ pub(super) struct Place<'a, V> {
     pub(super) endpoint: &'a Endpoint<V>,
     pub(super) prepared: &'a Prepared,
     pub(super) cx: &'a Context,
+    /// What is wrong with the request's body, as JSON.
+    pub(super) refusals: Vec<u8>,
 }
 
 impl<V: Policies> Place<'_, V> {
     /// Puts together what the page shows.
     pub(super) async fn page(&self, response: &Response) -> Page {
-        let Self { prepared, cx, .. } = *self;
+        let (prepared, cx) = (self.prepared, self.cx);
         let request = cx.request();
         let path = match request.query_string() {
             "" => request.path().to_owned(),
@@ -32,6 +34,7 @@ impl<V: Policies> Place<'_, V> {
             method: request.method().to_string(),
             path,
             headers: self.headers(response),
+            refusals: request.key_style().write(self.refusals.clone()),
             user: cx.user().map(|user| user.username().to_owned()),
             breadcrumbs: breadcrumbs(cx),
             actions: cx

@@ -2,7 +2,7 @@
 
 use crate::access::BoxFuture;
 use crate::context::{Context, Conventions};
-use crate::descriptors::{ModelDescriptor, OperationDescriptor};
+use crate::descriptors::{ModelDescriptor, OperationDescriptor, SerializerDescriptor};
 use crate::error::Result;
 use crate::http::Response;
 
@@ -82,6 +82,16 @@ pub trait View: Policies {
 
     /// Describes its model, if it has one.
     fn model() -> Option<&'static ModelDescriptor> {
+        None
+    }
+
+    /// Describes the serializers that it reads bodies and writes answers with, where it is known.
+    fn serializers(&self) -> Vec<&'static SerializerDescriptor> {
+        Vec::new()
+    }
+
+    /// Returns the part of the path that its object is found by, if it finds one so.
+    fn object_param(&self) -> Option<&'static str> {
         None
     }
 

@@ -291,3 +291,85 @@ async fn each_object_by_itself_has_a_result_of_its_own() {
         assert_eq!(answer.value()[2], json!({"status": 204}));
     }
 }
+
+fn tags(from: usize, count: usize) -> Value {
+    (from..from + count)
+        .map(|at| json!({"name": format!("t{at}")}))
+        .collect()
+}
+
+struct ManyTags;
+
+#[viewset(bulk(create, update, destroy))]
+impl ModelViewSet for ManyTags {
+    type Model = Tag;
+    type Serializer = TagSerializer;
+}
+
+fn tag_lists(kit: RestKit) -> RestKit {
+    many(kit).register("api/all", ManyTags).basename("all")
+}
+
+// parity: SER-014
+#[actix_web::test]
+async fn long_lists_cost_as_many_statements_as_short_ones() {
+    for library in each(tag_lists).await {
+        for path in ["/api/all/", "/api/each/"] {
+            let mut costs = Vec::new();
+            for (from, count) in [(0, 2), (10, 90)] {
+                let counter = QueryCounter::new(library.db());
+                let answer = library.post(path).json(&tags(from, count)).await;
+                assert!(answer.status() < 300, "{}", answer.text());
+                let created = counter.count();
+                let rows = answer.value();
+                let id = |row: &Value| row.get("data").unwrap_or(row)["id"].clone();
+                let names: Vec<_> = rows
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|row| row.get("data").unwrap_or(row)["name"].clone())
+                    .collect();
+                let sent = tags(from, count);
+                let sent: Vec<_> = sent
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|tag| tag["name"].clone())
+                    .collect();
+                assert_eq!(names, sent, "in the order of the body");
+                let ids: Value = rows.as_array().unwrap().iter().map(id).collect();
+                let counter = QueryCounter::new(library.db());
+                let answer = library.delete(path).json(&ids).await;
+                assert!(answer.status() < 300, "{}", answer.text());
+                costs.push((created, counter.count()));
+            }
+            assert_eq!(costs[0], costs[1], "{path}");
+            assert!(costs[0].0 <= 7 && costs[0].1 <= 7, "{path} {costs:?}");
+        }
+        // Rows that clash with each other are found one by one, and only these are refused.
+        let clash = json!([{"name": "a"}, {"name": "b"}, {"name": "a"}, {"name": "c"}]);
+        let answer = library.post("/api/each/").json(&clash).await.value();
+        let statuses: Vec<_> = answer
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["status"].clone())
+            .collect();
+        assert_eq!(statuses, [201, 201, 400, 201]);
+        let answer = library
+            .post("/api/all/")
+            .json(&json!([{"name": "d"}, {"name": "e"}, {"name": "d"}]))
+            .await;
+        let taken = json!({"2": {"name": ["tag with this name already exists."]}});
+        expect(&answer, 400, &taken);
+        // What is held is not deleted, the others are.
+        let answer = library.get("/api/tags/").await.value();
+        assert!(
+            answer
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|tag| tag["name"] != "d")
+        );
+    }
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rest_kit::db::{Connection, Nulls};
 use rest_kit::pagination::{Count, CursorPagination, LinkHeader, Pagination};
+use rest_kit::path;
 use rest_kit::prelude::*;
 use rest_kit::test::{Client, shared_databases};
 use rest_kit::views::Setting;
@@ -12,10 +13,24 @@ use serde_json::{Value, json};
 use crate::support::database::sql;
 
 #[derive(Model, Clone, Debug)]
+#[model(table = "owners")]
+struct Owner {
+    #[model(primary_key)]
+    id: i64,
+    #[model(max_length = 20)]
+    name: String,
+    rating: Option<f64>,
+    #[model(references = Owner, on_delete = "cascade")]
+    boss_id: Option<i64>,
+}
+
+#[derive(Model, Clone, Debug)]
 #[model(table = "entries", ordering("-day"))]
 struct Entry {
     #[model(primary_key)]
     id: i64,
+    #[model(references = Owner, on_delete = "cascade")]
+    owner_id: Option<i64>,
     day: NaiveDate,
     rank: Option<i32>,
 }
@@ -69,7 +84,18 @@ list!(
 list!(
     Asked,
     CursorPagination::new(7),
-    (ordering(rank, day), default_ordering(rank, -day))
+    (
+        ordering(rank, day, owner.name, owner.rating, owner.boss.name),
+        default_ordering(rank, -day)
+    )
+);
+list!(
+    ByOwner,
+    CursorPagination::new(7).order_by(&[
+        path!(Entry, owner.boss.rating).desc().nulls(Nulls::Last),
+        path!(Entry, owner.name).asc(),
+    ]),
+    ()
 );
 list!(Linked, LinkHeader(PageNumberPagination::new(30)), ());
 list!(
@@ -85,17 +111,26 @@ list!(
     ()
 );
 
-const LISTS: [&str; 6] = [
+const LISTS: [&str; 11] = [
     "model",
     "rank",
     "nulls",
     "key",
     "asked",
     "asked?ordering=-rank",
+    "asked?ordering=owner__name",
+    "asked?ordering=-owner__rating,rank",
+    "asked?ordering=owner__boss__name,-owner__name",
+    "asked?ordering=-rank,-owner__boss__name,day",
+    "owner",
 ];
 
 fn tables(connection: &mut Connection) -> Result<()> {
-    let schema = "CREATE TABLE entries (id SERIAL, day DATE NOT NULL, rank INTEGER);
+    let schema = "CREATE TABLE owners (id SERIAL, name VARCHAR(20) NOT NULL, rating DOUBLE PRECISION,
+            boss_id BIGINT);
+        INSERT INTO owners (name, rating, boss_id)
+            VALUES ('ann', 0.1, NULL), ('bob', NULL, 1), ('ann', 1e300, 2), ('Cid', 0.30000000000000004, 2);
+        CREATE TABLE entries (id SERIAL, owner_id BIGINT, day DATE NOT NULL, rank INTEGER);
         CREATE INDEX entries_day ON entries (day)";
     Ok(connection.batch_execute(&sql(schema, connection.is_sqlite()))?)
 }
@@ -115,6 +150,8 @@ async fn each(mut check: impl AsyncFnMut(&Client)) {
             .basename("key")
             .register("asked", Asked)
             .basename("asked")
+            .register("owner", ByOwner)
+            .basename("owner")
             .register("linked", Linked)
             .basename("linked")
             .register("uncounted", Uncounted)
@@ -140,8 +177,10 @@ impl Dice {
 async fn insert(client: &Client, dice: &mut Dice) -> i64 {
     let day = NaiveDate::from_ymd_opt(2024, 1, 1 + u32::try_from(dice.roll(3)).unwrap()).unwrap();
     let rank = i32::try_from(dice.roll(4)).unwrap();
+    let owner = i64::try_from(dice.roll(5)).unwrap();
     let entry = Entry::changes()
         .set(entries::day, day)
+        .set(entries::owner_id, (owner > 0).then_some(owner))
         .set(entries::rank, (rank > 0).then_some(rank));
     let stored = Entry::objects().create(entry, client.db()).await.unwrap();
     stored.id
@@ -167,7 +206,7 @@ fn first(list: &str) -> String {
     }
 }
 
-// parity: PAG-009, PAG-011
+// parity: PAG-009, PAG-010, PAG-011
 #[actix_web::test]
 async fn walks_there_and_back_meet_every_row_once() {
     each(async |client: &Client| {
@@ -245,6 +284,7 @@ async fn rows_that_come_and_go_neither_hide_nor_repeat_those_that_stay() {
 }
 
 // parity: PAG-009
+// SEC-19
 #[actix_web::test]
 async fn what_is_no_cursor_of_the_list_is_not_found() {
     each(async |client: &Client| {

@@ -104,6 +104,42 @@ async fn proxies_are_believed_as_far_as_they_are_known() {
     }
 }
 
+#[actix_web::test]
+async fn proxies_may_tell_ports() {
+    let app = |kit: RestKit| kit.trusted_proxies(1).register_view("reached", reached);
+    for library in each(app).await {
+        for (forwarded, client) in [
+            ("1.2.3.4:567", "1.2.3.4"),
+            ("[::1]:567", "::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+        ] {
+            let request = library
+                .get("/reached/")
+                .header("x-forwarded-for", forwarded);
+            assert_eq!(request.await.value()["client"], client, "{forwarded}");
+        }
+    }
+}
+
+// parity: DJG-019
+#[actix_web::test]
+async fn a_host_that_is_none_is_refused() {
+    let app = |kit: RestKit| kit.trusted_proxies(1).register_view("reached", reached);
+    for library in each(app).await {
+        let call = |name: &str, host: &str| library.get("/reached/").header(name, host);
+        for odd in ["a b", "a/b", "a:80x", "under_score", "[::1", "a@b", ""] {
+            let message = "The Host header names no host of this server.";
+            for name in ["host", "x-forwarded-host"] {
+                expect(&call(name, odd).await, 400, &json!({ "detail": message }));
+            }
+        }
+        for host in ["a", "A.example:8000", "1.2.3.4", "[::1]:80"] {
+            let answer = call("host", host).await;
+            assert_eq!(answer.value()["address"], format!("http://{host}/x"));
+        }
+    }
+}
+
 // parity: EXC-024
 #[actix_web::test]
 async fn requests_have_names() {
@@ -243,6 +279,8 @@ mod cors {
             ] {
                 let answer = preflight(origin, method, header).await;
                 assert_eq!(answer.status(), 400, "{origin} {method} {header}");
+                assert_eq!(answer.header("content-type"), Some("application/json"));
+                assert!(answer.value()["detail"].is_string(), "{}", answer.text());
             }
             let described = library.options("/reached/").await;
             assert_eq!(described.value()["name"], "Reached");

@@ -1,11 +1,15 @@
 //! Errors: every kind has DRF's status and body.
 
+use rest_kit::browsable::BrowsableApiRenderer;
 use rest_kit::error::{ErrorDetail, ErrorKind};
 use rest_kit::prelude::*;
+use rest_kit::renderers::JsonRenderer;
+use rest_kit::serializers::{CookieData, HeaderData, QueryData};
 use rest_kit::views::failure;
 use serde_json::{Value, json};
 
-use crate::support::app::{Tokens, each, expect};
+use crate::support::app::{Tokens, each, expect, tables};
+use crate::support::library::open;
 
 /// Fails as the path says.
 #[api_view]
@@ -194,6 +198,143 @@ async fn errors_may_be_problem_details() {
             library.get("/fail/busy/").await.header("retry-after"),
             Some("3")
         );
+    }
+}
+
+/// What a login with a wrong token is answered: a message with its code, and more.
+#[api_view(get)]
+async fn token(_cx: &Context) -> Result<Response> {
+    let detail =
+        |text: &'static str| ValidationErrors::Message(ErrorDetail::new(text, "token_not_valid"));
+    Err(
+        Error::authentication_failed("").with_detail(ValidationErrors::Map(vec![
+            ("detail".into(), detail("Token is expired")),
+            ("code".into(), detail("token_not_valid")),
+            (
+                "messages".into(),
+                ValidationErrors::List(vec![ValidationErrors::Map(vec![(
+                    "token_class".into(),
+                    detail("AccessToken"),
+                )])]),
+            ),
+        ])),
+    )
+}
+
+#[derive(Serializer)]
+struct Window {
+    #[field(max_value = 9)]
+    page_size: i64,
+}
+
+#[api_view(get)]
+async fn window(_cx: &Context, given: QueryData<Window>) -> Result<Response> {
+    Ok(Response::new(&given.page_size))
+}
+
+#[api_view(get)]
+async fn headed(_cx: &Context, given: HeaderData<Window>) -> Result<Response> {
+    Ok(Response::new(&given.page_size))
+}
+
+#[api_view(get)]
+async fn baked(_cx: &Context, given: CookieData<Window>) -> Result<Response> {
+    Ok(Response::new(&given.page_size))
+}
+
+fn elsewhere(kit: RestKit) -> RestKit {
+    open(kit)
+        .register_view("token", token)
+        .register_view("window", window)
+        .register_view("headed", headed)
+        .register_view("baked", baked)
+}
+
+// parity: EXC-020
+#[actix_web::test]
+async fn problems_say_where_the_data_was() {
+    let app = |kit: RestKit| elsewhere(kit.exception_handler(failure::problem));
+    for library in each(app).await {
+        let member = async |answer: rest_kit::test::TestRequest<'_>| {
+            let body = answer.await.value();
+            assert_eq!(body["status"], 400);
+            body["errors"][0].clone()
+        };
+        let wrong = "A valid integer is required.";
+        let integer =
+            |place: &str, name: &str| json!({"detail": wrong, "code": "invalid", place: name});
+        assert_eq!(
+            member(library.get("/window/?page_size=x")).await,
+            integer("parameter", "page_size")
+        );
+        let header = library.get("/headed/").header("page-size", "x");
+        assert_eq!(member(header).await, integer("header", "page-size"));
+        let cookie = library.get("/baked/").header("cookie", "page_size=x");
+        assert_eq!(member(cookie).await, integer("cookie", "page_size"));
+        let filter = member(library.get("/api/books/?price__gte=x")).await;
+        assert_eq!(filter["parameter"], "price__gte");
+        assert_eq!(filter["pointer"], Value::Null);
+        let body = library.post("/api/tags/").json(&json!({}));
+        assert_eq!(member(body).await["pointer"], "#/name");
+        let answer = library.get("/token/").await;
+        let expected = json!({
+            "type": "about:blank",
+            "title": "Forbidden",
+            "status": 403,
+            "detail": "Token is expired",
+            "instance": "/token/",
+            "code": "token_not_valid",
+            "messages": [{"token_class": "AccessToken"}],
+        });
+        expect(&answer, 403, &expected);
+    }
+    let camel = |kit: RestKit| elsewhere(kit.camel_case().exception_handler(failure::problem));
+    for library in each(camel).await {
+        let body = library.get("/window/?pageSize=x").await.value();
+        assert_eq!(body["errors"][0]["parameter"], "pageSize");
+        let body = library.get("/token/").await.value();
+        assert_eq!(body["messages"][0]["tokenClass"], "AccessToken");
+    }
+}
+
+// parity: EXC-019
+#[actix_web::test]
+async fn refusals_that_are_not_about_data_are_one_message() {
+    let app = |kit: RestKit| elsewhere(kit.exception_handler(failure::standardized));
+    for library in each(app).await {
+        let expected = json!({"type": "client_error", "errors": [
+            {"code": "token_not_valid", "detail": "Token is expired", "attr": null},
+        ]});
+        expect(&library.get("/token/").await, 403, &expected);
+    }
+}
+
+// parity: EXC-020, EXC-019
+#[actix_web::test]
+async fn pages_show_errors_of_any_shape() {
+    let apps: [fn(RestKit) -> RestKit; 3] = [
+        |kit| kit,
+        |kit| kit.exception_handler(failure::problem),
+        |kit| kit.exception_handler(failure::standardized),
+    ];
+    for shape in apps {
+        let (databases, handlers) = (rest_kit::test::databases(tables).unwrap(), shape);
+        for database in databases {
+            let kit = RestKit::new(Settings::default())
+                .permissions(AllowAny)
+                .db(database.db().clone());
+            let kit = open(handlers(
+                kit.renderers((JsonRenderer, BrowsableApiRenderer)),
+            ));
+            let client = rest_kit::test::Client::new(kit.build().unwrap()).await;
+            let refused = client.post("/api/tags/").json(&json!({"name": ""}));
+            let page = refused.header("accept", "text/html").await;
+            assert_eq!(page.status(), 400);
+            let media_type = page.header("content-type");
+            assert_eq!(media_type, Some("text/html; charset=utf-8"));
+            let shown = "<p class=\"error\">This field may not be blank.</p>";
+            assert!(page.text().contains(shown), "{}", page.text());
+        }
     }
 }
 

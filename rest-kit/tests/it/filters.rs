@@ -13,6 +13,7 @@ async fn ids(library: &Library, query: &str) -> Vec<i64> {
 }
 
 // parity: FIL-002, FIL-003, FIL-005, FIL-006, FIL-011, FIL-012
+// SEC-17
 #[actix_web::test]
 async fn filters_choose_rows() {
     let cases: &[(&str, &[i64])] = &[
@@ -47,7 +48,7 @@ async fn filters_choose_rows() {
     }
 }
 
-// parity: FIL-002, FIL-013
+// parity: FIL-002, FIL-013, FIL-017
 #[actix_web::test]
 async fn values_that_cannot_be_understood_are_refused_together() {
     let choice = "Select a valid choice. burnt is not one of the available choices.";
@@ -85,6 +86,7 @@ async fn null_characters_in_a_query_are_refused() {
 }
 
 // parity: FIL-019, FIL-022
+// SEC-18
 #[actix_web::test]
 async fn search_finds_every_term_in_any_column() {
     let cases: &[(&str, &[i64])] = &[
@@ -111,6 +113,7 @@ async fn search_finds_every_term_in_any_column() {
 }
 
 // parity: FIL-023, FIL-024, FIL-025
+// SEC-17, SEC-19
 #[actix_web::test]
 async fn only_named_columns_order_rows() {
     let cases: &[(&str, &[i64])] = &[

@@ -161,6 +161,7 @@ const PARAMS: [&str; 40] = [
     "2024-01-01",
 ];
 
+// SEC-19
 #[actix_web::test]
 async fn query_strings_are_answered() {
     fuzz(|client, dice| {

@@ -257,3 +257,64 @@ async fn addresses_stay_in_the_version_of_the_request() {
         expect(&paths, 200, &json!(["/v2/here/", "/v2/here/"]));
     }
 }
+
+macro_rules! tags_of_version {
+    ($viewset:ident, $serializer:ident, $key:literal) => {
+        #[derive(Serializer)]
+        #[serializer(model = crate::support::library::Tag)]
+        struct $serializer {
+            #[field(rename = $key)]
+            name: String,
+        }
+
+        struct $viewset;
+
+        #[viewset]
+        impl ModelViewSet for $viewset {
+            type Model = crate::support::library::Tag;
+            type Serializer = $serializer;
+        }
+    };
+}
+
+tags_of_version!(OldTags, OldTagSerializer, "title");
+tags_of_version!(NewTags, NewTagSerializer, "label");
+
+// parity: VER-007, VER-002
+#[actix_web::test]
+async fn each_version_has_a_serializer_of_its_own() {
+    let app = |kit: RestKit| {
+        let versions = NamespaceVersioning::new().allowed_versions(["v1", "v2"]);
+        let old = SimpleRouter::new().register("tags", OldTags);
+        let new = SimpleRouter::new().register("tags", NewTags);
+        let router = SimpleRouter::new()
+            .include_as("v1", "v1", old)
+            .include_as("v2", "v2", new);
+        kit.versioning(versions).include("", router)
+    };
+    for library in each(app).await {
+        for (version, key) in [("v1", "title"), ("v2", "label")] {
+            let tag = json!({ key: format!("of {version}") });
+            let created = library.post(&format!("/{version}/tags/")).json(&tag).await;
+            expect(&created, 201, &tag);
+            let shown = library.get(&format!("/{version}/tags/1/")).await;
+            expect(&shown, 200, &json!({ key: "classic" }));
+        }
+    }
+}
+
+// parity: VER-010, VER-012
+#[actix_web::test]
+async fn what_comes_before_negotiation_is_told_in_the_first_form() {
+    for library in each(app).await {
+        for (accept, format) in [("image/png", ""), ("text/shout", "?format=xml")] {
+            let request = library
+                .get(&format!("/echo/{format}"))
+                .header("accept", accept);
+            let answer = request.await;
+            assert!(matches!(answer.status(), 404 | 406));
+            assert_eq!(answer.header("content-type"), Some("application/json"));
+            assert!(answer.value()["detail"].is_string());
+        }
+    }
+}

@@ -6,7 +6,7 @@ use rest_kit::views::Setting;
 use serde_json::json;
 
 use crate::support::app::{each, expect};
-use crate::support::library::{Author, AuthorSerializer, Book, books, open, paged};
+use crate::support::library::{Author, AuthorSerializer, Book, authors, books, open, paged};
 
 // parity: PAG-001, PAG-003, PAG-015
 #[actix_web::test]
@@ -32,7 +32,7 @@ async fn pages_are_linked() {
     }
 }
 
-// parity: PAG-002
+// parity: PAG-002, PAG-004
 #[actix_web::test]
 async fn pages_that_do_not_exist_are_not_found() {
     for library in each(paged).await {
@@ -164,7 +164,98 @@ async fn without_pagination_lists_are_bare() {
     }
 }
 
-// parity: FIL-026
+macro_rules! windows {
+    ($($name:ident: $pagination:expr;)*) => {$(
+        struct $name;
+
+        #[viewset(ordering(id))]
+        impl ReadOnlyModelViewSet for $name {
+            type Model = Author;
+            type Serializer = AuthorSerializer;
+
+            fn pagination(&self) -> Setting<dyn Pagination> {
+                $pagination.into()
+            }
+        }
+    )*};
+}
+
+windows! {
+    Limited: LimitOffsetPagination::new().default_limit(2).max_limit(3);
+    Free: LimitOffsetPagination::new();
+}
+
+// parity: PAG-006, PAG-008
+#[actix_web::test]
+async fn windows_begin_and_end_where_clients_say() {
+    let app = |kit: RestKit| {
+        kit.register("limited", Limited)
+            .basename("limited")
+            .register("free", Free)
+            .basename("free")
+    };
+    for library in each(app).await {
+        for name in ["Vance", "Lem", "Dick"] {
+            let author = Author::changes().set(authors::name, name);
+            Author::objects()
+                .create(author, library.db())
+                .await
+                .unwrap();
+        }
+        let address = |query: &str| format!("http://testserver/limited/{query}");
+        for (query, ids, next, previous) in [
+            ("", &[1, 2][..], Some("?limit=2&offset=2"), None),
+            (
+                "?offset=2",
+                &[3, 4],
+                Some("?limit=2&offset=4"),
+                Some("?limit=2"),
+            ),
+            (
+                "?offset=1&limit=1",
+                &[2],
+                Some("?limit=1&offset=2"),
+                Some("?limit=1"),
+            ),
+            // What is no number is the default; what is too much is the most.
+            (
+                "?limit=x&offset=-3",
+                &[1, 2],
+                Some("?limit=2&offset=2"),
+                None,
+            ),
+            ("?limit=0", &[1, 2], Some("?limit=2&offset=2"), None),
+            (
+                "?limit=99&offset=1",
+                &[2, 3, 4],
+                Some("?limit=3&offset=4"),
+                Some("?limit=3"),
+            ),
+            ("?offset=5", &[], None, Some("?limit=2&offset=3")),
+            ("?offset=99", &[], None, Some("?limit=2&offset=97")),
+        ] {
+            let path = format!(
+                "/limited/{query}{}ordering=id",
+                if query.is_empty() { "?" } else { "&" }
+            );
+            let body = library.get(&path).await.value();
+            assert_eq!(body["count"], 5, "{query}");
+            let found = body["results"].as_array().unwrap().iter();
+            let found: Vec<_> = found.map(|row| row["id"].as_i64().unwrap()).collect();
+            assert_eq!(found, ids, "{query}");
+            let link =
+                |query: Option<&str>| query.map(|query| address(&format!("{query}&ordering=id")));
+            assert_eq!(body["next"], json!(link(next)), "{query}");
+            assert_eq!(body["previous"], json!(link(previous)), "{query}");
+        }
+        // Without a limit of its own, and none asked for, the list is whole and bare.
+        let whole = library.get("/free/?offset=3").await.value();
+        assert_eq!(whole.as_array().map(Vec::len), Some(5));
+        assert_eq!(library.get("/free/?limit=1").await.value()["count"], 5);
+    }
+}
+
+// parity: FIL-026, PAG-014
 #[actix_web::test]
 async fn pages_of_equal_rows_do_not_overlap() {
     for library in each(paged).await {

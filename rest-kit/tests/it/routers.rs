@@ -232,3 +232,45 @@ async fn both_ways_to_end_a_path_may_answer() {
         assert_eq!(root.value()["books"], "http://testserver/api/books/");
     }
 }
+
+#[derive(Debug)]
+struct Quiet;
+
+impl rest_kit::renderers::Renderer for Quiet {
+    fn media_type(&self) -> &'static str {
+        "text/quiet"
+    }
+    fn format(&self) -> &'static str {
+        "quiet"
+    }
+    fn render(&self, data: Vec<u8>, _: &rest_kit::renderers::RenderContext<'_>) -> Result<Vec<u8>> {
+        Ok(data.to_ascii_lowercase())
+    }
+}
+
+// parity: RTR-006
+#[actix_web::test]
+async fn roots_and_suffixes_can_be_chosen() {
+    let app = |kit: RestKit| {
+        let quiet = DefaultRouter::new()
+            .root_renderers(Quiet)
+            .include_format_suffixes(false)
+            .register("Books", BookViewSet);
+        let rootless = DefaultRouter::new()
+            .include_root_view(false)
+            .register("tags", TagViewSet);
+        kit.include("quiet", quiet).include("rootless", rootless)
+    };
+    for library in each(app).await {
+        let root = library.get("/quiet/").await;
+        assert_eq!(root.text(), r#"{"books":"http://testserver/quiet/books/"}"#);
+        assert!(
+            root.header("content-type")
+                .unwrap()
+                .starts_with("text/quiet")
+        );
+        assert_eq!(library.get("/quiet/Books.json").await.status(), 404);
+        assert_eq!(library.get("/rootless/").await.status(), 404);
+        assert_eq!(library.get("/rootless/tags.json").await.status(), 200);
+    }
+}

@@ -31,10 +31,10 @@ fn every_mistake_is_reported_at_once() {
     assert_eq!(
         mistakes(app),
         [
-            "/authors/ and /writers/ are both called `author-list`; give one of them a `.basename(\"…\")`",
-            "/authors/{pk}/ and /writers/{pk}/ are both called `author-detail`; give one of them a `.basename(\"…\")`",
             "`author-list` and `tag-list` have the same path /authors/; register one of them elsewhere",
             "`author-detail` and `tag-detail` have the same path /authors/{pk}/; register one of them elsewhere",
+            "/authors/ and /writers/ are both called `author-list`; give one of them a `.basename(\"…\")`",
+            "/authors/{pk}/ and /writers/{pk}/ are both called `author-detail`; give one of them a `.basename(\"…\")`",
             "`nowhere` is no address to listen on; write host and port: `127.0.0.1:8000`",
         ]
     );
@@ -173,5 +173,88 @@ fn tables_that_do_not_fit_their_models_are_mistakes() {
         let narrow = narrow.unwrap_err().to_string();
         assert!(narrow.contains("planets.name"), "{narrow}");
         start("ALTER TABLE planets ADD name TEXT NOT NULL DEFAULT ''").unwrap();
+    }
+}
+
+/// Has columns whose types tables get wrong.
+#[derive(Model, Clone, Debug)]
+#[model(table = "comets")]
+struct Comet {
+    #[model(primary_key)]
+    id: i64,
+    #[model(max_length = 20)]
+    code: String,
+    returns: Option<NaiveDate>,
+    #[model(max_digits = 6, decimal_places = 2)]
+    mass: Decimal,
+}
+
+#[derive(Serializer)]
+#[serializer(model = Comet)]
+struct CometSerializer {
+    id: i64,
+    code: String,
+    returns: Option<NaiveDate>,
+    mass: Decimal,
+}
+
+struct CometViewSet;
+
+#[viewset]
+impl ModelViewSet for CometViewSet {
+    type Model = Comet;
+    type Serializer = CometSerializer;
+}
+
+fn comets(database: &rest_kit::test::TestDatabase, schema: String) -> Result<(), StartError> {
+    let app = RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .db(database.db().clone())
+        .register("comets", CometViewSet)
+        .on_start(async move |db| {
+            db.write(move |connection| connection.batch_execute(&schema))
+                .await
+        });
+    actix_web::rt::System::new().block_on(app.start()).map(drop)
+}
+
+#[test]
+fn columns_of_other_types_are_mistakes_with_their_cures() {
+    for database in rest_kit::test::databases(()).unwrap() {
+        let (key, money, number) = if database.is_postgres() {
+            ("BIGSERIAL PRIMARY KEY", "NUMERIC(6, 2)", "int4")
+        } else {
+            ("INTEGER PRIMARY KEY", "BIGINT", "INTEGER")
+        };
+        let wrong = format!(
+            "CREATE TABLE comets (id {key}, code INTEGER NOT NULL, returns DATE NOT NULL, mass {money})"
+        );
+        let mistakes = comets(&database, wrong).unwrap_err();
+        let prefix = "the database does not fit the model `Comet`: `comets.";
+        assert_eq!(
+            mistakes.mistakes(),
+            [
+                format!(
+                    "{prefix}code` is {number}, and the field is a text: make the column {}, or change the field",
+                    if database.is_postgres() {
+                        "text"
+                    } else {
+                        "TEXT"
+                    }
+                ),
+                format!(
+                    "{prefix}returns` is NOT NULL, and the field is an `Option`: let the column be null, or take the `Option` away"
+                ),
+                format!(
+                    "{prefix}mass` may be null, and the field may not: make the column NOT NULL, or the field an `Option`"
+                ),
+            ]
+        );
+        // Views know nothing of nulls, and other names of a type are the type.
+        let view = format!(
+            "ALTER TABLE comets RENAME TO old; CREATE TABLE skies (id {key}, code VARCHAR(9), returns DATE, mass {money}); \
+             CREATE VIEW comets AS SELECT * FROM skies"
+        );
+        comets(&database, view).unwrap();
     }
 }

@@ -9,6 +9,46 @@ use serde_json::{Value, json};
 
 use crate::support::app::{each, expect};
 
+#[api_view(post)]
+async fn echo(cx: &Context) -> Result<Response> {
+    Ok(Response::new(&cx.data().await?))
+}
+
+// parity: REQ-020
+#[actix_web::test]
+async fn json_is_as_deep_as_the_application_lets_it() {
+    for (limits, most) in [(BodyLimits::DEFAULT, 128), (deep(3), 3), (deep(500), 500)] {
+        for database in rest_kit::test::databases(()).unwrap() {
+            let kit = RestKit::new(Settings::default()).db(database.db().clone());
+            let kit = kit
+                .body_limits(limits.clone())
+                .permissions(AllowAny)
+                .register_view("echo", echo);
+            let client = rest_kit::test::Client::new(kit.build().unwrap()).await;
+            let body = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+            let post = |depth| client.post("/echo/").body("application/json", body(depth));
+            assert_eq!(post(most).await.text(), body(most));
+            let refused = post(most + 1).await;
+            assert_eq!(refused.status(), 400);
+            assert!(
+                refused.text().contains("Nesting too deep"),
+                "{}",
+                refused.text()
+            );
+        }
+    }
+    let kit = RestKit::new(Settings::default()).body_limits(deep(501));
+    let error = kit.database("sqlite::memory:").build().unwrap_err();
+    assert!(error.mistakes()[0].contains("max_depth"), "{error}");
+}
+
+fn deep(max_depth: usize) -> BodyLimits {
+    BodyLimits {
+        max_depth,
+        ..BodyLimits::DEFAULT
+    }
+}
+
 struct Upload;
 
 /// Tells what the body holds.

@@ -34,7 +34,7 @@ async fn a_model_viewset_has_six_actions() {
     }
 }
 
-// parity: GEN-003, GEN-004, EXC-008
+// parity: GEN-003, GEN-004, EXC-008, GEN-016
 #[actix_web::test]
 async fn what_is_not_there_is_not_found_by_any_method() {
     let expected = json!({"detail": "No Book matches the given query."});
@@ -275,7 +275,7 @@ async fn hooks_change_what_actions_do() {
     }
 }
 
-// parity: VST-004, VST-005, VST-006, VST-007, VST-009, PAG-016
+// parity: VST-004, VST-005, VST-006, VST-007, VST-009, PAG-016, VST-008
 #[actix_web::test]
 async fn actions_have_addresses_methods_and_policies_of_their_own() {
     for library in each(hooked).await {
@@ -314,7 +314,7 @@ impl ModelViewSet for Narrow {
     type Serializer = AuthorSerializer;
 }
 
-// parity: VST-014, GEN-005, RTR-010
+// parity: VST-014, GEN-005, RTR-010, VER-018
 #[actix_web::test]
 async fn methods_and_keys_can_be_chosen() {
     for library in each(|kit| kit.register("authors", Narrow)).await {
@@ -346,13 +346,20 @@ async fn methods_and_keys_can_be_chosen() {
     }
 }
 
-// parity: VST-009, VIE-013, FLD-009
+// parity: VST-009, VIE-013, FLD-009, VER-014
 #[actix_web::test]
 async fn options_describes_the_view_and_its_fields() {
     for library in each(open).await {
         let described = library.options("/api/books/").await.value();
         assert_eq!(described["name"], "Book List");
         assert_eq!(described["description"], "The books of the library.");
+        assert_eq!(described["renders"], json!(["application/json"]));
+        let forms = [
+            "application/json",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+        ];
+        assert_eq!(described["parses"], json!(forms));
         let post = &described["actions"]["POST"];
         assert_eq!(
             post["isbn"],

@@ -1,4 +1,5 @@
-use listings::routers::{app, mistaken, nested};
+use listings::routers::{app, for_readers, mistaken, nested};
+use rest_kit::prelude::*;
 
 use crate::support::{client, replay};
 
@@ -10,6 +11,16 @@ async fn pages_exchanges_are_answered() {
 #[actix_web::test]
 async fn books_below_an_author_are_the_authors() {
     replay(&client(nested()).await, "routers_nested").await;
+}
+
+#[actix_web::test]
+async fn readers_have_addresses_of_their_own() {
+    let kit = RestKit::new(Settings::default()).permissions(AllowAny);
+    let client = client(kit.include("api", for_readers())).await;
+    assert_eq!(client.get("/api/authors").await.status(), 200);
+    assert_eq!(client.get("/api/authors/1").await.status(), 200);
+    assert_eq!(client.post("/api/authors").await.status(), 405);
+    assert_eq!(client.get("/api/authors/").await.status(), 404);
 }
 
 #[actix_web::test]

@@ -1,5 +1,7 @@
+use listings::models::AuthorViewSet;
 use listings::settings::{app, first_author, formatted, impatient, private, strict};
-use rest_kit::app::Settings;
+use rest_kit::db::Connection;
+use rest_kit::prelude::*;
 use rest_kit::test::{Client, database};
 
 use crate::support::{client, replay};
@@ -41,4 +43,25 @@ async fn nobody_owns_no_rows() {
     assert_eq!(client.get("/api/books/").await.text(), "[]");
     assert_eq!(client.get("/api/books/1/").await.status(), 404);
     assert_eq!(client.get("/api/authors/1/").await.status(), 200);
+}
+
+#[actix_web::test]
+async fn tables_that_do_not_fit_are_reported() {
+    let database = database(|connection: &mut Connection| {
+        Ok(connection
+            .batch_execute("CREATE TABLE authors (id INTEGER PRIMARY KEY, name NUMERIC)")?)
+    });
+    let database = database.unwrap();
+    if database.is_postgres() {
+        // The page shows the words for SQLite.
+        return;
+    }
+    let app = RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .register("api/authors", AuthorViewSet);
+    let error = Client::start(app, database).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        include_str!("../../wire/misfits.txt").trim_end()
+    );
 }

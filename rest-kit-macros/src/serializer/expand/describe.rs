@@ -6,7 +6,9 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, ExprLit, ExprUnary, Lit, Type, UnOp};
 
 use crate::serializer::input::FieldInput;
-use crate::serializer::model::{Field, Origin, Serializer, Shape};
+use crate::serializer::model::{Field, Named, Origin, Serializer, Shape};
+
+use super::related::link_value;
 use crate::types::{map_inner, option_inner, vec_inner};
 
 pub(super) fn fields<'a>(
@@ -55,6 +57,13 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
         Origin::Computed(_) | Origin::Count(_) => Some(quote!(.kind(kit::FieldKind::Computed))),
         _ => None,
     };
+    let address = match &field.origin {
+        Origin::Link(link) | Origin::RelatedLink(_, link) | Origin::Named(_, Named::Link(link)) => {
+            let link = link_value(link);
+            Some(quote!(.link(#link)))
+        }
+        _ => None,
+    };
     let hidden = field
         .is_hidden()
         .then(|| quote!(.kind(kit::FieldKind::Hidden).required(false)));
@@ -66,7 +75,7 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
     let source = field.source().map(|source| quote!(.source(#source)));
     let flags = flags(field);
     let texts = texts(&field.raw);
-    quote!(#start #value #source #link #hidden #(#changes)* #(#flags)* #(#texts)*)
+    quote!(#start #value #source #link #address #hidden #(#changes)* #(#flags)* #(#texts)*)
 }
 
 /// A field that names rows of a model.

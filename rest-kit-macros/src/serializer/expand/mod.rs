@@ -59,6 +59,9 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
         }
     });
     let envelopes = envelopes(serializer);
+    let max_length = serializer.max_length.get().map(|most| {
+        quote!(const MAX_LENGTH: ::core::option::Option<usize> = ::core::option::Option::Some(#most);)
+    });
     let related = related::checks(serializer);
     let nested = nested::checks(serializer);
     let validate = checks::validate(serializer);
@@ -78,6 +81,7 @@ fn serializer_impl(serializer: &Serializer<'_>) -> TokenStream {
             #deny
             #(#envelopes)*
             #prepare
+            #max_length
             #read
             #check
             #ask

@@ -200,6 +200,9 @@ pub(super) fn store(serializer: &Serializer<'_>) -> TokenStream {
         ) -> kit::Result<Self::Model> {
             #store_by(data, connection, <#name>::#create, <#name>::#update)
         }
+        fn creates_by_fields() -> bool {
+            kit::creates_by_fields::<Self, _>(<#name>::create)
+        }
     }
 }
 

@@ -16,10 +16,12 @@ pub(super) fn plain(serializer: &Serializer<'_>) -> TokenStream {
     let fields = visible(serializer).map(|field| {
         let (ident, index) = (field.ident, field.index);
         let ty = field.ty;
-        quote_spanned!(ty.span()=>
+        let show = quote_spanned!(ty.span()=>
             <#ty as kit::FieldType>::show(&self.#ident, &mut out, &fields[#index])?;
-        )
+        );
+        unless_default(serializer, field, &quote!(&self.#ident), show)
     });
+    let out = out(serializer);
     let given = given(serializer);
     quote! {
         #given
@@ -30,10 +32,44 @@ pub(super) fn plain(serializer: &Serializer<'_>) -> TokenStream {
                 serializer: Z,
             ) -> ::core::result::Result<Z::Ok, Z::Error> {
                 let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
-                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
+                let out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
+                #out
                 #(#fields)*
                 kit::serde::ser::SerializeStruct::end(out)
             }
+        }
+    }
+}
+
+/// What the fields are written to.
+pub(super) fn out(serializer: &Serializer<'_>) -> TokenStream {
+    if serializer.excludes_none() {
+        quote!(let mut out = kit::WithoutNulls(out);)
+    } else {
+        quote!(let mut out = out;)
+    }
+}
+
+/// Shows a field unless its value is the default.
+fn unless_default(
+    serializer: &Serializer<'_>,
+    field: &Field<'_>,
+    value: &TokenStream,
+    show: TokenStream,
+) -> TokenStream {
+    let (index, ty) = (field.index, field.ty);
+    let default = read::default_function(field);
+    if !serializer.excludes_defaults() || matches!(field.origin, Origin::Computed(_)) {
+        return show;
+    }
+    let default = if default.is_empty() {
+        quote!(::core::option::Option::None)
+    } else {
+        quote!(::core::option::Option::Some(#default))
+    };
+    quote! {
+        if !kit::is_default::<#ty>(#value, #default, &fields[#index]) {
+            #show
         }
     }
 }
@@ -44,27 +80,8 @@ fn given(serializer: &Serializer<'_>) -> TokenStream {
     let text = name.to_string();
     let input = input_name(serializer);
     let count = visible(serializer).count();
-    let fields = visible(serializer).map(|field| {
-        let (ident, index, ty) = (field.ident, field.index, field.ty);
-        if let Origin::Computed(method) = &field.origin {
-            return quote_spanned! {method.span()=>
-                let value: #ty = <#name>::#method(self);
-                <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
-            };
-        }
-        if field.is_read_only() {
-            return shown_default(field);
-        }
-        quote_spanned! {ty.span()=>
-            if let ::core::option::Option::Some(value) = &self.#ident {
-                <#ty as kit::FieldType>::show(value, &mut out, &fields[#index])?;
-            } else if fields[#index].allow_null {
-                kit::serde::ser::SerializeStruct::serialize_field(
-                    &mut out, fields[#index].name, &(),
-                )?;
-            }
-        }
-    });
+    let fields = visible(serializer).map(|field| given_field(serializer, field));
+    let out = out(serializer);
     let writable = serializer
         .fields
         .iter()
@@ -90,11 +107,45 @@ fn given(serializer: &Serializer<'_>) -> TokenStream {
                 serializer: Z,
             ) -> ::core::result::Result<Z::Ok, Z::Error> {
                 let fields = <#name as kit::Serializer>::DESCRIPTOR.fields;
-                let mut out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
+                let out = kit::serde::Serializer::serialize_struct(serializer, #text, #count)?;
+                #out
                 #(#fields)*
                 kit::serde::ser::SerializeStruct::end(out)
             }
         }
+    }
+}
+
+/// What writes a field that was sent.
+fn given_field(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
+    let name = &serializer.item.ident;
+    let (ident, index, ty) = (field.ident, field.index, field.ty);
+    if let Origin::Computed(method) = &field.origin {
+        return quote_spanned! {method.span()=>
+            let value: #ty = <#name>::#method(self);
+            <#ty as kit::FieldType>::show(&value, &mut out, &fields[#index])?;
+        };
+    }
+    if field.is_read_only() {
+        return shown_default(field);
+    }
+    let show = quote_spanned! {ty.span()=>
+        <#ty as kit::FieldType>::show(value, &mut out, &fields[#index])?;
+    };
+    let show = unless_default(serializer, field, &quote!(value), show);
+    let otherwise = (!serializer.excludes_unset() && !serializer.excludes_defaults()).then(|| {
+        quote! {
+            else if fields[#index].allow_null {
+                kit::serde::ser::SerializeStruct::serialize_field(
+                    &mut out, fields[#index].name, &(),
+                )?;
+            }
+        }
+    });
+    quote_spanned! {ty.span()=>
+        if let ::core::option::Option::Some(value) = &self.#ident {
+            #show
+        } #otherwise
     }
 }
 

@@ -336,7 +336,7 @@ pub(super) fn show(field: &Field<'_>, model: &TokenStream) -> TokenStream {
     }
 }
 
-fn link_value(link: &Link) -> TokenStream {
+pub(super) fn link_value(link: &Link) -> TokenStream {
     let (view, param) = (&link.view, &link.param);
     quote!(kit::Link { view: #view, param: #param })
 }

@@ -71,11 +71,13 @@ fn represent(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
     let text = name.to_string();
     let (count, of_bases) = (visible(serializer).count(), flat::count(serializer));
     let shows = shows(serializer, model);
+    let out = own::out(serializer);
     let whole = match serializer.to_representation.span() {
         None => quote! {
-            let mut out = kit::serde::Serializer::serialize_struct(
+            let out = kit::serde::Serializer::serialize_struct(
                 serializer, #text, #count + #of_bases,
             )?;
+            #out
             Self::represent_fields(row, cx, &mut out)?;
             kit::serde::ser::SerializeStruct::end(out)
         },

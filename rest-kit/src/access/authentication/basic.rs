@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::context::{Context, Identity, User};
-use crate::descriptors::{Credentials, SecurityDescriptor};
+use crate::descriptors::{Credentials, RequiredModel, SecurityDescriptor};
 use crate::error::{Error, Result};
 
 use super::{Authentication, credentials};
@@ -35,6 +35,11 @@ pub trait PasswordStore: Send + Sync + 'static {
     fn logged_in(&self, user: &dyn User, cx: &Context) -> impl Future<Output = Result<()>> {
         let _ = (user, cx);
         std::future::ready(Ok(()))
+    }
+
+    /// Returns the models whose tables it needs; a start without them fails.
+    fn models(&self) -> Vec<RequiredModel> {
+        Vec::new()
     }
 }
 
@@ -92,6 +97,10 @@ impl<S: PasswordStore> Authentication for BasicAuthentication<S> {
             auth: None,
             via: "BasicAuthentication",
         }))
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        self.store.models()
     }
 
     fn challenge(&self) -> Option<String> {

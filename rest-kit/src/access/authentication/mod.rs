@@ -54,7 +54,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::context::{Context, Identity};
-use crate::descriptors::SecurityDescriptor;
+use crate::descriptors::{RequiredModel, SecurityDescriptor};
 use crate::error::{Error, ErrorKind, Result, StartError};
 use crate::http::renderers::FormToken;
 
@@ -109,6 +109,11 @@ pub trait Authentication: fmt::Debug + Send + Sync + 'static {
     fn check(&self, mistakes: &mut StartError) {
         let _ = mistakes;
     }
+
+    /// Returns the models whose tables it needs; a start without them fails.
+    fn models(&self) -> Vec<RequiredModel> {
+        Vec::new()
+    }
 }
 
 /// An [`Authentication`] of any type.
@@ -123,6 +128,8 @@ pub trait AnyAuthentication: fmt::Debug + Send + Sync {
     fn credentials(&self) -> Vec<SecurityDescriptor>;
     /// As [`Authentication::check`].
     fn check(&self, mistakes: &mut StartError);
+    /// As [`Authentication::models`].
+    fn models(&self) -> Vec<RequiredModel>;
 }
 
 impl<A: Authentication> AnyAuthentication for A {
@@ -144,6 +151,10 @@ impl<A: Authentication> AnyAuthentication for A {
 
     fn check(&self, mistakes: &mut StartError) {
         Authentication::check(self, mistakes);
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        Authentication::models(self)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::access::sessions::Sessions;
 use crate::context::{Context, Identity};
-use crate::descriptors::{Credentials, SecurityDescriptor};
+use crate::descriptors::{Credentials, RequiredModel, SecurityDescriptor};
 use crate::error::Result;
 use crate::http::renderers::FormToken;
 
@@ -75,6 +75,12 @@ impl<S: UserStore> Authentication for SessionAuthentication<S> {
             auth: None,
             via: "SessionAuthentication",
         }))
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        let mut models = self.users.models();
+        models.extend(self.sessions.models());
+        models
     }
 
     fn form_token(&self, cx: &Context) -> Option<FormToken> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::context::{Context, Identity, User};
-use crate::descriptors::{Credentials, SecurityDescriptor};
+use crate::descriptors::{Credentials, RequiredModel, SecurityDescriptor};
 use crate::error::{Error, Result};
 
 use super::{Authentication, credentials};
@@ -17,6 +17,11 @@ pub trait TokenStore: Send + Sync + 'static {
     ///
     /// Failures of the store; an unknown key is `None`, not an error.
     fn find(&self, key: &str, cx: &Context) -> impl Future<Output = Result<Option<Arc<dyn User>>>>;
+
+    /// Returns the models whose tables it needs; a start without them fails.
+    fn models(&self) -> Vec<RequiredModel> {
+        Vec::new()
+    }
 }
 
 /// Recognizes callers by `Authorization: Token <key>`.
@@ -67,6 +72,10 @@ impl<S: TokenStore> Authentication for TokenAuthentication<S> {
             auth: Some(Arc::new(key.to_owned())),
             via: "TokenAuthentication",
         }))
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        self.store.models()
     }
 
     fn challenge(&self) -> Option<String> {

@@ -38,6 +38,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::context::{Context, User};
+use crate::descriptors::RequiredModel;
 use crate::error::Result;
 use crate::http::{SameSite, SetCookie};
 
@@ -157,6 +158,11 @@ impl Sessions {
     /// Returns the name of the cookie.
     pub(crate) fn cookie_name(&self) -> &'static str {
         self.0.cookie
+    }
+
+    /// Returns the models whose tables the store needs.
+    pub(crate) fn models(&self) -> Vec<RequiredModel> {
+        self.0.store.models()
     }
 
     /// Returns the protection against forged requests.

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::access::BoxFuture;
 use crate::context::{Context, User};
+use crate::descriptors::RequiredModel;
 use crate::error::Result;
 
 /// What a session holds, by name.
@@ -22,6 +23,11 @@ pub type FoundSession = (SessionData, Option<Arc<dyn User>>);
 ///
 /// The key is what stands in the client's cookie: hard to guess, or signed.
 pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
+    /// Returns the models whose tables it needs; a start without them fails.
+    fn models(&self) -> Vec<RequiredModel> {
+        Vec::new()
+    }
+
     /// Returns what is kept under `key`; none when there is nothing, or it has expired.
     ///
     /// # Errors

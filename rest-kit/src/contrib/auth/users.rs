@@ -10,6 +10,7 @@ use crate::access::passwords::{Check, PasswordPolicy, Passwords};
 use crate::context::{self, Context};
 use crate::db::values::DateTime;
 use crate::db::{Changes, Connection, Db, Model};
+use crate::descriptors::RequiredModel;
 use crate::error::{Result, ValidationErrors};
 
 use super::endpoints::check_username;
@@ -260,6 +261,14 @@ impl PasswordStore for Users {
 
     async fn logged_in(&self, user: &dyn context::User, cx: &Context) -> Result<()> {
         self.note_login(user.id(), cx).await
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        let cure = "add `.with(auth::install)`";
+        vec![RequiredModel {
+            model: User::DESCRIPTOR,
+            cure,
+        }]
     }
 }
 

@@ -14,6 +14,7 @@ use crate::context::{Context, User};
 use crate::contrib::auth::{self, Users, auth_user};
 use crate::db::values::{DateTime, Duration};
 use crate::db::{Changes, Connection, Db, Model};
+use crate::descriptors::RequiredModel;
 use crate::error::Result;
 
 use super::models::{AccessToken, access_token};
@@ -121,6 +122,15 @@ impl<S: UserStore> TokenStore for Tokens<S> {
             row.update(used, cx).await?;
         }
         Ok(owner)
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        let mut models = self.users.models();
+        models.push(RequiredModel {
+            model: AccessToken::DESCRIPTOR,
+            cure: "add `.with(authtoken::install)`",
+        });
+        models
     }
 }
 

@@ -19,6 +19,7 @@ mod records;
 mod serializers;
 mod views;
 
+use rest_kit::RestKit;
 use rest_kit::migrations::Migrations;
 use rest_kit::migrations::embed_migrations;
 
@@ -39,3 +40,18 @@ pub use self::views::{
 pub const MIGRATIONS: Migrations = Migrations::new()
     .sqlite(embed_migrations!("migrations/jwt/sqlite"))
     .postgres(embed_migrations!("migrations/jwt/postgres"));
+
+/// Adds the tables.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::contrib::jwt;
+/// use rest_kit::prelude::*;
+///
+/// let app = RestKit::new(Settings::default()).with(jwt::install);
+/// # let _ = app;
+/// ```
+pub fn install(kit: RestKit) -> RestKit {
+    kit.migrations(MIGRATIONS)
+}

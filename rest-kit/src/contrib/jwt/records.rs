@@ -4,6 +4,7 @@ use rest_kit::Context;
 use rest_kit::Result;
 use rest_kit::authentication::jwt::{Rotated, Rotation, TokenRecord, TokenRecords};
 use rest_kit::db::{Connection, Db, Model, QueryError, QueryResult};
+use rest_kit::descriptors::RequiredModel;
 use rest_kit::prelude::*;
 use rest_kit::values::DateTime;
 use rest_kit::views::BoxFuture;
@@ -51,6 +52,12 @@ impl OutstandingTokens {
 }
 
 impl TokenRecords for OutstandingTokens {
+    fn models(&self) -> Vec<RequiredModel> {
+        let models = [TokenFamily::DESCRIPTOR, OutstandingToken::DESCRIPTOR];
+        let cure = "add `.with(jwt::install)`";
+        models.map(|model| RequiredModel { model, cure }).into()
+    }
+
     fn outstand<'a>(&'a self, token: TokenRecord, cx: &'a Context) -> BoxFuture<'a, Result<()>> {
         Box::pin(
             cx.db()

@@ -37,6 +37,7 @@ use crate::context::{self, Context};
 use crate::contrib::auth::{User, Users, auth_user};
 use crate::db::values::{DateTime, Json};
 use crate::db::{Connection, Db, Migrations, Model};
+use crate::descriptors::RequiredModel;
 use crate::error::Result;
 use rest_kit::migrations::embed_migrations;
 
@@ -92,6 +93,14 @@ fn end(age: Duration) -> DateTime {
 }
 
 impl SessionStore for DatabaseSessions {
+    fn models(&self) -> Vec<RequiredModel> {
+        let cure = "add `.with(sessions::install)`";
+        vec![RequiredModel {
+            model: StoredSession::DESCRIPTOR,
+            cure,
+        }]
+    }
+
     fn load<'a>(
         &'a self,
         key: &'a str,

@@ -111,6 +111,11 @@ impl Condition {
         self.sql
     }
 
+    /// Returns the SQL as a piece of other SQL.
+    pub(crate) fn into_fragment(self) -> BoxedFragment {
+        Box::new(self.sql)
+    }
+
     /// Creates the condition of a column and a text behind it.
     pub(super) fn suffix(column: &AnyColumn, text: &'static str) -> Self {
         let mut sql = Sql::default();

@@ -2,6 +2,7 @@
 
 mod compare;
 mod condition;
+mod full_text;
 mod parts;
 mod pattern;
 mod regex;
@@ -10,6 +11,8 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use self::condition::Condition;
+pub(crate) use self::full_text::FullText;
+pub use self::full_text::Weight;
 #[cfg(feature = "sqlite")]
 pub(crate) use self::regex::register as register_regex;
 use crate::descriptors::FieldKind;

@@ -1,16 +1,17 @@
 //! Paths: columns of a model and of the models that it is related to.
 
 mod rows;
+mod starts;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 pub use self::rows::any_combination;
 pub(crate) use self::rows::{Joins, Related};
-use crate::db::{
-    AnyColumn, Condition, FieldRef, Lookup, ManyToMany, Model, OrderTerm, Predicate, ToMany, ToOne,
-};
-use crate::descriptors::ModelDescriptor;
+use diesel::QueryResult;
+
+use crate::db::{AnyColumn, Condition, Connection, Lookup, OrderTerm};
+use crate::descriptors::{ColumnDescriptor, ModelDescriptor};
 
 /// A column of `M`, or of a model that `M` is related to, however far.
 ///
@@ -52,6 +53,9 @@ pub struct AnyPath {
     column: AnyColumn,
 }
 
+/// Reads a column of the row with a key, both as texts; none when there is no such row.
+type ReadText = fn(&str, &ColumnDescriptor, &mut Connection) -> QueryResult<Option<String>>;
+
 /// One relation on a path.
 #[derive(Clone, Copy)]
 pub struct Hop(Kind);
@@ -63,6 +67,8 @@ enum Kind {
         own: &'static ModelDescriptor,
         column: &'static str,
         target: &'static ModelDescriptor,
+        /// Reads a column of the row with a key, both as texts.
+        read: ReadText,
     },
     /// A column of `target` refers to the key of `own`.
     Many {
@@ -242,6 +248,29 @@ impl AnyPath {
         Related::along(&hops, condition)
     }
 
+    /// Reads the text at the end of the path, from the text of a column of the first model; one
+    /// query per relation, all of them to one row.
+    pub(crate) fn read_text(
+        &self,
+        own: impl FnOnce(&str) -> Option<String>,
+        connection: &mut Connection,
+    ) -> QueryResult<Option<String>> {
+        let hops: Vec<Hop> = self.hops().collect();
+        let columns = hops.iter().filter_map(|hop| match hop.0 {
+            Kind::One { own, column, .. } => own.columns.iter().find(|it| it.column == column),
+            _ => None,
+        });
+        let mut columns = columns.chain([self.column.descriptor]);
+        let mut text = columns.next().and_then(|column| own(column.name));
+        for (hop, column) in hops.iter().zip(columns) {
+            let (Some(key), Kind::One { read, .. }) = (text, hop.0) else {
+                return Ok(None);
+            };
+            text = read(&key, column, connection)?;
+        }
+        Ok(text)
+    }
+
     fn hops(&self) -> impl Iterator<Item = Hop> + use<> {
         self.hops.iter().copied().chain(self.last)
     }
@@ -271,140 +300,6 @@ impl Hop {
             }
         }
     }
-}
-
-impl<M: 'static, C, T> FieldRef<M, C, T> {
-    /// Returns the path to this column.
-    pub const fn path(&'static self) -> Path<M> {
-        Path::new(self.descriptor.name, None, self.any())
-    }
-
-    /// Orders by the column, the smallest first.
-    pub const fn asc(&'static self) -> OrderTerm<M> {
-        self.path().asc()
-    }
-
-    /// Orders by the column, the largest first.
-    pub const fn desc(&'static self) -> OrderTerm<M> {
-        self.path().desc()
-    }
-}
-
-impl<M: Model, T: Model> ToOne<M, T> {
-    /// Returns the columns and relations of the model referred to.
-    pub const fn fields(&self) -> &'static T::Fields {
-        T::FIELDS
-    }
-
-    /// Returns the relation as a part of a path.
-    pub const fn hop(&self) -> Hop {
-        Hop(Kind::One {
-            own: M::DESCRIPTOR,
-            column: self.column,
-            target: T::DESCRIPTOR,
-        })
-    }
-
-    /// Creates the condition that the row referred to meets a diesel expression.
-    pub fn has<E: Predicate<T::Table>>(&self, condition: E) -> Condition {
-        self.has_by(Condition::expression(condition.into_fragment()))
-    }
-
-    /// Creates the condition that the row referred to meets a condition made at run time.
-    pub fn has_by(&self, condition: Condition) -> Condition {
-        Related::along(&[self.hop()], condition).into_condition()
-    }
-
-    /// Returns the path to the foreign key.
-    pub const fn path(&self) -> Path<M> {
-        let columns = M::COLUMNS;
-        let mut at = 0;
-        while at + 1 < columns.len() && !same(columns[at].descriptor.name, self.field) {
-            at += 1;
-        }
-        Path::new(self.name, None, columns[at])
-    }
-}
-
-impl<M: Model, T: Model> ToMany<M, T> {
-    /// Returns the columns and relations of the model that refers to this one.
-    pub const fn fields(&self) -> &'static T::Fields {
-        T::FIELDS
-    }
-
-    /// Returns the relation as a part of a path.
-    pub const fn hop(&self) -> Hop {
-        Hop(Kind::Many {
-            own: M::DESCRIPTOR,
-            column: self.column,
-            target: T::DESCRIPTOR,
-        })
-    }
-
-    /// Creates the condition that any row that refers to this one meets a diesel expression.
-    pub fn has<E: Predicate<T::Table>>(&self, condition: E) -> Condition {
-        self.has_by(Condition::expression(condition.into_fragment()))
-    }
-
-    /// Creates the condition that any row that refers to this one meets a condition made at run time.
-    pub fn has_by(&self, condition: Condition) -> Condition {
-        Related::along(&[self.hop()], condition).into_condition()
-    }
-
-    /// Returns the path to the keys of the rows that refer to this one.
-    pub const fn path(&self) -> Path<M> {
-        let key = T::COLUMNS[T::DESCRIPTOR.primary_key];
-        Path::new(self.name, Some(self.hop()), key)
-    }
-}
-
-impl<M: Model, T: Model> ManyToMany<M, T> {
-    /// Returns the columns and relations of the other model.
-    pub const fn fields(&self) -> &'static T::Fields {
-        T::FIELDS
-    }
-
-    /// Returns the relation as a part of a path.
-    pub const fn hop(&self) -> Hop {
-        Hop(Kind::Through {
-            own: M::DESCRIPTOR,
-            through: self.descriptor.through,
-            from: self.descriptor.from_column,
-            to: self.descriptor.to_column,
-            target: T::DESCRIPTOR,
-        })
-    }
-
-    /// Creates the condition that any related row meets a diesel expression.
-    pub fn has<E: Predicate<T::Table>>(&self, condition: E) -> Condition {
-        self.has_by(Condition::expression(condition.into_fragment()))
-    }
-
-    /// Creates the condition that any related row meets a condition made at run time.
-    pub fn has_by(&self, condition: Condition) -> Condition {
-        Related::along(&[self.hop()], condition).into_condition()
-    }
-
-    /// Returns the path to the keys of the related rows.
-    pub const fn path(&self) -> Path<M> {
-        let key = T::COLUMNS[T::DESCRIPTOR.primary_key];
-        Path::new(self.descriptor.name, Some(self.hop()), key)
-    }
-}
-
-const fn same(left: &str, right: &str) -> bool {
-    let (left, right) = (left.as_bytes(), right.as_bytes());
-    if left.len() != right.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < left.len() {
-        if left[at] != right[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
 }
 
 impl<M> Clone for Path<M> {

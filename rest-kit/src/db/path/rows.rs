@@ -76,6 +76,7 @@ impl Inner {
                 own,
                 column,
                 target,
+                ..
             } => {
                 let key = target.primary_key().column;
                 keys.qualified(target.table, key)
@@ -156,6 +157,7 @@ impl Joins {
                 own,
                 column,
                 target,
+                ..
             } => (own, column, target.table, target.primary_key().column),
             Kind::Many {
                 own,

@@ -18,13 +18,24 @@ pub(super) struct Core {
     pub(super) order: Option<Arc<Sql>>,
     /// The tables that the order needs.
     pub(super) order_joins: Option<Arc<Sql>>,
-    /// The order decides between any two rows by itself.
-    pub(super) is_total: bool,
+    pub(super) order_kind: OrderKind,
     /// The order, when it was made at run time.
     pub(super) terms: Vec<AnyOrderTerm>,
     pub(super) has_rare_order: bool,
     pub(super) limit: Option<i64>,
     pub(super) offset: Option<i64>,
+}
+
+/// What is known of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum OrderKind {
+    /// The key decides between equal rows.
+    #[default]
+    Partial,
+    /// It decides between any two rows by itself.
+    Total,
+    /// It is by how well rows fit a search; the key decides between equal ones.
+    Ranked,
 }
 
 /// Statements with longer conditions are prepared anew: the cache of statements never shrinks.
@@ -105,10 +116,21 @@ impl Core {
             return self.add_conditions(sql);
         }
         let key = model.primary_key().column;
+        sql.push(" WHERE ").qualified(model.table, key);
+        sql.push(" IN (").append(self.keys(model)).push(")");
+    }
+
+    /// Returns `SELECT key FROM …`.
+    pub(super) fn keys(&self, model: &'static ModelDescriptor) -> Sql {
         let mut rows = Sql::text("SELECT ");
-        rows.qualified(model.table, key)
+        rows.qualified(model.table, model.primary_key().column)
             .push(" FROM ")
             .identifier(model.table);
+        if !self.is_sliced() {
+            self.add_joins(&mut rows);
+            self.add_conditions(&mut rows);
+            return rows;
+        }
         if let Some(joins) = &self.order_joins {
             rows.shared(Arc::clone(joins));
         }
@@ -117,8 +139,7 @@ impl Core {
         rows.push(" ORDER BY ");
         self.add_order(&mut rows, model);
         self.add_window(&mut rows);
-        sql.push(" WHERE ").qualified(model.table, key);
-        sql.push(" IN (").append(rows).push(")");
+        rows
     }
 
     fn add_joins(&self, sql: &mut Sql) {
@@ -148,7 +169,7 @@ impl Core {
         match &self.order {
             Some(order) => {
                 sql.shared(Arc::clone(order));
-                if self.is_total {
+                if self.order_kind == OrderKind::Total {
                     return;
                 }
                 sql.push(", ");

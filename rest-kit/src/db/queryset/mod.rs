@@ -11,7 +11,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use self::core::Core;
+use self::core::{Core, OrderKind};
 pub use self::order_term::{AnyOrderTerm, Nulls, OrderTerm};
 pub use self::page::{Count, Edges, LoadedPage, PageQuery};
 pub use self::predicate::{Order, Predicate};
@@ -89,6 +89,15 @@ impl<M: Model> QuerySet<M> {
         self
     }
 
+    /// Creates the condition that a row of the model is one of these.
+    pub(crate) fn into_membership(self) -> Condition {
+        let model = M::DESCRIPTOR;
+        let mut sql = Sql::default();
+        sql.qualified(model.table, model.primary_key().column);
+        sql.push(" IN (").append(self.core.keys(model)).push(")");
+        Condition::from_sql(sql)
+    }
+
     /// Keeps no row.
     #[must_use]
     pub fn none(self) -> Self {
@@ -103,8 +112,22 @@ impl<M: Model> QuerySet<M> {
         self.core.order = Some(Arc::new(sql));
         self.core.order_joins = None;
         self.core.terms = Vec::new();
-        self.core.is_total = false;
+        self.core.order_kind = OrderKind::Partial;
         self
+    }
+
+    /// Orders by how well rows fit a search; what is equal, by the key.
+    pub(crate) fn order_by_rank(mut self, rank: Sql) -> Self {
+        self.core.order = Some(Arc::new(rank));
+        self.core.order_joins = None;
+        self.core.terms = Vec::new();
+        self.core.order_kind = OrderKind::Ranked;
+        self
+    }
+
+    /// Returns whether the order is by how well rows fit a search.
+    pub(crate) fn is_ranked(&self) -> bool {
+        self.core.order_kind == OrderKind::Ranked
     }
 
     /// Orders by columns of the model or of models it refers to; replaces any earlier order.
@@ -121,7 +144,7 @@ impl<M: Model> QuerySet<M> {
         self.core.order = (!terms.is_empty()).then(|| Arc::new(sql));
         self.core.order_joins = joins.into_sql().map(Arc::new);
         self.core.terms = terms;
-        self.core.is_total = false;
+        self.core.order_kind = OrderKind::Partial;
         self
     }
 

@@ -120,15 +120,17 @@ impl<M: Model> QuerySet<M> {
         }
         let end = offset.saturating_add(query.limit);
         let more = count.map_or(beyond.is_some(), |count| end < count);
-        let edges = positions.zip(rows.first().zip(rows.last()));
-        let edges = edges.map(|(query, (first, last))| Edges {
-            first: query.position_of(first),
-            last: query.position_of(last),
-            beyond: beyond
-                .as_ref()
-                .map(|row| query.position_of(row))
-                .unwrap_or_default(),
-        });
+        let edges = match positions.zip(rows.first().zip(rows.last())) {
+            Some((query, (first, last))) => Some(Edges {
+                first: query.position_of(first, connection)?,
+                last: query.position_of(last, connection)?,
+                beyond: match &beyond {
+                    Some(row) => query.position_of(row, connection)?,
+                    None => Position::new(),
+                },
+            }),
+            None => None,
+        };
         Ok(LoadedPage {
             rows,
             count,

@@ -1,8 +1,12 @@
 //! Parts of a list that begin behind a position in its order: what cursors are made of.
 
+use diesel::QueryResult;
+
+use super::core::OrderKind;
 use super::order_term::AnyOrderTerm;
 use super::{Nulls, QuerySet};
-use crate::db::{AnyColumn, Condition, Model, TextBind};
+use crate::db::path::Joins;
+use crate::db::{AnyColumn, Condition, Connection, Model, TextBind};
 
 /// The texts of a row in the columns of an order; `None` is null.
 pub type Position = Vec<Option<String>>;
@@ -51,15 +55,14 @@ impl<M: Model> QuerySet<M> {
         let rare = terms.len() > super::COMMON_ORDER + 1;
         self = self.order_by_any(terms);
         self.core.has_rare_order = rare;
-        self.core.is_total = true;
+        self.core.order_kind = OrderKind::Total;
         Ok(self)
     }
 
     /// Returns the order that positions are in: the last term is the primary key.
     fn seek_terms(&self, seek: &Seek) -> Result<Vec<AnyOrderTerm>, SeekError> {
         let asked = &self.core.terms;
-        let own_only = asked.iter().all(|term| term.path.is_own());
-        let mut terms = match (asked.is_empty() || !own_only, seek.order.is_empty()) {
+        let mut terms = match (asked.is_empty(), seek.order.is_empty()) {
             (false, _) => asked.clone(),
             (true, false) => seek.order.clone(),
             (true, true) => {
@@ -71,11 +74,12 @@ impl<M: Model> QuerySet<M> {
         };
         for term in &terms {
             let name = term.path.column().descriptor.name;
-            if !term.path.is_own() || index_of::<M>(name).is_none() {
+            if term.path.is_own() && index_of::<M>(name).is_none() {
                 return Err(SeekError::Order);
             }
         }
-        let is_key = |term: &AnyOrderTerm| term.path.column().descriptor.primary_key;
+        let is_key =
+            |term: &AnyOrderTerm| term.path.is_own() && term.path.column().descriptor.primary_key;
         match terms.iter().position(is_key) {
             // What comes behind a key never decides.
             Some(at) => terms.truncate(at + 1),
@@ -87,11 +91,18 @@ impl<M: Model> QuerySet<M> {
         Ok(terms)
     }
 
-    /// Returns the position of a row in the order of this query.
-    pub fn position_of(&self, row: &M) -> Position {
+    /// Returns the position of a row in the order of this query; columns of related rows are read
+    /// where the order has some.
+    ///
+    /// # Errors
+    ///
+    /// diesel's error.
+    pub fn position_of(&self, row: &M, connection: &mut Connection) -> QueryResult<Position> {
+        let own = |name: &str| index_of::<M>(name).and_then(|at| row.text_of(at));
         let terms = self.core.terms.iter();
-        let columns = terms.filter_map(|term| index_of::<M>(term.path.column().descriptor.name));
-        columns.map(|at| row.text_of(at)).collect()
+        terms
+            .map(|term| term.path.read_text(own, connection))
+            .collect()
     }
 }
 
@@ -106,15 +117,19 @@ fn index_of<M: Model>(name: &str) -> Option<usize> {
 /// For `a, b, c`: `a > ? OR (a = ? AND b > ?) OR (a = ? AND b = ? AND c > ?)`, and `a >= ?`
 /// beside it, from which databases see where in an index to begin.
 fn behind(terms: &[AnyOrderTerm], position: &[Option<String>]) -> Option<Condition> {
-    let pairs: Vec<_> = terms.iter().zip(position).collect();
+    // The same tables under the same names as in the order.
+    let mut joins = Joins::default();
+    let keys = terms.iter().map(|term| SortKey::new(term, &mut joins));
+    let pairs: Vec<(SortKey, Option<&str>)> =
+        keys.zip(position.iter().map(Option::as_deref)).collect();
     let mut cases = Vec::with_capacity(pairs.len());
     for end in 0..pairs.len() {
         let mut parts = Vec::with_capacity(end + 1);
-        for (term, value) in &pairs[..end] {
-            parts.push(equal(term, value.as_deref())?);
+        for (key, value) in &pairs[..end] {
+            parts.push(key.equal(*value)?);
         }
-        let (term, value) = pairs[end];
-        parts.push(after(term, value.as_deref())?);
+        let (key, value) = &pairs[end];
+        parts.push(key.after(*value)?);
         cases.push(match parts.pop() {
             Some(only) if parts.is_empty() => only,
             last => Condition::all(parts.into_iter().chain(last).collect()),
@@ -123,47 +138,71 @@ fn behind(terms: &[AnyOrderTerm], position: &[Option<String>]) -> Option<Conditi
     let Some((first, Some(value))) = pairs.first().filter(|_| cases.len() > 1) else {
         return Some(Condition::any(cases));
     };
-    if first.path.column().descriptor.null {
+    if first.null {
         return Some(Condition::any(cases));
     }
     let sign = if first.descending { " <= " } else { " >= " };
-    let bound = compare(first.path.column(), sign, value)?;
+    let bound = first.compare(sign, value)?;
     Some(Condition::all(vec![bound, Condition::any(cases)]))
 }
 
-fn equal(term: &AnyOrderTerm, value: Option<&str>) -> Option<Condition> {
-    match value {
-        Some(value) => compare(term.path.column(), " = ", value),
-        None => Some(Condition::is_null(term.path.column())),
-    }
+/// A term of the order, with its column as the statement names it.
+struct SortKey {
+    column: AnyColumn,
+    /// May be null: also when there is no related row.
+    null: bool,
+    descending: bool,
+    nulls: Nulls,
 }
 
-fn after(term: &AnyOrderTerm, value: Option<&str>) -> Option<Condition> {
-    let column = term.path.column();
-    let Some(value) = value else {
-        // Behind null comes everything else, if nulls come first.
-        let (sqlite, postgres) = nulls_first(term);
-        return Some(with_constant(
-            Condition::is_not_null(column),
-            (sqlite, postgres),
-        ));
-    };
-    let sign = if term.descending { " < " } else { " > " };
-    let condition = compare(column, sign, value)?;
-    if !column.descriptor.null {
-        return Some(condition);
+impl SortKey {
+    fn new(term: &AnyOrderTerm, joins: &mut Joins) -> Self {
+        let column = joins.column(&term.path);
+        Self {
+            null: column.descriptor.null || !term.path.is_own(),
+            column,
+            descending: term.descending,
+            nulls: term.nulls,
+        }
     }
-    let (sqlite, postgres) = nulls_first(term);
-    let nulls = with_constant(Condition::is_null(column), (!sqlite, !postgres));
-    Some(Condition::any(vec![condition, nulls]))
-}
 
-/// Returns whether nulls come first in a term, on SQLite and on PostgreSQL.
-fn nulls_first(term: &AnyOrderTerm) -> (bool, bool) {
-    match term.nulls {
-        Nulls::First => (true, true),
-        Nulls::Last => (false, false),
-        Nulls::Database => (!term.descending, term.descending),
+    fn equal(&self, value: Option<&str>) -> Option<Condition> {
+        match value {
+            Some(value) => self.compare(" = ", value),
+            None => Some(Condition::is_null(&self.column)),
+        }
+    }
+
+    fn after(&self, value: Option<&str>) -> Option<Condition> {
+        let (sqlite, postgres) = self.nulls_first();
+        let Some(value) = value else {
+            // Behind null comes everything else, if nulls come first.
+            let others = Condition::is_not_null(&self.column);
+            return Some(with_constant(others, (sqlite, postgres)));
+        };
+        let sign = if self.descending { " < " } else { " > " };
+        let condition = self.compare(sign, value)?;
+        if !self.null {
+            return Some(condition);
+        }
+        let nulls = with_constant(Condition::is_null(&self.column), (!sqlite, !postgres));
+        Some(Condition::any(vec![condition, nulls]))
+    }
+
+    /// Returns whether nulls come first, on SQLite and on PostgreSQL.
+    fn nulls_first(&self) -> (bool, bool) {
+        match self.nulls {
+            Nulls::First => (true, true),
+            Nulls::Last => (false, false),
+            Nulls::Database => (!self.descending, self.descending),
+        }
+    }
+
+    fn compare(&self, sign: &'static str, value: &str) -> Option<Condition> {
+        match (self.column.parse)(value) {
+            TextBind::Value(value) => Some(Condition::operator(&self.column, sign, value)),
+            TextBind::NoMatch | TextBind::Invalid(_) => None,
+        }
     }
 }
 
@@ -172,11 +211,4 @@ fn with_constant(condition: Condition, (sqlite, postgres): (bool, bool)) -> Cond
     let mut sql = condition.into_sql();
     sql.push_per_backend(word(sqlite), word(postgres));
     Condition::from_sql(sql)
-}
-
-fn compare(column: &AnyColumn, sign: &'static str, value: &str) -> Option<Condition> {
-    match (column.parse)(value) {
-        TextBind::Value(value) => Some(Condition::operator(column, sign, value)),
-        TextBind::NoMatch | TextBind::Invalid(_) => None,
-    }
 }

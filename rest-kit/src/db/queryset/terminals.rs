@@ -152,6 +152,28 @@ impl<M: Model> QuerySet<M> {
         Ok(M::load(connection, Statement::new(sql))?.into_iter().next())
     }
 
+    /// Returns the row with this key, which nobody else changes until the transaction ends.
+    ///
+    /// On SQLite a transaction keeps all other writers away as it is.
+    ///
+    /// # Errors
+    ///
+    /// diesel's error.
+    #[doc(alias = "select_for_update")]
+    pub fn find_for_update_on(
+        self,
+        key: M::PrimaryKey,
+        connection: &mut Connection,
+    ) -> QueryResult<Option<M>> {
+        let column = &M::COLUMNS[M::DESCRIPTOR.primary_key];
+        let found = self.filter_by(Condition::equals(column, key.bind()));
+        let mut sql = found.core.select_unordered(M::select_list(), M::DESCRIPTOR);
+        if !connection.is_sqlite() {
+            sql.push(" FOR UPDATE");
+        }
+        Ok(M::load(connection, Statement::new(sql))?.into_iter().next())
+    }
+
     /// Returns the row with this key.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod date_time;
 mod decimal;
 mod duration;
 mod json;
+mod stored_file;
 mod uuid;
 
 pub use self::choices::{Choices, ParseChoiceError, bind_choice, parse_choice};
@@ -14,4 +15,6 @@ pub use self::date_time::{DateTime, ParseDateTimeError};
 pub use self::decimal::{Decimal, ParseDecimalError};
 pub use self::duration::{Duration, ParseDurationError};
 pub use self::json::{Json, JsonValue};
+pub(crate) use self::stored_file::Keep;
+pub use self::stored_file::StoredFile;
 pub use self::uuid::Uuid;

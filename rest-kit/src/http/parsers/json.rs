@@ -7,7 +7,8 @@ use super::Parser;
 use super::charset::Charset;
 use super::json_reader;
 
-/// Reads `application/json`, strictly: no NaN, no Infinity, at most 128 levels.
+/// Reads `application/json`, strictly: no NaN, no Infinity, no more levels than
+/// [`BodyLimits::max_depth`](crate::http::BodyLimits::max_depth).
 ///
 /// Of equal keys the last one counts; whole numbers keep all their digits.
 ///
@@ -27,8 +28,8 @@ impl Parser for JsonParser {
         "application/json"
     }
 
-    fn parse(&self, body: &[u8], content_type: &MediaType, _request: &Request) -> Result<Value> {
-        read(body, content_type, true)
+    fn parse(&self, body: &[u8], content_type: &MediaType, request: &Request) -> Result<Value> {
+        read(body, content_type, true, request)
     }
 }
 
@@ -52,13 +53,18 @@ impl Parser for LenientJsonParser {
         "application/json"
     }
 
-    fn parse(&self, body: &[u8], content_type: &MediaType, _request: &Request) -> Result<Value> {
-        read(body, content_type, false)
+    fn parse(&self, body: &[u8], content_type: &MediaType, request: &Request) -> Result<Value> {
+        read(body, content_type, false, request)
     }
 }
 
-fn read(body: &[u8], content_type: &MediaType, is_strict: bool) -> Result<Value> {
+fn read(
+    body: &[u8],
+    content_type: &MediaType,
+    is_strict: bool,
+    request: &Request,
+) -> Result<Value> {
     let failed = |reason: String| Error::parse(format!("JSON parse error - {reason}"));
     let text = Charset::of(content_type).decode(body).map_err(failed)?;
-    json_reader::read_as(&text, is_strict).map_err(failed)
+    json_reader::read_as(&text, is_strict, request.body_limits().max_depth).map_err(failed)
 }

@@ -81,7 +81,7 @@ impl Renderer for CsvRenderer {
 
     fn render(&self, data: Vec<u8>, _cx: &RenderContext<'_>) -> Result<Vec<u8>> {
         let json = String::from_utf8(data).map_err(Error::internal)?;
-        let rows = rows(json_reader::read(&json).map_err(Error::internal)?);
+        let rows = rows(json_reader::read_answer(&json).map_err(Error::internal)?);
         let rows = rows.into_iter().map(|row| {
             let mut cells = Vec::new();
             flatten(String::new(), row, &mut cells).map(|()| cells)

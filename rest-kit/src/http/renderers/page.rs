@@ -14,6 +14,8 @@ pub struct Page {
     pub path: String,
     /// Status and headers as the page shows them.
     pub headers: Vec<(String, String)>,
+    /// What is wrong with the body, as JSON by field; empty when nothing is.
+    pub refusals: Vec<u8>,
     /// Name of the caller; none when nobody is logged in.
     pub user: Option<String>,
     /// What stands above this address, outermost first.

@@ -35,7 +35,7 @@ impl Renderer for YamlRenderer {
 
     fn render(&self, data: Vec<u8>, _cx: &RenderContext<'_>) -> Result<Vec<u8>> {
         let json = String::from_utf8(data).map_err(Error::internal)?;
-        let value = json_reader::read(&json).map_err(Error::internal)?;
+        let value = json_reader::read_answer(&json).map_err(Error::internal)?;
         let mut text = String::new();
         write(&value, 0, &mut text)?;
         text.push('\n');

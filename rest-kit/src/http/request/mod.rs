@@ -141,6 +141,12 @@ impl Request {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Returns the names of the parts of the path.
+    pub(crate) fn path_param_names(&self) -> Vec<&str> {
+        let params = self.inner.match_info().iter();
+        params.map(|(name, _)| name).collect()
+    }
+
     /// Returns a part of the path by the name it has in the route, percent-decoded.
     #[doc(alias = "kwargs")]
     pub fn path_param(&self, name: &str) -> Option<&str> {
@@ -148,14 +154,17 @@ impl Request {
         if !raw.contains('%') {
             return Some(raw);
         }
-        self.path_params
-            .get_or_init(|| {
-                let decoded = |(name, raw): (&str, &str)| (name.to_owned(), path::decode(raw));
-                self.inner.match_info().iter().map(decoded).collect()
-            })
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        let mut params = self.path_params().iter();
+        let found = params.find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the parts of the path by their names in the route, percent-decoded.
+    pub fn path_params(&self) -> &[(String, String)] {
+        self.path_params.get_or_init(|| {
+            let decoded = |(name, raw): (&str, &str)| (name.to_owned(), path::decode(raw));
+            self.inner.match_info().iter().map(decoded).collect()
+        })
     }
 }
 
@@ -283,7 +292,7 @@ impl Request {
             return Ok(value);
         }
         if let Some(reader) = self.streaming(parser, &content_type, limit)? {
-            let value = self.body.parse(reader, limit).await?;
+            let value = self.body.parse(reader, limit, self.body_limits()).await?;
             return Ok(value.unwrap_or_else(|| self.empty_data()));
         }
         let body = self.read(limit).await?;
@@ -328,6 +337,11 @@ impl Request {
         self.read(limit).await
     }
 
+    /// Returns the body's bytes, if they were read already.
+    pub(crate) fn received(&self) -> Option<Bytes> {
+        self.body.received()
+    }
+
     /// Leaves something to be done after the answer.
     pub(crate) fn leave(&self, job: Job) {
         background::leave(&self.inner, job);
@@ -343,7 +357,8 @@ impl Request {
     }
 
     async fn read(&self, limit: usize) -> Result<Bytes> {
-        self.body.read(self.announced_length(), limit).await
+        let limits = self.body_limits();
+        self.body.read(self.announced_length(), limit, limits).await
     }
 
     fn announced_length(&self) -> Option<usize> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::HttpResponse;
-use actix_web::body::BoxBody;
+use actix_web::body::{BoxBody, SizedStream};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use futures_util::Stream;
@@ -186,6 +186,11 @@ impl Response {
         Self { body, ..self }
     }
 
+    #[cfg(feature = "files")]
+    pub(super) fn with_body(self, body: Body) -> Self {
+        Self { body, ..self }
+    }
+
     /// Replaces the status; of a response that failed it stays 500.
     pub fn with_status(mut self, status: u16) -> Self {
         if self.failure.is_none() {
@@ -292,7 +297,13 @@ impl Response {
             Body::Empty => (None, Vec::new()),
             Body::Raw(content_type, content) => (header_value(&content_type), content),
             Body::Stream(content_type, stream) => {
-                let mut response = HttpResponse::build(code).streaming(stream);
+                let mut response = match stream.length() {
+                    Some(length) => {
+                        let body = SizedStream::new(length, stream);
+                        HttpResponse::with_body(code, BoxBody::new(body))
+                    }
+                    None => HttpResponse::build(code).streaming(stream),
+                };
                 if let Some(content_type) = header_value(&content_type) {
                     response.headers_mut().insert(CONTENT_TYPE, content_type);
                 }

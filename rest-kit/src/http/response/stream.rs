@@ -12,16 +12,42 @@ use crate::error::{Error, Result};
 type Inner = Pin<Box<dyn Stream<Item = Result<Vec<u8>>>>>;
 
 /// The bytes of an answer, piece by piece.
-pub struct ByteStream(Inner);
+pub struct ByteStream {
+    inner: Inner,
+    length: Option<u64>,
+}
 
 impl ByteStream {
     pub(super) fn new(stream: impl Stream<Item = Result<Vec<u8>>> + 'static) -> Self {
-        Self(Box::pin(stream))
+        Self {
+            inner: Box::pin(stream),
+            length: None,
+        }
+    }
+
+    /// Creates a stream that ends after so many bytes.
+    #[cfg(feature = "files")]
+    pub(in crate::http) fn sized(
+        length: u64,
+        stream: impl Stream<Item = Result<Vec<u8>>> + 'static,
+    ) -> Self {
+        Self {
+            length: Some(length),
+            ..Self::new(stream)
+        }
+    }
+
+    /// Returns how many bytes there will be, if that is known.
+    pub fn length(&self) -> Option<u64> {
+        self.length
     }
 
     /// Ends the stream when `end` does.
     pub(super) fn take_until(self, end: impl Future<Output = ()> + 'static) -> Self {
-        Self(Box::pin(self.0.take_until(end)))
+        Self {
+            inner: Box::pin(self.inner.take_until(end)),
+            ..self
+        }
     }
 }
 
@@ -35,7 +61,7 @@ impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let inner = self.get_mut().0.as_mut();
+        let inner = self.get_mut().inner.as_mut();
         inner.poll_next(task).map(|piece| {
             let piece = piece?;
             Some(piece.map(Bytes::from).inspect_err(|error| {

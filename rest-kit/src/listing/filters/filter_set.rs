@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::context::{Context, Conventions};
-use crate::db::{Model, QuerySet, exists_many};
+use crate::db::{FieldRef, ManyToMany, Model, QuerySet, ToMany, ToOne, exists_many};
 use crate::descriptors::ParameterDescriptor;
-use crate::error::{Error, Result, ValidationErrors};
+use crate::error::{Error, Place, Result, ValidationErrors};
 
 use super::reading::{KeyCheck, Readings, Step};
 use super::{Filter, FilterBackend};
@@ -27,7 +27,62 @@ impl<M: 'static> FilterSet<M> {
     pub const fn new(filters: &'static [Filter<M>]) -> Self {
         Self { filters }
     }
+
+    /// Filters by what a struct declares.
+    pub const fn of<F: DeclaredFilters<M>>() -> Self {
+        Self::new(F::FILTERS)
+    }
 }
+
+/// Filters that a struct declares; `#[derive(FilterSet)]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` declares no filters for rows of `{M}`",
+    label = "no filter set of `{M}`",
+    note = "write `#[derive(FilterSet)] #[filter_set(model = {M})]` above the struct"
+)]
+pub trait DeclaredFilters<M: 'static> {
+    /// The filters, in the order of the struct's fields.
+    const FILTERS: &'static [Filter<M>];
+}
+
+/// The value that a column or a relation is filtered by.
+#[doc(hidden)]
+pub trait FilterColumn {
+    /// The type of the value.
+    type Value;
+}
+
+impl<M, C, T> FilterColumn for FieldRef<M, C, T> {
+    type Value = T;
+}
+
+impl<M, T: Model> FilterColumn for ToOne<M, T> {
+    type Value = T::PrimaryKey;
+}
+
+impl<M: Model, T: Model> FilterColumn for ToMany<M, T> {
+    type Value = T::PrimaryKey;
+}
+
+impl<M: Model, T: Model> FilterColumn for ManyToMany<M, T> {
+    type Value = T::PrimaryKey;
+}
+
+/// Whether the type of a declared filter is that of its column.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "the column holds `{Column}`, but the filter is declared as `{Self}`",
+    label = "not the type of the column",
+    note = "write the column's type, `Vec<…>` of it for several values, or `RangeInclusive<…>` of \
+            it for bounds; a filter with another comparison takes a `String`"
+)]
+pub trait FiltersBy<Column> {}
+impl<T> FiltersBy<T> for T {}
+impl<T> FiltersBy<Option<T>> for T {}
+
+/// Fails to compile unless the type is that of the column.
+#[doc(hidden)]
+pub const fn must_filter_by<T: FiltersBy<F::Value>, F: FilterColumn>(_column: &F) {}
 
 impl<M: Model> FilterBackend<M> for FilterSet<M> {
     async fn filter_queryset(&self, cx: &Context, rows: QuerySet<M>) -> Result<QuerySet<M>> {
@@ -35,7 +90,7 @@ impl<M: Model> FilterBackend<M> for FilterSet<M> {
         if params.is_empty() && !self.filters.iter().any(|filter| filter.required) {
             return Ok(rows);
         }
-        let mut readings = Readings::new(params);
+        let mut readings = Readings::new(cx);
         for filter in self.filters {
             readings.read(filter);
         }
@@ -50,7 +105,8 @@ impl<M: Model> FilterBackend<M> for FilterSet<M> {
             errors.add(Cow::Owned(name), message.into_owned());
         }
         refuse_unknown_keys(checks, &mut errors, cx).await?;
-        errors.into_result().map_err(Error::validation)?;
+        let refused = |errors| Error::validation(errors).found_in(Place::Query);
+        errors.into_result().map_err(refused)?;
         Ok(steps.into_iter().fold(rows, |rows, step| match step {
             Step::Keep(path, condition) => rows.join_by(&path, condition),
             Step::Where(condition) => rows.filter_by(condition),

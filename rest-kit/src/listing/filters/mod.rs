@@ -2,7 +2,7 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/filtering/>.
 //!
-//! Built in: [`FilterSet`], [`SearchFilter`], [`OrderingFilter`]; the keys `filter`, `search` and
+//! Built in: [`FilterSet`], [`SearchFilter`], [`OrderingFilter`], [`FullTextSearch`]; the keys `filter`, `search` and
 //! `ordering` of `#[viewset]` make them. Your own is an implementation of [`FilterBackend`]:
 //!
 //! ```
@@ -25,6 +25,7 @@
 
 mod filter;
 mod filter_set;
+mod full_text;
 mod model_filter;
 mod ordering;
 mod parameters;
@@ -37,8 +38,13 @@ use crate::db::{Model, QuerySet};
 use crate::descriptors::ParameterDescriptor;
 use crate::error::Result;
 
-pub use self::filter::{Filter, Method};
-pub use self::filter_set::FilterSet;
+pub use rest_kit_macros::FilterSet;
+
+pub use self::filter::{Filter, KeyRows, Method};
+pub use self::filter_set::{DeclaredFilters, FilterSet};
+#[doc(hidden)]
+pub use self::filter_set::{FilterColumn, FiltersBy, must_filter_by};
+pub use self::full_text::{FullTextField, FullTextSearch};
 pub use self::model_filter::{ModelColumns, ModelFilter};
 pub use self::ordering::{OrderingField, OrderingFilter};
 pub use self::search::{SearchField, SearchFilter};
@@ -64,16 +70,16 @@ pub trait FilterBackend<M: Model>: Send + Sync {
         rows: QuerySet<M>,
     ) -> impl Future<Output = Result<QuerySet<M>>>;
 
-    /// Returns whether the filter works on PostgreSQL only; a start on SQLite is refused then.
-    fn needs_postgres(&self) -> bool {
-        false
-    }
-
-    /// Describes the parameters that it reads.
+    /// Describes the parameters that it reads, for forms and schemas.
     #[doc(alias = "get_schema_operation_parameters")]
     fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
         let _ = conventions;
         Vec::new()
+    }
+
+    /// Returns whether the filter works on PostgreSQL only; a start on SQLite is refused then.
+    fn needs_postgres(&self) -> bool {
+        false
     }
 }
 
@@ -92,14 +98,13 @@ macro_rules! tuples {
                 Ok(rows)
             }
 
-            fn needs_postgres(&self) -> bool {
-                $(FilterBackend::<Row>::needs_postgres(&self.$at))||+
+            fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+                let each = [$(FilterBackend::<Row>::parameters(&self.$at, conventions)),+];
+                each.into_iter().flatten().collect()
             }
 
-            fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
-                let mut parameters = Vec::new();
-                $(parameters.extend(FilterBackend::<Row>::parameters(&self.$at, conventions));)+
-                parameters
+            fn needs_postgres(&self) -> bool {
+                $(FilterBackend::<Row>::needs_postgres(&self.$at))||+
             }
         }
     )+};

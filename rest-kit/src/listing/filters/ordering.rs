@@ -15,6 +15,7 @@ const MAX_TERMS: usize = 8;
 /// A column that clients may order by, under the name they use.
 pub struct OrderingField<M: 'static> {
     name: &'static str,
+    label: &'static str,
     term: OrderTerm<M>,
 }
 
@@ -38,8 +39,16 @@ impl<M: 'static> OrderingField<M> {
     pub const fn named(name: &'static str, path: Path<M>) -> Self {
         Self {
             name,
+            label: "",
             term: path.asc(),
         }
+    }
+
+    /// Names it for people; without, its name is made of the column's.
+    #[must_use]
+    pub const fn label(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
     }
 
     /// Says where rows without a value come.
@@ -136,16 +145,20 @@ impl<M: Model> FilterBackend<M> for OrderingFilter<M> {
         if !terms.is_empty() {
             return Ok(rows.order_by_any(terms));
         }
-        if self.default.is_empty() {
+        if self.default.is_empty() || rows.is_ranked() {
             return Ok(rows);
         }
         Ok(rows.order_by_terms(self.default))
     }
 
     fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
-        let names = self.fields.iter().map(|field| field.name);
+        if self.fields.is_empty() {
+            return Vec::new();
+        }
         let param = self.param.unwrap_or(conventions.ordering_param);
-        vec![parameters::ordering(param, names)]
+        let fields = self.fields.iter();
+        let fields = fields.map(|field| (field.name, field.label, field.term.any()));
+        vec![parameters::ordering(param, fields)]
     }
 }
 

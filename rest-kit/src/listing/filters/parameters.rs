@@ -1,42 +1,98 @@
-//! What filters read, for descriptions and forms.
+//! What filters read, for descriptions and forms, with django-filter's labels.
 
-use crate::db::{DatePart, Lookup};
+use crate::db::{AnyOrderTerm, AnyPath, Comparison, DatePart, Lookup};
 use crate::descriptors::{FieldKind, ParameterDescriptor, Several};
 
-use super::filter::{ColumnFilter, Filter, Form, Target};
+use super::filter::{Allowed, ColumnFilter, Filter, Form, Target};
 
-/// Describes `?ordering=`, by the columns that clients may name.
+/// Describes `?ordering=`, by the columns that clients may name, with their texts for people.
 pub(super) fn ordering(
     param: &str,
-    names: impl Iterator<Item = &'static str>,
+    fields: impl Iterator<Item = (&'static str, &'static str, AnyOrderTerm)>,
 ) -> ParameterDescriptor {
-    let names = names.map(|name| name.strip_suffix("_id").unwrap_or(name));
-    let values = names.flat_map(|name| [name.to_owned(), format!("-{name}")]);
+    let choices = fields.flat_map(|(name, label, term)| {
+        let label = match label {
+            "" => capitalized(&words(&term.path)),
+            label => label.to_owned(),
+        };
+        let name = name.strip_suffix("_id").unwrap_or(name);
+        [
+            (name.to_owned(), format!("{label} - ascending")),
+            (format!("-{name}"), format!("{label} - descending")),
+        ]
+    });
     ParameterDescriptor::query(param, FieldKind::String)
-        .values(values.collect())
+        .choices(choices)
         .several(Several::Commas)
+        .label("Ordering")
         .description("Which field to use when ordering the results.")
 }
 
 /// Describes `?search=`.
 pub(super) fn search(param: &str) -> ParameterDescriptor {
-    ParameterDescriptor::query(param, FieldKind::String).description("A search term.")
+    ParameterDescriptor::query(param, FieldKind::String)
+        .label("Search")
+        .description("A search term.")
 }
 
 impl<M: 'static> Filter<M> {
     /// Describes the parameters that it reads: two of a range, one of all others.
     pub(super) fn parameters(&self) -> Vec<ParameterDescriptor> {
+        let query = |kind| ParameterDescriptor::query(self.name, kind);
         let mut parameters = match &self.target {
             Target::Column(column) => column.parameters(self.name),
-            Target::Flag(_) => vec![ParameterDescriptor::query(self.name, FieldKind::Boolean)],
-            Target::Text(_) => vec![ParameterDescriptor::query(self.name, FieldKind::String)],
-            Target::Number(_) => vec![ParameterDescriptor::query(self.name, FieldKind::Float)],
-            Target::Order(terms) => vec![ordering(self.name, terms.iter().map(|(name, _)| *name))],
+            Target::Flag(_) => vec![query(FieldKind::Boolean)],
+            Target::Text(_) => vec![query(FieldKind::String)],
+            Target::Number(_) => vec![query(FieldKind::Decimal)],
+            Target::Order(terms) => {
+                let terms = terms.iter().map(|(name, term)| (*name, "", term.any()));
+                vec![ordering(self.name, terms)]
+            }
         };
         for parameter in &mut parameters {
             parameter.required = self.required;
+            parameter.label = match self.label {
+                "" => self.made_label(),
+                label => label.to_owned(),
+            };
+            if !self.help_text.is_empty() {
+                self.help_text.clone_into(&mut parameter.description);
+            }
+            match self.choices {
+                Some(Allowed::Always(choices)) => {
+                    let choices = choices.iter();
+                    (parameter.values, parameter.labels) = choices
+                        .map(|it| (it.value.to_owned(), it.label.to_owned()))
+                        .unzip();
+                }
+                // Those of a request cannot be told in advance.
+                Some(Allowed::PerRequest(_)) => {
+                    parameter.values.clear();
+                    parameter.labels.clear();
+                }
+                None => {}
+            }
         }
         parameters
+    }
+
+    /// Makes django-filter's label: `Author name starts with`.
+    fn made_label(&self) -> String {
+        let Target::Column(column) = &self.target else {
+            return capitalized(&self.name.replace('_', " "));
+        };
+        let mut words = words(&column.path);
+        if self.exclude {
+            words = format!("exclude {words}");
+        }
+        let verb = match column.form {
+            Form::Bounds | Form::Days => "is in range".to_owned(),
+            _ => verb(column.lookup),
+        };
+        if !verb.is_empty() {
+            words = format!("{words} {verb}");
+        }
+        capitalized(&words)
     }
 }
 
@@ -100,4 +156,58 @@ impl ColumnFilter {
             _ => FieldKind::String,
         }
     }
+}
+
+/// Returns the names for people of the relations and the column of a path.
+fn words(path: &AnyPath) -> String {
+    let descriptor = path.column().descriptor;
+    let name = path.name();
+    if path.is_own() && !descriptor.label.is_empty() {
+        return descriptor.label.to_owned();
+    }
+    let name = match name.strip_suffix("_id") {
+        Some(short) if descriptor.references.is_some() => short,
+        _ => name,
+    };
+    name.replace("__", " ").replace('_', " ")
+}
+
+fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+fn verb(lookup: Lookup) -> String {
+    let verb = match lookup {
+        Lookup::Exact | Lookup::IExact => "",
+        Lookup::Contains | Lookup::IContains => "contains",
+        Lookup::StartsWith | Lookup::IStartsWith => "starts with",
+        Lookup::EndsWith | Lookup::IEndsWith => "ends with",
+        Lookup::Gt => "is greater than",
+        Lookup::Gte => "is greater than or equal to",
+        Lookup::Lt => "is less than",
+        Lookup::Lte => "is less than or equal to",
+        Lookup::In => "is in",
+        Lookup::Range => "is in range",
+        Lookup::IsNull => "is null",
+        Lookup::Regex | Lookup::IRegex => "matches regex",
+        Lookup::Search => "search",
+        Lookup::Part(part, comparison) => {
+            let part = Lookup::Part(part, Comparison::Exact)
+                .to_string()
+                .replace('_', " ");
+            let verb = self::verb(match comparison {
+                Comparison::Exact => return part,
+                Comparison::Gt => Lookup::Gt,
+                Comparison::Gte => Lookup::Gte,
+                Comparison::Lt => Lookup::Lt,
+                Comparison::Lte => Lookup::Lte,
+                Comparison::In => Lookup::In,
+                Comparison::Range => Lookup::Range,
+            });
+            return format!("{part} {verb}");
+        }
+    };
+    verb.to_owned()
 }

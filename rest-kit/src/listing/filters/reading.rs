@@ -6,11 +6,12 @@ use crate::context::Context;
 use crate::db::TextBind;
 use crate::db::values::Decimal;
 use crate::db::{
-    AnyOrderTerm, AnyPath, Comparison, Condition, ExistsCheck, Lookup, OrderTerm, QuerySet,
+    AnyOrderTerm, AnyPath, BoxedFragment, Comparison, Condition, ExistsCheck, Lookup, OrderTerm,
+    QuerySet,
 };
 use crate::descriptors::FieldKind;
 
-use super::filter::{ColumnFilter, Filter, Form, Target};
+use super::filter::{Allowed, ColumnFilter, Filter, Form, Target};
 use super::values::{
     NULL_CHARACTER, Refusal, check_choice, check_count, flag, is_key, not_a_choice, plain,
 };
@@ -43,6 +44,7 @@ pub(super) struct KeyCheck {
 
 /// What was read for all filters.
 pub(super) struct Readings<'a, M: 'static> {
+    cx: &'a Context,
     params: &'a [(String, String)],
     pub(super) steps: Vec<Step<M>>,
     pub(super) checks: Vec<KeyCheck>,
@@ -50,9 +52,10 @@ pub(super) struct Readings<'a, M: 'static> {
 }
 
 impl<'a, M: 'static> Readings<'a, M> {
-    pub(super) fn new(params: &'a [(String, String)]) -> Self {
+    pub(super) fn new(cx: &'a Context) -> Self {
         Self {
-            params,
+            cx,
+            params: cx.request().query_params(),
             steps: Vec::new(),
             checks: Vec::new(),
             errors: Vec::new(),
@@ -109,6 +112,7 @@ impl<'a, M: 'static> Readings<'a, M> {
                 if value.contains('\0') {
                     return Err(NULL_CHARACTER.into());
                 }
+                self.check_allowed(filter, value)?;
                 let (method, text) = (*method, value.to_owned());
                 Box::new(move |cx, rows| method(cx, rows, &text))
             }
@@ -171,7 +175,9 @@ impl<'a, M: 'static> Readings<'a, M> {
             return self.list(filter, column, name, value);
         }
         if lookup == Lookup::Exact {
-            self.check(name, column, value)?;
+            self.check(name, (filter, column), value)?;
+        } else {
+            self.check_allowed(filter, value)?;
         }
         self.keep(filter, column, &[Some(value)])?;
         Ok(true)
@@ -197,9 +203,11 @@ impl<'a, M: 'static> Readings<'a, M> {
         if !is_range {
             values.retain(|value| !value.is_empty());
         }
-        if lookup == Lookup::In && path.refers_to().is_some() {
-            for value in &values {
-                self.check(name, column, value)?;
+        for value in &values {
+            if lookup == Lookup::In && path.refers_to().is_some() {
+                self.check(name, (filter, column), value)?;
+            } else {
+                self.check_allowed(filter, value)?;
             }
         }
         let texts: Vec<_> = values
@@ -212,22 +220,64 @@ impl<'a, M: 'static> Readings<'a, M> {
         Ok(true)
     }
 
+    /// Refuses what is none of the filter's own choices, if it has some.
+    fn check_allowed(&self, filter: &Filter<M>, value: &str) -> Result<(), Refusal> {
+        let is_allowed = match filter.choices {
+            None => true,
+            Some(Allowed::Always(choices)) => choices.iter().any(|it| it.value == value),
+            Some(Allowed::PerRequest(choices)) => {
+                choices(self.cx).iter().any(|(known, _)| known == value)
+            }
+        };
+        if is_allowed {
+            return Ok(());
+        }
+        Err(not_a_choice(value))
+    }
+
     /// Refuses what is no choice, and asks for the row that a key is of.
-    fn check(&mut self, name: &str, column: &ColumnFilter, value: &str) -> Result<(), Refusal> {
+    fn check(
+        &mut self,
+        name: &str,
+        (filter, column): (&Filter<M>, &ColumnFilter),
+        value: &str,
+    ) -> Result<(), Refusal> {
+        self.check_allowed(filter, value)?;
         let end = column.path.column();
         let Some(model) = column.path.refers_to().filter(|_| column.checked) else {
-            return check_choice(end.descriptor, value);
+            return match filter.choices {
+                Some(_) => Ok(()),
+                None => check_choice(end.descriptor, value),
+            };
         };
         match (end.parse)(value) {
             TextBind::Value(key) if is_key(end.descriptor, value) => {
                 self.checks.push(KeyCheck {
                     name: name.to_owned(),
-                    check: exists(model.table, model.primary_key().column, key),
+                    check: self.exists(filter, (model.table, model.primary_key().column), key),
                     message: UNKNOWN_KEY.into(),
                 });
                 Ok(())
             }
             _ => Err(UNKNOWN_KEY.into()),
+        }
+    }
+
+    /// Asks whether there is a row with this value, of those that the filter may be of.
+    fn exists(
+        &self,
+        filter: &Filter<M>,
+        (table, column): (&'static str, &'static str),
+        value: BoxedFragment,
+    ) -> ExistsCheck {
+        ExistsCheck {
+            table,
+            conditions: vec![(column, value)],
+            exclude: None,
+            filter: filter
+                .among
+                .map(|rows| rows.condition(self.cx).into_fragment()),
+            guard: None,
         }
     }
 
@@ -247,8 +297,11 @@ impl<'a, M: 'static> Readings<'a, M> {
             if column.null == Some(*value) {
                 continue;
             }
+            self.check_allowed(filter, value)?;
             let Some(model) = model.filter(|_| column.checked) else {
-                check_choice(descriptor, value)?;
+                if filter.choices.is_none() {
+                    check_choice(descriptor, value)?;
+                }
                 continue;
             };
             if value.contains('\0') {
@@ -270,7 +323,7 @@ impl<'a, M: 'static> Readings<'a, M> {
             };
             self.checks.push(KeyCheck {
                 name: filter.name.to_owned(),
-                check: exists(model.table, end, key),
+                check: self.exists(filter, (model.table, end), key),
                 message: not_a_choice(value),
             });
         }
@@ -381,19 +434,5 @@ impl ColumnFilter {
             Exact | Gt | Gte | Lt | Lte | In | Range => plain(self.path.column().descriptor, value),
             _ => Ok(Cow::Borrowed(value)),
         }
-    }
-}
-
-fn exists(
-    table: &'static str,
-    column: &'static str,
-    value: crate::db::BoxedFragment,
-) -> ExistsCheck {
-    ExistsCheck {
-        table,
-        conditions: vec![(column, value)],
-        exclude: None,
-        filter: None,
-        guard: None,
     }
 }

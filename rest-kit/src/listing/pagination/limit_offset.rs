@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::http::Response;
 
 use super::{
-    Count, Envelope, Links, Page, PageLinks, Pagination, Window, parameters, positive, whole,
+    Count, Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, parameters, positive,
+    whole,
 };
 
 /// Cuts any window out of a list: `?limit=10&offset=40`.
@@ -47,7 +48,7 @@ impl LimitOffsetPagination {
         self
     }
 
-    /// Limits the rows that clients may ask for.
+    /// Limits the rows that clients may ask for; 1000 unless told otherwise.
     #[must_use]
     pub const fn max_limit(mut self, rows: u32) -> Self {
         self.max_limit = Some(rows as i64);
@@ -76,11 +77,12 @@ impl LimitOffsetPagination {
     }
 
     fn window_of(&self, limit: Option<&str>, offset: Option<&str>) -> Option<Window> {
-        let asked = limit.and_then(positive);
-        let limit = match (asked, self.max_limit) {
-            (Some(asked), Some(max)) => asked.min(max),
-            (Some(asked), None) => asked,
-            (None, _) => self.default_limit?,
+        let most = self
+            .max_limit
+            .unwrap_or(self.default_limit.unwrap_or(0).max(MOST_ROWS));
+        let limit = match limit.and_then(positive) {
+            Some(asked) => asked.min(most),
+            None => self.default_limit?,
         };
         let offset = offset.and_then(whole).filter(|offset| *offset >= 0);
         Some(Window::Slice {

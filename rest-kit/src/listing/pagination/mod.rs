@@ -106,6 +106,9 @@ impl<P: Pagination> From<P> for crate::access::Setting<dyn Pagination> {
     }
 }
 
+/// The most rows of a page whose size clients choose, where nothing else is said.
+const MOST_ROWS: i64 = 1_000;
+
 /// The addresses of the pages around a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Links {

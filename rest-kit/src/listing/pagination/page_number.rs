@@ -5,7 +5,9 @@ use crate::descriptors::{FieldKind, PageDescriptor, ParameterDescriptor};
 use crate::error::{Error, Result};
 use crate::http::Response;
 
-use super::{Count, Envelope, Links, Page, PageLinks, Pagination, Window, parameters, positive};
+use super::{
+    Count, Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, parameters, positive,
+};
 
 /// Splits a list into numbered pages: `?page=3`.
 ///
@@ -60,7 +62,7 @@ impl PageNumberPagination {
         self
     }
 
-    /// Limits the size that clients may choose.
+    /// Limits the size that clients may choose; 1000 rows unless told otherwise.
     #[must_use]
     pub const fn max_page_size(mut self, rows: u32) -> Self {
         self.max_page_size = Some(rows as i64);
@@ -82,11 +84,10 @@ impl PageNumberPagination {
     }
 
     fn size(&self, asked: Option<&str>) -> i64 {
-        match (asked.and_then(positive), self.max_page_size) {
-            (Some(asked), Some(max)) => asked.min(max),
-            (Some(asked), None) => asked,
-            (None, _) => self.page_size,
-        }
+        let most = self.max_page_size.unwrap_or(MOST_ROWS.max(self.page_size));
+        asked
+            .and_then(positive)
+            .map_or(self.page_size, |asked| asked.min(most))
     }
 
     fn window_of(&self, page: Option<&str>, size: i64) -> Result<Window> {

@@ -4,6 +4,8 @@
 //! [`HeaderData`]), refused in DRF's words; a [`RequestParser`] is told its arguments
 //! one by one and refuses in the words of Flask-RESTful.
 
+mod argument;
+pub mod inputs;
 mod parser;
 mod sources;
 
@@ -11,7 +13,7 @@ use std::ops::Deref;
 
 use crate::context::Context;
 use crate::descriptors::{OperationDescriptor, ParameterPlace};
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 use crate::http::Value;
 
 use super::data::{Complete, FromBody};
@@ -20,7 +22,8 @@ use super::params::parameters;
 use super::{HeaderData, QueryData};
 use super::{Validated, validate};
 
-pub use self::parser::{Argument, Arguments, RequestParser};
+pub use self::argument::Argument;
+pub use self::parser::{Arguments, RequestParser};
 pub use self::sources::Location;
 use self::sources::entries;
 
@@ -50,7 +53,8 @@ pub struct CookieData<S>(pub S);
 impl<S: Complete> FromBody for CookieData<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         let cookies = Value::Form(entries(Location::Cookies, cx).await?);
-        let validated: Validated<S> = validate(cookies, cx).await?;
+        let checked = validate(cookies, cx).await;
+        let validated: Validated<S> = checked.map_err(|error| error.found_in(Place::Cookie))?;
         S::complete(validated.into_input())
             .map(Self)
             .ok_or_else(|| Error::internal("a field without value passed validation"))

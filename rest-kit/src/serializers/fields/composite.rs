@@ -1,14 +1,13 @@
 //! `Option<T>`, `Vec<T>` and `Json<T>`: null, lists and free data.
 
-use std::borrow::Cow;
-
 use serde::de::DeserializeOwned;
 use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
+use crate::context::Context;
 use crate::db::values::Json;
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind, ValueDescriptor};
-use crate::error::{ErrorDetail, Result, ValidationErrors};
+use crate::error::{EntryErrors, ErrorDetail, Result};
 use crate::http::Value;
 
 use super::number::unknown_key;
@@ -19,6 +18,7 @@ use crate::serializers::scope::Scope;
 impl<T: FieldType> FieldType for Option<T> {
     const KIND: FieldKind = T::KIND;
     const NULLABLE: bool = true;
+    const KEPT: bool = T::KEPT;
     const OF_OBJECTS: bool = T::OF_OBJECTS;
     const HOLDS_OBJECTS: bool = T::HOLDS_OBJECTS;
     const CHOICES: &'static [Choice] = T::CHOICES;
@@ -60,6 +60,22 @@ impl<T: FieldType> FieldType for Option<T> {
             Some(value) => value.to_representation(field, serializer),
             None => serializer.serialize_none(),
         }
+    }
+
+    fn represent_in<S: Serializer>(
+        &self,
+        field: &FieldDescriptor,
+        cx: &Context,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => value.represent_in(field, cx, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    fn keep(self) -> Result<Self> {
+        self.map(T::keep).transpose()
     }
 
     fn null() -> Option<Self> {
@@ -185,30 +201,26 @@ fn items(value: Value, field: &FieldDescriptor) -> FieldValue<Vec<Value>> {
 /// Items that were read, and what is wrong with the others.
 struct Items<T> {
     values: Vec<T>,
-    errors: Vec<(Cow<'static, str>, ValidationErrors)>,
+    errors: EntryErrors,
 }
 
 impl<T> Items<T> {
     fn with_capacity(capacity: usize) -> Self {
         Self {
             values: Vec::with_capacity(capacity),
-            errors: Vec::new(),
+            errors: EntryErrors::default(),
         }
     }
 
     fn add(&mut self, index: usize, read: FieldValue<T>) {
         match read {
             Ok(value) => self.values.push(value),
-            Err(errors) => self.errors.push((index.to_string().into(), errors)),
+            Err(errors) => self.errors.add_at(index, errors),
         }
     }
 
     fn finish(self) -> FieldValue<Vec<T>> {
-        if self.errors.is_empty() {
-            Ok(self.values)
-        } else {
-            Err(ValidationErrors::Map(self.errors))
-        }
+        self.errors.or(self.values)
     }
 }
 

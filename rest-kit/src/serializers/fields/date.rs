@@ -50,7 +50,7 @@ pub(super) fn refuse_format<T>(what: &str, field: &FieldDescriptor) -> FieldValu
 }
 
 /// Reads what Python's `date.fromisoformat` reads: calendar and week dates, with dashes or without.
-pub(super) fn iso_date(text: &str) -> Option<NaiveDate> {
+pub(in crate::serializers) fn iso_date(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     let year = i32::try_from(number(bytes.get(..4)?)?).ok()?;
     if year == 0 {

@@ -1,9 +1,7 @@
 //! Fields made of other fields.
 
-use std::borrow::Cow;
-
 use crate::descriptors::FieldKind;
-use crate::error::{ErrorDetail, ValidationErrors};
+use crate::error::{EntryErrors, ErrorDetail};
 use crate::http::Value;
 
 use super::composite::length_problems;
@@ -185,16 +183,12 @@ fn run_child<F: Field>(
     entries: impl IntoIterator<Item = (String, Value)>,
 ) -> FieldValue<Entries<F>> {
     let mut values = Vec::new();
-    let mut errors = Vec::new();
+    let mut errors = EntryErrors::default();
     for (name, value) in entries {
         match child.validate(Some(value)) {
             Ok(outcome) => values.push((name, outcome.into_value())),
-            Err(found) => errors.push((Cow::Owned(name), found)),
+            Err(found) => errors.add(name, found),
         }
     }
-    if errors.is_empty() {
-        Ok(values)
-    } else {
-        Err(ValidationErrors::Map(errors))
-    }
+    errors.or(values)
 }

@@ -1,13 +1,12 @@
 //! Maps: DRF's `DictField`; and values that nobody checks.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
 use serde::{Serialize as _, Serializer};
 
 use crate::descriptors::{FieldDescriptor, FieldKind, ValueDescriptor};
-use crate::error::{Result, ValidationErrors};
+use crate::error::{EntryErrors, Result};
 use crate::http::Value;
 
 use super::composite::{child, read_item, read_item_within};
@@ -112,14 +111,14 @@ async fn read_within<T: FieldType>(
 /// Entries that were read, and what is wrong with the others.
 struct Entries<T> {
     values: Vec<(String, T)>,
-    errors: Vec<(Cow<'static, str>, ValidationErrors)>,
+    errors: EntryErrors,
 }
 
 impl<T> Default for Entries<T> {
     fn default() -> Self {
         Self {
             values: Vec::new(),
-            errors: Vec::new(),
+            errors: EntryErrors::default(),
         }
     }
 }
@@ -128,16 +127,12 @@ impl<T> Entries<T> {
     fn add(&mut self, name: String, read: FieldValue<T>) {
         match read {
             Ok(value) => self.values.push((name, value)),
-            Err(errors) => self.errors.push((Cow::Owned(name), errors)),
+            Err(errors) => self.errors.add(name, errors),
         }
     }
 
     fn finish(self) -> FieldValue<Vec<(String, T)>> {
-        if self.errors.is_empty() {
-            Ok(self.values)
-        } else {
-            Err(ValidationErrors::Map(self.errors))
-        }
+        self.errors.or(self.values)
     }
 }
 

@@ -31,6 +31,7 @@ mod number_fields;
 mod options;
 mod plain_fields;
 mod python;
+mod stored_file;
 mod strptime;
 mod text;
 mod text_fields;
@@ -62,13 +63,17 @@ use std::pin::Pin;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use crate::context::Context;
 use crate::descriptors::{Choice, FieldDescriptor, FieldKind, ValueDescriptor};
 use crate::error::{ErrorDetail, FieldResult, Result, ValidationErrors};
 use crate::http::Value;
 
 pub(super) use self::composite::length_problems;
+pub(super) use self::date::iso_date;
 pub(super) use self::messages::message_of;
-pub(super) use self::python::text as python_text;
+pub(super) use self::number::python_int;
+pub(super) use self::python::{repr_text as python_repr, text as python_text};
+pub(super) use self::time::iso_time;
 use self::typed::{typed, typed_field};
 use super::output::serialize_value;
 use super::reading::Reading;
@@ -110,6 +115,10 @@ pub trait FieldType: Sized + Send + 'static {
     /// Whether objects are in it, whose fields may ask the database and the request.
     #[doc(hidden)]
     const HOLDS_OBJECTS: bool = false;
+
+    /// Whether something is kept elsewhere before the value goes to its column: a file.
+    #[doc(hidden)]
+    const KEPT: bool = false;
 
     /// The values of a choice type.
     const CHOICES: &'static [Choice] = &[];
@@ -156,6 +165,24 @@ pub trait FieldType: Sized + Send + 'static {
         field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error>;
+
+    /// Writes the value as answers of this request show it.
+    #[doc(hidden)]
+    fn represent_in<S: Serializer>(
+        &self,
+        field: &FieldDescriptor,
+        cx: &Context,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let _ = cx;
+        self.to_representation(field, serializer)
+    }
+
+    /// Keeps what the column does not.
+    #[doc(hidden)]
+    fn keep(self) -> Result<Self> {
+        Ok(self)
+    }
 
     /// Reads a value that may hold objects, whose fields may ask the database and the request.
     #[doc(hidden)]
@@ -341,7 +368,7 @@ fn ask<'a, T, V: Fn(&T) -> FieldResult + ?Sized + 'a>(
 }
 
 /// Returns a value as answers show it.
-fn represented<T: FieldType>(value: &T, field: &FieldDescriptor) -> Value {
+pub(super) fn represented<T: FieldType>(value: &T, field: &FieldDescriptor) -> Value {
     to_value(&Shown(value, field))
 }
 

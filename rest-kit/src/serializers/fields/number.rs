@@ -178,7 +178,7 @@ fn integer_text(text: &str) -> Option<i128> {
 }
 
 /// Reads a text as Python's `int` does: spaces around, a sign, single underscores between digits.
-fn python_int(text: &str) -> Option<i128> {
+pub(in crate::serializers) fn python_int(text: &str) -> Option<i128> {
     let text = trim(text);
     let (negative, digits) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),

@@ -18,6 +18,13 @@ pub(in crate::serializers) fn text(value: &Value) -> String {
     }
 }
 
+/// Writes a text as Python's `repr` does.
+pub(in crate::serializers) fn repr_text(text: &str) -> String {
+    let mut out = String::new();
+    quoted(text, &mut out);
+    out
+}
+
 fn repr(value: &Value, out: &mut String) {
     match value {
         Value::Null => out.push_str("None"),

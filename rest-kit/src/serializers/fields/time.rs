@@ -143,7 +143,7 @@ fn iso_date_time(text: &str) -> Option<(NaiveDateTime, Option<TimeDelta>)> {
 }
 
 /// Reads `hh[:mm[:ss[.ffffff]]]` with colons or without, and an offset.
-fn iso_time(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
+pub(in crate::serializers) fn iso_time(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
     let at = text.find(['Z', '+', '-']).unwrap_or(text.len());
     let time = clock(text[..at].trim_end())?;
     let time = NaiveTime::from_hms_micro_opt(time.0, time.1, time.2, time.3)?;

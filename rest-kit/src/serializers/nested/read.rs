@@ -75,9 +75,14 @@ pub fn read_nested_input<I: NestedInput>(
             reading.refuse(index, "This field may not be null.", "null");
             None
         }),
-        Some(value) => I::read(value, field, &scope)
-            .map_err(|errors| reading.refuse_with(index, errors))
-            .ok(),
+        Some(value) => {
+            let read = match reading.excess(&value, field, true) {
+                Some(detail) => Err(ValidationErrors::field("non_field_errors", detail)),
+                None => I::read(value, field, &scope),
+            };
+            read.map_err(|errors| reading.refuse_with(index, errors))
+                .ok()
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::error::{ErrorDetail, ValidationErrors};
+use crate::error::{ErrorDetail, ErrorKind, ValidationErrors};
+use crate::http::KeyStyle;
 
 /// The key of messages that belong to no field.
 const NON_FIELD: &str = "non_field_errors";
@@ -49,15 +50,30 @@ fn descend<'a>(
     }
 }
 
+/// Returns the one message of a failure that is not about data: it alone, or the `detail` of a
+/// body that says more.
+pub(super) fn own_detail(kind: ErrorKind, tree: &ValidationErrors) -> Option<&ErrorDetail> {
+    if kind == ErrorKind::Validation {
+        return None;
+    }
+    match (tree, tree.get("detail")) {
+        (ValidationErrors::Message(detail), _) | (_, Some(ValidationErrors::Message(detail))) => {
+            Some(detail)
+        }
+        _ => None,
+    }
+}
+
 /// Returns the way as a JSON pointer in a URL: `#/lines/1/sku`; what belongs to no field points to
 /// what is around it.
-pub(super) fn pointer(way: &[Step<'_>]) -> String {
+pub(super) fn pointer(way: &[Step<'_>], style: KeyStyle) -> String {
     let mut pointer = "#".to_owned();
     for step in way {
         match step {
             Step::Field(NON_FIELD) => {}
             Step::Field(name) => {
                 pointer.push('/');
+                let name = style.name(name);
                 pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
             }
             Step::Item(at) => {
@@ -70,9 +86,9 @@ pub(super) fn pointer(way: &[Step<'_>]) -> String {
 }
 
 /// Returns the way with dots: `lines.1.sku`; none for what belongs to the whole.
-pub(super) fn dotted(way: &[Step<'_>]) -> Option<String> {
+pub(super) fn dotted(way: &[Step<'_>], style: KeyStyle) -> Option<String> {
     let steps = way.iter().map(|step| match step {
-        Step::Field(name) => Cow::Borrowed(*name),
+        Step::Field(name) => style.name(name),
         Step::Item(at) => Cow::Owned(at.to_string()),
     });
     let steps: Vec<_> = steps.collect();

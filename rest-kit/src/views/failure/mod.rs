@@ -14,9 +14,12 @@
 //! # let _ = app;
 //! ```
 //!
-//! Built in: [`respond`] (DRF's shapes), [`problem`] (RFC 9457), [`standardized`]. The
+//! Built in: [`respond`] (DRF's shapes), [`problem`] (RFC 9457), [`standardized`], and the shapes of
+//! [`fastapi`] and [`flask`]. The
 //! application's handler also answers paths that no route has, and panics.
 
+mod fastapi;
+mod flask;
 mod flat;
 mod problem;
 mod standardized;
@@ -27,6 +30,8 @@ use crate::http::{RequestId, Response};
 
 use super::Prepared;
 
+pub use self::fastapi::fastapi;
+pub use self::flask::flask;
 pub use self::problem::problem;
 pub use self::standardized::standardized;
 

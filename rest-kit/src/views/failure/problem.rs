@@ -1,42 +1,64 @@
 //! Errors as problem details (RFC 9457).
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::context::Context;
-use crate::error::{Error, ErrorDetail, ErrorKind, ValidationErrors};
-use crate::http::{Response, reason, to_json};
+use crate::error::{Error, ErrorDetail, Place, ValidationErrors};
+use crate::http::{KeyStyle, Response, reason, to_json};
 
-use super::flat::{Step, pointer, visit};
+use super::flat::{Step, dotted, own_detail, pointer, visit};
 use super::respond;
 
 /// The media type of problem details.
 const MEDIA_TYPE: &str = "application/problem+json";
+
+/// The members that the standard or this crate gives a meaning.
+const MEMBERS: [&str; 7] = [
+    "type", "title", "status", "detail", "instance", "code", "errors",
+];
 
 #[derive(Serialize)]
 struct Problem<'a> {
     r#type: &'static str,
     title: &'static str,
     status: u16,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<&'a str>,
+    detail: &'a str,
     instance: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<&'a str>,
+    code: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Member<'a>>,
+    #[serde(flatten)]
+    more: More<'a>,
+}
+
+/// Members beside those of the standard: what a failure that refuses no data says besides.
+struct More<'a>(Vec<(&'a str, &'a ValidationErrors)>);
+
+impl Serialize for More<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
+    }
 }
 
 #[derive(Serialize)]
 struct Member<'a> {
     detail: &'a str,
     code: &'a str,
-    pointer: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cookie: Option<String>,
 }
 
 /// Answers an error as problem details (RFC 9457), `application/problem+json`.
 ///
 /// Statuses and other headers are those of [`respond`]. Refused data is told field by field in
-/// `errors`, each with the code of its message and a pointer into the body.
+/// `errors`, each with the code of its message and where it was: a `pointer` into the body, or
+/// the name of a `parameter`, a `header` or a `cookie`. Browsers that see pages see a page.
 ///
 /// # Examples
 ///
@@ -59,41 +81,72 @@ struct Member<'a> {
 /// }
 /// ```
 pub fn problem(error: Error, cx: &Context) -> Response {
-    let detail = error.detail().clone();
-    let is_validation = error.kind() == ErrorKind::Validation;
+    if error.data().is_some() {
+        return respond(error, cx);
+    }
+    let (kind, place) = (error.kind(), error.place());
+    let tree = error.detail().clone();
+    let style = cx.request().key_style();
     let response = respond(error, cx);
     let status = response.status();
-    let mut errors = Vec::new();
-    let (mut message, mut code) = (None, None);
-    if let (ValidationErrors::Message(detail), false) = (&detail, is_validation) {
-        (message, code) = (Some(&*detail.message), Some(&*detail.code));
-    } else {
-        visit(&detail, &mut Vec::new(), &mut |way, detail| {
-            errors.push(member(way, detail));
-        });
-        if is_validation {
-            (message, code) = (Some(ErrorKind::Validation.message()), Some("invalid"));
-        }
-    }
-    let problem = Problem {
+    let own = own_detail(kind, &tree);
+    let (message, code) = match own {
+        Some(detail) => (&*detail.message, &*detail.code),
+        None => (kind.message(), kind.code()),
+    };
+    let mut problem = Problem {
         r#type: "about:blank",
         title: reason(status),
         status,
         detail: message,
         instance: cx.request().path(),
         code,
-        errors,
+        errors: Vec::new(),
+        more: More(Vec::new()),
     };
-    match to_json(&problem) {
-        Ok(body) => response.with_raw(MEDIA_TYPE, body),
-        Err(error) => error.into(),
+    match &tree {
+        ValidationErrors::Map(entries) if own.is_some() => {
+            let entries = entries.iter().map(|(name, value)| (&**name, value));
+            let more = entries.filter(|(name, _)| !MEMBERS.contains(name));
+            problem.more = More(more.collect());
+        }
+        _ if own.is_some() => {}
+        tree => visit(tree, &mut Vec::new(), &mut |way, detail| {
+            problem.errors.push(member(way, detail, place, style));
+        }),
+    }
+    let body = match to_json(&problem) {
+        Ok(body) => style.write(body),
+        Err(error) => return error.into(),
+    };
+    let shows_page = |cx: &Context| cx.negotiated().is_some_and(|it| it.renderer.wants_page());
+    if shows_page(cx) {
+        response.with_json(body)
+    } else {
+        response.with_raw(MEDIA_TYPE, body)
     }
 }
 
-fn member<'a>(way: &[Step<'_>], detail: &'a ErrorDetail) -> Member<'a> {
-    Member {
+fn member<'a>(
+    way: &[Step<'_>],
+    detail: &'a ErrorDetail,
+    place: Place,
+    style: KeyStyle,
+) -> Member<'a> {
+    let mut member = Member {
         detail: &detail.message,
         code: &detail.code,
-        pointer: pointer(way),
+        pointer: None,
+        parameter: None,
+        header: None,
+        cookie: None,
+    };
+    let name = || dotted(way, style);
+    match place {
+        Place::Query => member.parameter = name(),
+        Place::Header => member.header = name().map(|name| name.replace('_', "-")),
+        Place::Cookie => member.cookie = name(),
+        Place::Body => member.pointer = Some(pointer(way, style)),
     }
+    member
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::error::{Error, ErrorKind};
-use crate::http::{Response, to_json};
+use crate::error::{Error, ErrorDetail, ErrorKind};
+use crate::http::{KeyStyle, Response, to_json};
 
-use super::flat::{dotted, visit};
+use super::flat::{Step, dotted, own_detail, visit};
 use super::respond;
 
 #[derive(Serialize)]
@@ -38,18 +38,21 @@ struct Member<'a> {
 /// ```
 #[doc(alias = "drf-standardized-errors")]
 pub fn standardized(error: Error, cx: &Context) -> Response {
+    if error.data().is_some() {
+        return respond(error, cx);
+    }
     let error = error.with_non_field_errors_key(cx.conventions().non_field_errors_key);
     let detail = error.detail().clone();
     let kind = error.kind();
+    let style = cx.request().key_style();
     let response = respond(error, cx);
     let mut errors = Vec::new();
-    visit(&detail, &mut Vec::new(), &mut |way, detail| {
-        errors.push(Member {
-            code: &detail.code,
-            detail: &detail.message,
-            attr: dotted(way),
-        });
-    });
+    match own_detail(kind, &detail) {
+        Some(detail) => errors.push(member(&[], detail, style)),
+        None => visit(&detail, &mut Vec::new(), &mut |way, detail| {
+            errors.push(member(way, detail, style));
+        }),
+    }
     let r#type = match (kind, response.status()) {
         (ErrorKind::Validation, _) => "validation_error",
         (_, 500..) => "server_error",
@@ -58,5 +61,13 @@ pub fn standardized(error: Error, cx: &Context) -> Response {
     match to_json(&Standardized { r#type, errors }) {
         Ok(body) => response.with_json(body),
         Err(error) => error.into(),
+    }
+}
+
+fn member<'a>(way: &[Step<'_>], detail: &'a ErrorDetail, style: KeyStyle) -> Member<'a> {
+    Member {
+        code: &detail.code,
+        detail: &detail.message,
+        attr: dotted(way, style),
     }
 }

@@ -5,19 +5,25 @@ use std::time::Duration;
 
 use crate::context::Context;
 use crate::error::Result;
+#[cfg(feature = "redis")]
+use crate::error::StartError;
 use crate::http::{Body, Response};
 
 use super::cache_control;
 use super::fingerprint::fingerprint;
+#[cfg(feature = "redis")]
+use super::redis::RedisAnswers;
 use super::store::{Answer, Store};
 use super::{Middleware, Next};
 
-/// Keeps answers of GET with status 200 in memory and gives them again for a while.
+/// Keeps answers of GET with status 200 and gives them again for a while: in memory, or in Redis,
+/// where several processes share them.
 ///
 /// Each caller has answers of its own: the user, the Authorization and the Cookie header are part
 /// of what an answer is found by, beside the address with its query, the host, the version and the
-/// form. Answers that set cookies or say `no-store` are not kept. Changes are seen
-/// when the time is over, or after [`clear`](Self::clear).
+/// form. Not kept are answers that set cookies, say `no-store` or `no-cache`, vary by a header that
+/// is not named, or have more than a MiB. Changes are seen when the time is over, or after
+/// [`clear`](Self::clear).
 ///
 /// # Examples
 ///
@@ -28,9 +34,11 @@ use super::{Middleware, Next};
 ///
 /// let cache = ResponseCache::new(Duration::from_secs(60)).vary_on("Accept-Language");
 /// let app = RestKit::new(Settings::default()).middleware(cache.clone());
+/// # async fn later(cache: ResponseCache) {
 /// // Later, when something has changed:
-/// cache.clear();
-/// # let _ = app;
+/// cache.clear().await;
+/// # }
+/// # let _ = (app, later(cache));
 /// ```
 #[doc(alias = "cache_page")]
 #[derive(Debug, Clone)]
@@ -38,7 +46,8 @@ use super::{Middleware, Next};
 pub struct ResponseCache {
     keep: Duration,
     vary_on: Vec<String>,
-    answers: Arc<Store<Answer>>,
+    max_size: usize,
+    answers: Answers,
 }
 
 impl ResponseCache {
@@ -47,14 +56,61 @@ impl ResponseCache {
         Self {
             keep,
             vary_on: Vec::new(),
-            answers: Arc::new(Store::new(1000)),
+            max_size: 1024 * 1024,
+            answers: Answers::Memory(Arc::new(Store::new(1000))),
         }
     }
 
-    /// Keeps at most so many answers.
+    /// Keeps at most so many answers, in memory.
     pub fn capacity(mut self, capacity: usize) -> Self {
-        self.answers = Arc::new(Store::new(capacity.max(1)));
+        self.answers = Answers::Memory(Arc::new(Store::new(capacity.max(1))));
         self
+    }
+
+    /// Does not keep answers of more bytes than this.
+    pub fn max_size(mut self, bytes: usize) -> Self {
+        self.max_size = bytes;
+        self
+    }
+
+    /// Keeps answers in Redis, where several processes share them.
+    ///
+    /// How much memory they have is Redis's own setting (`maxmemory`, with the policy
+    /// `volatile-lru`). While the server is away, requests are answered as without a cache.
+    ///
+    /// # Errors
+    ///
+    /// A URL that is none of Redis.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::middleware::ResponseCache;
+    /// use rest_kit::prelude::*;
+    /// use std::time::Duration;
+    ///
+    /// let cache = ResponseCache::new(Duration::from_secs(60)).redis("redis://127.0.0.1/")?;
+    /// let app = RestKit::new(Settings::default()).middleware(cache);
+    /// # let _ = app;
+    /// # Ok::<(), StartError>(())
+    /// ```
+    #[cfg(feature = "redis")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
+    pub fn redis(self, url: &str) -> Result<Self, StartError> {
+        self.redis_with_prefix(url, "rest_kit:")
+    }
+
+    /// [`redis`](Self::redis) with another text before every key, for applications that share a
+    /// server.
+    ///
+    /// # Errors
+    ///
+    /// A URL that is none of Redis.
+    #[cfg(feature = "redis")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
+    pub fn redis_with_prefix(mut self, url: &str, prefix: &str) -> Result<Self, StartError> {
+        self.answers = Answers::Redis(Arc::new(RedisAnswers::open(url, prefix)?));
+        Ok(self)
     }
 
     /// Keeps an answer for each value of this header.
@@ -64,9 +120,17 @@ impl ResponseCache {
         self
     }
 
-    /// Forgets all answers.
-    pub fn clear(&self) {
-        self.answers.clear();
+    /// Forgets all answers, also those that are being made.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_async, reason = "only Redis is waited for")
+    )]
+    pub async fn clear(&self) {
+        match &self.answers {
+            Answers::Memory(store) => store.clear(),
+            #[cfg(feature = "redis")]
+            Answers::Redis(store) => store.clear().await,
+        }
     }
 
     fn key(&self, cx: &Context) -> String {
@@ -135,13 +199,53 @@ impl ResponseCache {
     }
 }
 
+/// Where answers are.
+#[derive(Debug, Clone)]
+enum Answers {
+    Memory(Arc<Store<Answer>>),
+    #[cfg(feature = "redis")]
+    Redis(Arc<RedisAnswers>),
+}
+
+impl Answers {
+    /// Returns an answer with its age, and how often all were forgotten so far.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_async, reason = "only Redis is waited for")
+    )]
+    async fn get(&self, key: &str) -> (Option<(Answer, Duration)>, u64) {
+        match self {
+            Self::Memory(store) => {
+                let generation = store.generation();
+                (store.get(key), generation)
+            }
+            #[cfg(feature = "redis")]
+            Self::Redis(store) => store.get(key).await,
+        }
+    }
+
+    /// Keeps an answer, unless all were forgotten since it was asked for.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_async, reason = "only Redis is waited for")
+    )]
+    async fn set(&self, key: &str, answer: Answer, keep: Duration, generation: u64) {
+        match self {
+            Self::Memory(store) => store.set_in(generation, key, answer, keep),
+            #[cfg(feature = "redis")]
+            Self::Redis(store) => store.set(key, answer, keep, generation).await,
+        }
+    }
+}
+
 impl Middleware for ResponseCache {
     async fn call(&self, cx: &Context, next: Next<'_>) -> Result<Response> {
         if !matches!(cx.method(), "GET" | "HEAD") {
             return next.run(cx).await;
         }
         let key = self.key(cx);
-        if let Some((answer, age)) = self.answers.get(&key) {
+        let (known, generation) = self.answers.get(&key).await;
+        if let Some((answer, age)) = known {
             let response = self.with_age(answer.into_response(), age, cx);
             return Ok(response.with_header("Age", age.as_secs().to_string()));
         }
@@ -149,8 +253,11 @@ impl Middleware for ResponseCache {
         if !self.may_keep(&response, cx) {
             return Ok(response);
         }
-        if let Some(answer) = Answer::of(&response) {
-            self.answers.set(&key, answer, self.keep);
+        let small = response
+            .data()
+            .is_some_and(|data| data.len() <= self.max_size);
+        if let Some(answer) = Answer::of(&response).filter(|_| small) {
+            self.answers.set(&key, answer, self.keep, generation).await;
         }
         Ok(self.with_age(response, Duration::ZERO, cx))
     }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::sync::Mutex as AsyncMutex;
 
 use crate::context::Context;
+use crate::db::{KnownRow, Unchanged};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::{Body, Request, Response};
 
@@ -16,9 +17,13 @@ use super::{Middleware, Next};
 ///
 /// GET with `If-None-Match` (or `If-Modified-Since`, when the view answers `Last-Modified`) is
 /// answered 304 when nothing has changed. PUT, PATCH and DELETE with `If-Match` are answered 412
-/// when something has: they are compared with what GET answers at the same address. Changes of one
-/// object that come with `If-Match` run one after another within a process, so that of two
-/// callers who know the same state one is told.
+/// when something has: they are compared with what GET answers at the same address. Of two callers
+/// who know the same state one is told, also when they call different processes: the row that the
+/// view's `get_object` has found for GET is compared again, and locked, in the transaction of the
+/// serializer's `save` or of the deletion. What a view stores in another way, and changes of other
+/// tables alone, are compared within a process only.
+///
+/// Callers who may not GET are refused when they send `If-Match`: they would learn what is there.
 ///
 /// The ETag is made of the answer's data; a view that answers an `ETag` of its own, for example
 /// of a version column, keeps it, and is compared by it.
@@ -107,7 +112,7 @@ impl ConditionalRequests {
 
     /// Lets a change through if the object is what the caller takes it for.
     async fn change(&self, known: &str, cx: &Context, next: Next<'_>) -> Result<Response> {
-        let turn = self.turns.of(cx.request().path());
+        let turn = self.turns.of(&object(cx));
         let _turn = turn.lock().await;
         let current = match next.current(cx).await {
             Ok(Some(current)) => current,
@@ -119,6 +124,11 @@ impl ConditionalRequests {
         let own = current.header("etag").map(str::to_owned);
         let tag = own.or_else(|| self.tag(&current)).unwrap_or_default();
         if matches_any(known, &tag, is_same_state) {
+            // Who writes `*` wants to change whatever is there.
+            let is_certain = !known.split(',').any(|tag| tag.trim() == "*");
+            if let Some(row) = cx.provided::<KnownRow>().filter(|_| is_certain) {
+                cx.provide(Unchanged(row));
+            }
             next.run(cx).await
         } else {
             Err(Error::new(ErrorKind::PreconditionFailed))
@@ -138,6 +148,20 @@ impl Middleware for ConditionalRequests {
             _ => next.run(cx).await,
         }
     }
+}
+
+/// Returns what an address stands for, however it is written: the route and its parameters.
+fn object(cx: &Context) -> String {
+    let request = cx.request();
+    let name = request.route().map_or("", |route| &*route.name);
+    let mut text = name.to_owned();
+    for (name, value) in request.path_params() {
+        if name != "format" {
+            text.push('\n');
+            text.push_str(value);
+        }
+    }
+    text
 }
 
 /// Gives other forms than the first tags of their own: `"…"` in JSON, `"…;csv"` in CSV.

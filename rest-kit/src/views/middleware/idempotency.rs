@@ -17,7 +17,9 @@ const MAX_KEY: usize = 255;
 
 /// Answers a request with a known `Idempotency-Key` as it was answered before.
 ///
-/// Keys belong to one caller, method and address. With another body a key is refused with 422;
+/// Keys belong to one caller, method and address. Callers who are nobody are told apart by their
+/// network address and by the `Authorization` and `Cookie` that they send: behind one address
+/// two of them share keys, so keys should be random, as the usual ones (UUIDs) are. With another body a key is refused with 422;
 /// while the first request is under way, others with its key are answered 409. Requests that fail
 /// leave no trace: they may be tried again with the same key.
 ///
@@ -149,13 +151,17 @@ fn replay(known: Entry, fingerprint: &str) -> Result<Response> {
 
 /// Returns who asks: answers are given again to the same caller only.
 pub(super) fn caller(cx: &Context) -> String {
-    match cx.user_id() {
-        Some(id) => format!("user {id}"),
-        None => match cx.request().remote_addr() {
-            Some(address) => format!("address {address}"),
-            None => String::new(),
-        },
+    if let Some(id) = cx.user_id() {
+        return format!("user {id}");
     }
+    let request = cx.request();
+    let address = request.remote_addr().map(|address| address.to_string());
+    let [token, cookies] = ["authorization", "cookie"].map(|name| request.header_joined(name));
+    let sent = fingerprint(&[
+        token.unwrap_or_default().as_bytes(),
+        cookies.unwrap_or_default().as_bytes(),
+    ]);
+    format!("address {} {sent}", address.unwrap_or_default())
 }
 
 impl Middleware for IdempotencyKeys {

@@ -21,6 +21,8 @@ mod cache_control;
 mod conditional;
 mod fingerprint;
 mod idempotency;
+#[cfg(feature = "redis")]
+mod redis;
 mod store;
 
 use std::fmt;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,8 @@ use crate::http::{Body, Response};
 pub(super) struct Store<T> {
     entries: Mutex<HashMap<String, Kept<T>>>,
     capacity: usize,
+    /// How often everything was forgotten.
+    generation: AtomicU64,
 }
 
 struct Kept<T> {
@@ -24,6 +27,20 @@ impl<T: Clone> Store<T> {
         Self {
             entries: Mutex::default(),
             capacity,
+            generation: AtomicU64::new(0),
+        }
+    }
+
+    /// Returns how often everything was forgotten so far.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// Keeps the value, unless everything was forgotten since `generation`.
+    pub(super) fn set_in(&self, generation: u64, key: &str, value: T, time: Duration) {
+        let mut entries = self.lock();
+        if self.generation() == generation {
+            self.insert(&mut entries, key, value, time);
         }
     }
 
@@ -55,7 +72,9 @@ impl<T: Clone> Store<T> {
     }
 
     pub(super) fn clear(&self) {
-        self.lock().clear();
+        let mut entries = self.lock();
+        self.generation.fetch_add(1, Ordering::AcqRel);
+        entries.clear();
     }
 
     fn insert(&self, entries: &mut HashMap<String, Kept<T>>, key: &str, value: T, time: Duration) {
@@ -99,10 +118,12 @@ impl<T> fmt::Debug for Store<T> {
 
 /// An answer that can be given again.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "redis", derive(serde::Serialize, serde::Deserialize))]
 pub(super) struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
-    data: Option<Vec<u8>>,
+    #[cfg_attr(feature = "redis", serde(skip))]
+    pub(super) data: Option<Vec<u8>>,
 }
 
 impl Answer {

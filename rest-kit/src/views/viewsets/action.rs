@@ -47,6 +47,11 @@ impl<V> Action<V> {
         bound
     }
 
+    /// Returns whether it is one of the standard actions, which have no path of their own.
+    pub(crate) fn is_standard(&self) -> bool {
+        self.title.is_empty() && self.descriptor.url_path.is_empty()
+    }
+
     /// Creates one of the standard actions, which have no path of their own.
     pub const fn standard(
         name: &'static str,

@@ -34,7 +34,7 @@ mod read_only;
 pub use rest_kit_macros::viewset;
 
 use super::{Handler, Policies, ViewInfo};
-use crate::descriptors::ModelDescriptor;
+use crate::descriptors::{ModelDescriptor, SerializerDescriptor};
 
 pub use self::action::{
     Action, create, create_one_or_many, destroy, destroy_many, list, partial_update,
@@ -66,6 +66,16 @@ pub trait ViewSet: Policies {
 
     /// Describes its model, if it has one.
     fn model() -> Option<&'static ModelDescriptor> {
+        None
+    }
+
+    /// Describes the serializers that it reads bodies and writes answers with, where it is known.
+    fn serializers(&self) -> Vec<&'static SerializerDescriptor> {
+        Vec::new()
+    }
+
+    /// Returns the part of the path that its object is found by, if it finds one so.
+    fn object_param(&self) -> Option<&'static str> {
         None
     }
 

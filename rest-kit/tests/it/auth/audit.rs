@@ -57,7 +57,8 @@ impl Subscriber for Listener {
     fn record(&self, _: &Id, _: &Record<'_>) {}
     fn record_follows_from(&self, _: &Id, _: &Id) {}
     fn event(&self, event: &Event<'_>) {
-        let mut line = Line(event.metadata().target().to_owned());
+        let (level, target) = (event.metadata().level(), event.metadata().target());
+        let mut line = Line(format!("{level} {target}"));
         event.record(&mut line);
         LINES.with_borrow_mut(|lines| {
             if let Some(lines) = lines {
@@ -272,5 +273,30 @@ async fn every_kind_of_credentials_is_told_of_and_none_is_told() {
         for secret in secrets {
             assert!(!lines.contains(&secret), "{secret} is in:\n{lines}");
         }
+    }
+}
+
+#[api_view(get)]
+async fn broken(_cx: &Context) -> Result<Response> {
+    Err(Error::internal("the disk is full"))
+}
+
+// parity: DJG-032
+#[actix_web::test]
+async fn failed_requests_are_logged_by_whose_fault_they_are() {
+    for client in each(in_tables, |kit| kit.register_view("broken", broken)).await {
+        listen();
+        client.get("/nothing/").await;
+        client.get("/me/?secret=7").await;
+        client.get("/broken/").await;
+        let lines = heard();
+        for expected in [
+            "WARN rest_kit::request message=Not Found status=404",
+            "WARN rest_kit::request message=Unauthorized status=401",
+            "ERROR rest_kit::request message=request failed: A server error occurred.: the disk is full status=500",
+        ] {
+            assert!(lines.contains(expected), "{expected} is not in:\n{lines}");
+        }
+        assert!(!lines.contains("secret"), "{lines}");
     }
 }

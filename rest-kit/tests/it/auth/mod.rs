@@ -20,6 +20,7 @@ mod proxies;
 #[cfg(feature = "redis")]
 mod redis;
 mod sessions;
+mod start;
 #[cfg(feature = "jwt")]
 mod streams;
 mod tokens;

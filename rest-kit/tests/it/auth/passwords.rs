@@ -6,7 +6,7 @@ use rest_kit::prelude::*;
 
 use super::{PASSWORD, change, each, in_cookies, plain, user, users};
 
-// parity: DJG-007
+// parity: DJG-007, TST-017
 #[actix_web::test]
 async fn hashes_of_django_become_ours_at_the_login() {
     for client in each(in_cookies, plain).await {

@@ -273,3 +273,28 @@ async fn refused_logins_tell_nothing() {
         assert_eq!(texts, vec![(403, r#"{"detail":"No."}"#.to_owned(), 0); 4]);
     }
 }
+
+// parity: TST-006, TST-008
+#[actix_web::test]
+async fn clients_of_tests_log_in_and_out() {
+    for client in each(in_tables, plain).await {
+        let (sessions, users) = (in_tables(), users());
+        let wrong = client.login(&sessions, &users, "ann", "a guess");
+        assert!(!wrong.await.unwrap());
+        assert_eq!(client.get("/me/").await.status(), 403);
+        let login = client.login(&sessions, &users, "ann", PASSWORD);
+        assert!(login.await.unwrap());
+        let me = client.get("/me/").await.value();
+        assert_eq!(me, json!({"name": "ann", "via": "SessionAuthentication"}));
+        // Writing needs no token of the page, unless the test wants to see that.
+        assert_eq!(client.post("/me/").await.status(), 200);
+        client.enforce_csrf_checks(true);
+        assert_eq!(client.post("/me/").await.status(), 403);
+        let stolen = client.cookie("sessionid").unwrap();
+        client.logout().await.unwrap();
+        assert_eq!(client.get("/me/").await.status(), 403);
+        // The session itself has ended, not only the cookie.
+        client.set_cookie("sessionid", &stolen);
+        assert_eq!(client.get("/me/").await.status(), 403);
+    }
+}

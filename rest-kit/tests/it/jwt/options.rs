@@ -1,8 +1,9 @@
 //! Settings: what each changes, and which mistakes keep an application from starting.
 
 use rest_kit::authentication::jwt::{Jwt, JwtKey, JwtSettings, Token, TokenType};
-use rest_kit::contrib::jwt::OutstandingTokens;
+use rest_kit::contrib::jwt::{self, OutstandingTokens, TokenObtainPairView};
 use rest_kit::prelude::*;
+use rest_kit::test::{Client, databases};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -251,5 +252,30 @@ async fn secrets_are_not_published() {
             SECRET.as_bytes(),
         );
         assert_eq!(world.me(&token).await.status(), 200);
+    }
+}
+
+#[actix_web::test]
+async fn forgotten_tables_of_refresh_tokens_are_mistakes() {
+    let kit = || {
+        let jwt = Jwt::new(settings()).records(OutstandingTokens);
+        RestKit::new(Settings::default())
+            .permissions(AllowAny)
+            .register_view("token", TokenObtainPairView::new(jwt, people()))
+    };
+    for database in databases(()).unwrap() {
+        let forgotten = Client::start(kit(), database).await.unwrap_err();
+        let cures = forgotten.mistakes().iter();
+        assert_eq!(cures.len(), 2, "{forgotten}");
+        let cure = "; add `.with(jwt::install)`";
+        assert!(
+            cures.clone().all(|mistake| mistake.ends_with(cure)),
+            "{forgotten}"
+        );
+    }
+    for database in databases(()).unwrap() {
+        Client::start(kit().with(jwt::install), database)
+            .await
+            .unwrap();
     }
 }

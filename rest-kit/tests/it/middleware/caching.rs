@@ -139,3 +139,116 @@ async fn answers_say_who_may_keep_them() {
         );
     }
 }
+
+#[cfg(feature = "redis")]
+mod redis {
+    //! The same answers, kept in Redis: `scripts/redis.sh start` says where it is.
+
+    use rest_kit::test::Client;
+
+    use super::*;
+
+    /// A cache in Redis with keys of its own; none without a server.
+    fn cache(prefix: &str, keep: Duration) -> Option<ResponseCache> {
+        let Ok(url) = std::env::var("REST_KIT_TEST_REDIS") else {
+            eprintln!(
+                "skipped: set REST_KIT_TEST_REDIS to the URL that `scripts/redis.sh start` prints"
+            );
+            return None;
+        };
+        let cache = ResponseCache::new(keep).vary_on("Accept-Language");
+        Some(cache.redis_with_prefix(&url, prefix).unwrap())
+    }
+
+    fn prefix() -> String {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        format!("test {:?}:", now.unwrap())
+    }
+
+    /// An application of its own, with a connection of its own, as another process has them.
+    async fn process(cache: ResponseCache) -> Client {
+        let kit = RestKit::new(Settings::default()).database("sqlite::memory:");
+        let kit = kit
+            .permissions(AllowAny)
+            .authentication(TokenAuthentication::new(Tokens))
+            .middleware(cache)
+            .register_view("calls", calls);
+        Client::new(kit.build().unwrap()).await
+    }
+
+    // parity: CAC-001
+    // security: SEC-36
+    #[actix_web::test]
+    async fn processes_share_answers() {
+        let (prefix, long) = (prefix(), Duration::from_secs(60));
+        let Some(first) = cache(&prefix, long) else {
+            return;
+        };
+        let second = cache(&prefix, long).unwrap();
+        let (one, two) = (process(first).await, process(second.clone()).await);
+        let made = one.get("/calls/").await;
+        let again = two.get("/calls/").await;
+        assert_eq!(again.text(), made.text());
+        assert_eq!((made.header("age"), again.header("age")), (None, Some("0")));
+        assert_eq!(again.header("content-type"), Some("application/json"));
+        assert_eq!(
+            again.headers("vary"),
+            ["Authorization, Cookie", "accept-language"]
+        );
+        for (name, value) in [
+            ("accept-language", "de"),
+            ("authorization", "Basic eDp5"),
+            ("cookie", "session=1"),
+        ] {
+            let other = two.get("/calls/").header(name, value).await;
+            assert_eq!(other.header("age"), None, "{name}");
+        }
+        two.force_authenticate(Some(caller(1, false)));
+        let known = two.get("/calls/").await;
+        assert_eq!(
+            (known.header("age"), &known.value()["user"]),
+            (None, &json!(1))
+        );
+        two.force_authenticate(Some(caller(2, false)));
+        assert_eq!(two.get("/calls/").await.value()["user"], 2);
+        two.force_authenticate(None);
+        for kept_by_nobody in ["error", "cookie", "private", "varying"] {
+            let path = format!("/calls/?as={kept_by_nobody}");
+            one.get(&path).await;
+            assert_eq!(two.get(&path).await.header("age"), None, "{path}");
+        }
+        second.clear().await;
+        assert_eq!(one.get("/calls/").await.header("age"), None);
+        assert_ne!(two.get("/calls/").await.text(), made.text());
+    }
+
+    // parity: CAC-001
+    #[actix_web::test]
+    async fn answers_go_when_their_time_is_over_or_they_are_too_large() {
+        let Some(cache) = cache(&prefix(), Duration::from_millis(300)) else {
+            return;
+        };
+        let client = process(cache.clone()).await;
+        client.get("/calls/").await;
+        assert!(client.get("/calls/").await.header("age").is_some());
+        actix_web::rt::time::sleep(Duration::from_millis(500)).await;
+        assert_eq!(client.get("/calls/").await.header("age"), None);
+        let client = process(cache.max_size(3)).await;
+        client.get("/calls/?small").await;
+        assert_eq!(client.get("/calls/?small").await.header("age"), None);
+    }
+
+    #[actix_web::test]
+    async fn without_a_server_requests_are_answered() {
+        let cache = ResponseCache::new(Duration::from_secs(60));
+        let cache = cache.redis("redis://127.0.0.1:9/").unwrap();
+        let client = process(cache.clone()).await;
+        for _ in 0..3 {
+            let answer = client.get("/calls/").await;
+            assert_eq!((answer.status(), answer.header("age")), (200, None));
+        }
+        cache.clear().await;
+        let wrong = ResponseCache::new(Duration::from_secs(60)).redis("http://127.0.0.1/");
+        assert!(wrong.is_err());
+    }
+}

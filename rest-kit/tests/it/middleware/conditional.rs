@@ -1,12 +1,17 @@
 //! Answers only when something changed, changes only when nothing has.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use futures_util::future::join;
+use rest_kit::db::Db;
 use rest_kit::middleware::ConditionalRequests;
 use rest_kit::prelude::*;
+use rest_kit::test::{Client, shared_databases};
 use serde_json::json;
 
-use crate::support::app::{each, expect};
-use crate::support::library::open;
+use crate::support::app::{each, expect, tables};
+use crate::support::library::{Tag, TagSerializer, open};
 
 fn app(kit: RestKit) -> RestKit {
     open(kit.middleware(ConditionalRequests::new()))
@@ -148,5 +153,166 @@ async fn times_are_compared_where_views_tell_them() {
                 .await;
             assert_eq!(answer.status(), status, "{since}");
         }
+    }
+}
+
+thread_local! {
+    /// What another process does between the comparison and the change.
+    static MEANWHILE: RefCell<Option<(Rc<Client>, &'static str, String)>> = RefCell::default();
+}
+
+/// Lets another process be first.
+async fn overtaken() {
+    let other = MEANWHILE.with(|other| other.borrow_mut().take());
+    if let Some((client, method, tag)) = other {
+        let request = client.request(method, "/api/slow-tags/1/");
+        let answer = request
+            .json(&json!({"name": "other"}))
+            .header("if-match", &tag)
+            .await;
+        assert!(answer.status() < 300, "{}", answer.text());
+    }
+}
+
+struct SlowTags;
+
+#[viewset]
+impl ModelViewSet for SlowTags {
+    type Model = Tag;
+    type Serializer = TagSerializer;
+
+    async fn perform_update(&self, cx: &Context, tag: Validated<TagSerializer>) -> Result<Tag> {
+        overtaken().await;
+        tag.save(cx).await
+    }
+
+    fn check_object_permissions(
+        &self,
+        cx: &Context,
+        _tag: &Tag,
+    ) -> impl Future<Output = Result<()>> {
+        let is_delete = cx.request().method() == "DELETE" && cx.method() == "DELETE";
+        async move {
+            if is_delete {
+                overtaken().await;
+            }
+            Ok(())
+        }
+    }
+}
+
+/// An application of its own, with connections of its own, as another process has them.
+async fn process(url: &str) -> Rc<Client> {
+    let kit = RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .db(Db::open(url).unwrap())
+        .middleware(ConditionalRequests::new())
+        .register("api/slow-tags", SlowTags);
+    Rc::new(Client::new(kit.build().unwrap()).await)
+}
+
+// parity: CAC-005, CAC-012
+#[actix_web::test]
+async fn of_two_processes_that_know_the_same_one_is_told() {
+    let path = "/api/slow-tags/1/";
+    for (method, other) in [
+        ("PATCH", "PATCH"),
+        ("PUT", "PATCH"),
+        ("DELETE", "PATCH"),
+        ("PATCH", "PUT"),
+    ] {
+        for database in shared_databases(tables).unwrap() {
+            let (one, two) = (process(database.url()).await, process(database.url()).await);
+            let tag = one.get(path).await.header("etag").unwrap().to_owned();
+            assert_eq!(two.get(path).await.header("etag"), Some(tag.as_str()));
+            let overtaking = (Rc::clone(&two), other, tag.clone());
+            MEANWHILE.with(|other| *other.borrow_mut() = Some(overtaking));
+            let body = json!({"name": "mine"});
+            let late = one.request(method, path).json(&body);
+            let late = late.header("if-match", &tag).await;
+            let message = "The object has changed since it was read.";
+            expect(&late, 412, &json!({ "detail": message }));
+            assert_eq!(one.get(path).await.value()["name"], "other");
+            // Who writes `*` does not care.
+            let any = (Rc::clone(&two), other, "*".to_owned());
+            MEANWHILE.with(|other| *other.borrow_mut() = Some(any));
+            let any = one.patch(path).json(&body).header("if-match", "*");
+            assert_eq!(any.await.status(), 200);
+            assert_eq!(one.get(path).await.value()["name"], "mine");
+        }
+    }
+}
+
+// parity: CAC-012
+#[actix_web::test]
+async fn of_many_processes_that_know_the_same_one_wins() {
+    let path = "/api/slow-tags/1/";
+    for database in shared_databases(tables).unwrap() {
+        let (one, two) = (process(database.url()).await, process(database.url()).await);
+        for round in 0..10 {
+            let tag = one.get(path).await.header("etag").unwrap().to_owned();
+            let change = async |client: &Client, name: &str| {
+                let body = json!({ "name": format!("{name} {round}") });
+                let patch = client.patch(path).json(&body);
+                patch.header("if-match", &tag).await.status()
+            };
+            let (first, second) = join(change(&one, "one"), change(&two, "two")).await;
+            let mut statuses = [first, second];
+            statuses.sort_unstable();
+            assert_eq!(statuses, [200, 412]);
+        }
+    }
+}
+
+/// Writes, and must not read.
+#[derive(Debug, Clone, Copy)]
+struct WritesOnly;
+
+impl<T> Permission<T> for WritesOnly {
+    fn has_permission(&self, cx: &Context) -> bool {
+        cx.method() != "GET"
+    }
+}
+
+struct Letterbox;
+
+#[viewset]
+impl ModelViewSet for Letterbox {
+    type Model = Tag;
+    type Serializer = TagSerializer;
+
+    fn permissions(&self) -> impl Permission<Tag> {
+        WritesOnly
+    }
+}
+
+#[actix_web::test]
+async fn who_may_not_read_learns_nothing_of_what_is_there() {
+    let app = |kit: RestKit| {
+        kit.middleware(ConditionalRequests::new())
+            .register("letters", Letterbox)
+    };
+    for library in each(app).await {
+        let patch = || library.patch("/letters/1/").json(&json!({"name": "new"}));
+        assert_eq!(library.get("/letters/1/").await.status(), 403);
+        assert_eq!(patch().header("if-match", "\"x\"").await.status(), 403);
+        assert_eq!(patch().await.status(), 200);
+    }
+}
+
+// parity: CAC-005
+#[actix_web::test]
+async fn an_object_has_one_turn_whatever_its_address() {
+    for library in each(app).await {
+        let tag = library.get("/api/tags/1/").await;
+        let tag = tag.header("etag").unwrap().to_owned();
+        let change = async |path: &str| {
+            let patch = library.patch(path).json(&json!({ "name": path }));
+            patch.header("if-match", &tag).await.status()
+        };
+        let (first, second) = join(change("/api/tags/1/"), change("/api/tags/%31/")).await;
+        let mut statuses = [first, second];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 412]);
     }
 }

@@ -251,7 +251,7 @@ async fn sets_of_values_are_unique_with_what_the_server_sets() {
     }
 }
 
-// parity: FLD-042
+// parity: FLD-042, VER-016
 #[actix_web::test]
 async fn options_describes_relations_and_hides_the_hidden() {
     for library in each(related).await {

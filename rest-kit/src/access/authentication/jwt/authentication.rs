@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::access::authentication::{Authentication, UserStore};
 use crate::context::{Context, Identity, User};
-use crate::descriptors::{Credentials, SecurityDescriptor};
+use crate::descriptors::{Credentials, RequiredModel, SecurityDescriptor};
 use crate::error::{Result, StartError};
 
 use super::operations::moment;
@@ -75,6 +75,12 @@ impl<U: UserStore> Authentication for JwtAuthentication<U> {
 
     fn credentials(&self) -> Vec<SecurityDescriptor> {
         looked_for(&self.jwt)
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        let mut models = self.users.models();
+        models.extend(self.jwt.models());
+        models
     }
 
     fn check(&self, mistakes: &mut StartError) {
@@ -166,6 +172,10 @@ impl Authentication for JwtStatelessUserAuthentication {
         looked_for(&self.jwt)
     }
 
+    fn models(&self) -> Vec<RequiredModel> {
+        self.jwt.models()
+    }
+
     fn check(&self, mistakes: &mut StartError) {
         self.jwt.check(mistakes);
     }
@@ -242,6 +252,10 @@ impl Authentication for TokenChallenge {
 
     fn challenge(&self) -> Option<String> {
         Some(self.0.settings().challenge())
+    }
+
+    fn models(&self) -> Vec<RequiredModel> {
+        self.0.models()
     }
 
     fn check(&self, mistakes: &mut StartError) {

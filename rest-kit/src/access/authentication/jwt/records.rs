@@ -5,6 +5,7 @@ use std::fmt;
 use crate::access::BoxFuture;
 use crate::context::Context;
 use crate::db::values::{DateTime, Duration};
+use crate::descriptors::RequiredModel;
 use crate::error::Result;
 
 /// A refresh token as it is remembered: never the token itself.
@@ -53,6 +54,11 @@ pub enum Rotated {
 /// `rest_kit::contrib::jwt::OutstandingTokens` keeps them in the application's database.
 #[doc(alias = "token_blacklist")]
 pub trait TokenRecords: fmt::Debug + Send + Sync + 'static {
+    /// Returns the models whose tables it needs; a start without them fails.
+    fn models(&self) -> Vec<RequiredModel> {
+        Vec::new()
+    }
+
     /// Remembers a new token.
     ///
     /// # Errors

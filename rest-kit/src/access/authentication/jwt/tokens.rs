@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::context::User;
 use crate::db::values::DateTime;
+use crate::descriptors::RequiredModel;
 use crate::error::{Error, Result, StartError};
 use crate::http::Response;
 
@@ -92,6 +93,12 @@ impl Jwt {
     /// Returns what remembers refresh tokens, if anything does.
     pub(super) fn remembered(&self) -> Option<&dyn TokenRecords> {
         self.0.records.as_deref()
+    }
+
+    /// Returns the models whose tables the records need.
+    pub(super) fn models(&self) -> Vec<RequiredModel> {
+        self.remembered()
+            .map_or_else(Vec::new, TokenRecords::models)
     }
 
     /// Reports what is wrong with the settings.

@@ -3,27 +3,35 @@
 //! Not serde's reader, because that loses the digits of large whole numbers and its messages
 //! are not those that clients of DRF know.
 
-use crate::http::Value;
+use crate::http::{BodyLimits, Value};
 
-/// The deepest nesting of lists and objects.
-const MAX_DEPTH: usize = 128;
 /// The longest whole number, as in Python.
 const MAX_DIGITS: usize = 4300;
 /// Up to this many keys, an object's keys are compared pair by pair.
 const FEW_KEYS: usize = 16;
 
-/// Reads exactly one JSON value.
+/// Reads exactly one JSON value, of the depth that bodies may have unless told otherwise.
 pub(in crate::http) fn read(text: &str) -> Result<Value, String> {
-    read_as(text, true)
+    read_as(text, true, BodyLimits::DEFAULT.max_depth)
 }
 
-/// Reads exactly one value of JSON, or of JSON with `NaN` and `Infinity` when it is not strict.
-pub(in crate::http) fn read_as(text: &str, is_strict: bool) -> Result<Value, String> {
+/// Reads an answer: a body as deep as bodies may be, and what stands around it.
+pub(in crate::http) fn read_answer(text: &str) -> Result<Value, String> {
+    read_as(text, true, BodyLimits::MOST_DEPTH + 16)
+}
+
+/// Reads exactly one value of JSON, or of JSON with `NaN` and `Infinity` when it is not strict,
+/// with at most so many levels of lists and objects.
+pub(in crate::http) fn read_as(
+    text: &str,
+    is_strict: bool,
+    max_depth: usize,
+) -> Result<Value, String> {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
         at: 0,
-        depth: 0,
+        levels: max_depth,
         is_strict,
     };
     reader.document().map_err(|failure| match failure {
@@ -55,7 +63,8 @@ struct Reader<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
-    depth: usize,
+    /// How many more may be opened.
+    levels: usize,
     is_strict: bool,
 }
 
@@ -101,13 +110,13 @@ impl Reader<'_> {
     }
 
     fn nested(&mut self, read: fn(&mut Self) -> Outcome<Value>) -> Outcome<Value> {
-        if self.depth == MAX_DEPTH {
+        let Some(levels) = self.levels.checked_sub(1) else {
             return Err(self.fail("Nesting too deep"));
-        }
-        self.depth += 1;
+        };
+        self.levels = levels;
         self.at += 1;
         let value = read(self);
-        self.depth -= 1;
+        self.levels += 1;
         value
     }
 

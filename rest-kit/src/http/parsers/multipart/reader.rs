@@ -259,7 +259,10 @@ impl StreamParser for Reader {
 
     fn finish(mut self: Box<Self>) -> Result<Value> {
         self.read(true)?;
-        self.close();
+        // What was cut off must not be stored as if it were whole.
+        if matches!(self.place, Place::Head | Place::Content(_)) {
+            return Err(failed("the body ends before its last boundary"));
+        }
         self.fields.append(&mut self.files);
         Ok(Value::Form(self.fields))
     }

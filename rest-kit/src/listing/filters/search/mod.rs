@@ -136,6 +136,9 @@ impl<M: Model> FilterBackend<M> for SearchFilter<M> {
     }
 
     fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {
+        if self.fields.is_empty() {
+            return Vec::new();
+        }
         let param = self.param.unwrap_or(conventions.search_param);
         vec![parameters::search(param)]
     }

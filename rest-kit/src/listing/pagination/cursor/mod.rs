@@ -9,7 +9,9 @@ use crate::error::{Error, Result};
 use crate::http::Response;
 
 use self::token::{Token, telling};
-use super::{Envelope, Links, Page, PageLinks, Pagination, Window, parameters, positive};
+use super::{
+    Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, parameters, positive,
+};
 
 /// Walks through a list by positions in its order: `?cursor=cD0yMDI0…`.
 ///
@@ -18,7 +20,8 @@ use super::{Envelope, Links, Page, PageLinks, Pagination, Window, parameters, po
 /// page. The order is, first found: what an [`OrderingFilter`](crate::filters::OrderingFilter) or
 /// [`order_by_terms`](crate::db::QuerySet::order_by_terms) says, that of this pagination, that of
 /// the model; the primary key decides between equal rows, and null is a value like any other.
-/// Columns of related rows cannot be in it.
+/// An order along relations to one row costs a look-up of a row by its key for each relation and
+/// each end of the page.
 ///
 /// Cursors are DRF's. They are opaque to clients but no secret: a cursor that somebody made
 /// up is a position in a list that they may read anyway, or a 404.
@@ -83,7 +86,7 @@ impl CursorPagination {
         self
     }
 
-    /// Limits the size that clients may choose.
+    /// Limits the size that clients may choose; 1000 rows unless told otherwise.
     #[must_use]
     pub const fn max_page_size(mut self, rows: u32) -> Self {
         self.max_page_size = Some(rows as i64);
@@ -94,11 +97,10 @@ impl CursorPagination {
         let asked = self
             .page_size_query_param
             .and_then(|name| cx.request().query_param(name));
-        match (asked.and_then(positive), self.max_page_size) {
-            (Some(asked), Some(max)) => asked.min(max),
-            (Some(asked), None) => asked,
-            (None, _) => self.page_size,
-        }
+        let most = self.max_page_size.unwrap_or(MOST_ROWS.max(self.page_size));
+        asked
+            .and_then(positive)
+            .map_or(self.page_size, |asked| asked.min(most))
     }
 
     fn token(&self, cx: &Context) -> Result<Token> {

@@ -7,7 +7,7 @@ use crate::serializers::{self, Mode};
 use crate::views::mixins::CreateModelMixin;
 
 use super::Bulk;
-use super::results::{Outcome, respond};
+use super::results::{join, outcomes, split};
 
 /// Creates several objects.
 #[doc(alias = "ListSerializer")]
@@ -41,18 +41,20 @@ pub trait BulkCreate: Bulk + CreateModelMixin {
                 let rows = self.perform_bulk_create(cx, items).await?;
                 return Ok(Response::json(201, self.represent_rows(cx, rows).await?));
             }
-            let mut outcomes = Vec::with_capacity(checked.len());
-            for item in checked {
-                let stored = match item {
-                    Ok(item) => self.perform_create(cx, item).await,
-                    Err(errors) => Err(Error::validation(errors)),
-                };
-                outcomes.push(match stored {
-                    Ok(row) => Outcome::stored(201, self.represent(cx, row).await?)?,
-                    Err(error) => Outcome::refused(error)?,
-                });
-            }
-            respond(&outcomes)
+            let checked = checked
+                .into_iter()
+                .map(|item| item.map_err(Error::validation));
+            let (sound, places) = split(checked);
+            let stored = if Self::CREATES_PLAINLY {
+                serializers::store_each(sound, cx).await?
+            } else {
+                let mut stored = Vec::with_capacity(sound.len());
+                for item in sound {
+                    stored.push(self.perform_create(cx, item).await);
+                }
+                stored
+            };
+            outcomes(self, cx, 201, join(places, stored)).await
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::http::Response;
 use crate::serializers;
 use crate::views::mixins::DestroyModelMixin;
 
-use super::results::{Outcome, respond};
+use super::results::{Outcome, join, respond, split};
 use super::{Bulk, found};
 
 /// Deletes several objects.
@@ -30,18 +30,23 @@ pub trait BulkDestroy: Bulk + DestroyModelMixin {
                 }
                 return Ok(Response::no_content());
             }
-            let mut outcomes = Vec::with_capacity(rows.len());
-            for row in rows {
-                let deleted = match row {
-                    Ok(row) => self.perform_destroy(cx, row).await,
-                    Err(error) => Err(error),
-                };
-                outcomes.push(match deleted {
-                    Ok(()) => Outcome::empty(204),
-                    Err(error) => Outcome::refused(error)?,
+            let (sound, places) = split(rows.into_iter());
+            let deleted = if Self::DESTROYS_PLAINLY {
+                found::delete_each(sound, cx).await?
+            } else {
+                let mut deleted = Vec::with_capacity(sound.len());
+                for row in sound {
+                    deleted.push(self.perform_destroy(cx, row).await);
+                }
+                deleted
+            };
+            let outcomes = join(places, deleted)
+                .into_iter()
+                .map(|deleted| match deleted {
+                    Ok(()) => Ok(Outcome::empty(204)),
+                    Err(error) => Outcome::refused(error),
                 });
-            }
-            respond(&outcomes)
+            respond(&outcomes.collect::<Result<Vec<_>>>()?)
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::context::Context;
-use crate::db::{Condition, Lookup, Model};
+use crate::db::{Condition, Connection, IntoError, Lookup, Model};
 use crate::error::{Error, ErrorDetail, Result, ValidationErrors};
 use crate::http::Value;
 use crate::serializers::Serializer;
@@ -101,6 +101,48 @@ async fn check<V: Bulk>(view: &V, cx: &Context, row: V::Model) -> Result<V::Mode
 fn refused<V: Bulk>(message: String, code: &'static str) -> Error {
     let detail = ErrorDetail::new(message, code);
     Error::validation(ValidationErrors::field(key_name::<V>(), detail))
+}
+
+/// Deletes each row by itself, in one statement if nothing holds any of them.
+///
+/// # Errors
+///
+/// Failures that no row is to blame for.
+pub(super) async fn delete_each<M: Model>(rows: Vec<M>, cx: &Context) -> Result<Vec<Result<()>>> {
+    let keys = keys_of(&rows);
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    cx.db()
+        .write(move |connection| {
+            connection.atomic(|connection| -> Result<_> {
+                let together = connection.atomic(|connection| delete::<M>(&keys, connection));
+                let one = |key: &String| {
+                    let key = std::slice::from_ref(key);
+                    connection.atomic(|connection| delete::<M>(key, connection))
+                };
+                Ok(match together {
+                    Ok(()) => rows.iter().map(|_| Ok(())).collect(),
+                    Err(_) => keys.iter().map(one).collect(),
+                })
+            })
+        })
+        .await
+}
+
+/// Deletes the rows with these keys.
+///
+/// # Errors
+///
+/// 409 when other rows need one of them; failures of the database.
+pub(super) fn delete<M: Model>(keys: &[String], connection: &mut Connection) -> Result<()> {
+    let texts: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let column = &M::COLUMNS[M::DESCRIPTOR.primary_key];
+    let condition = Condition::lookup(column, Lookup::In, &texts)
+        .map_err(|_| Error::internal("primary keys do not read their own text"))?;
+    let rows = M::objects().filter_by(condition);
+    rows.delete_on(connection).map_err(IntoError::into_error)?;
+    Ok(())
 }
 
 /// Sorts what the body is to blame for out of the failures.

@@ -33,8 +33,7 @@ pub use self::destroy::BulkDestroy;
 pub use self::update::BulkUpdate;
 
 use crate::context::Context;
-use crate::db::{Condition, Model, QueryResult};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::serializers::{self, Validated};
 use crate::views::generics::GenericApiView;
 
@@ -84,15 +83,9 @@ pub trait Bulk: GenericApiView {
     ) -> impl Future<Output = Result<()>> {
         async move {
             let keys = found::keys_of(&rows);
-            let texts: Vec<&str> = keys.iter().map(String::as_str).collect();
-            let column = &Self::Model::COLUMNS[Self::Model::DESCRIPTOR.primary_key];
-            let condition = Condition::lookup(column, crate::db::Lookup::In, &texts)
-                .map_err(|_| Error::internal("primary keys do not read their own text"))?;
-            let rows = Self::Model::objects().filter_by(condition);
             cx.db()
-                .write(move |connection| -> QueryResult<_> { rows.delete_on(connection) })
-                .await?;
-            Ok(())
+                .write(move |connection| found::delete::<Self::Model>(&keys, connection))
+                .await
         }
     }
 }

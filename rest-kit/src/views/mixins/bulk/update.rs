@@ -6,7 +6,7 @@ use crate::http::{Response, Value};
 use crate::serializers::{self, Mode, Validated};
 use crate::views::mixins::UpdateModelMixin;
 
-use super::results::{Outcome, respond};
+use super::results::{join, outcomes, split};
 use super::{Bulk, found};
 
 /// Changes several objects, each named by its key.
@@ -40,18 +40,17 @@ async fn change<V: BulkUpdate>(view: &V, cx: &Context, mode: Mode) -> Result<Res
         let rows = view.perform_bulk_update(cx, items).await?;
         return Ok(Response::json(200, view.represent_rows(cx, rows).await?));
     }
-    let mut outcomes = Vec::with_capacity(checked.len());
-    for item in checked {
-        let stored = match item {
-            Ok(item) => view.perform_update(cx, item).await,
-            Err(error) => Err(error),
-        };
-        outcomes.push(match stored {
-            Ok(row) => Outcome::stored(200, view.represent(cx, row).await?)?,
-            Err(error) => Outcome::refused(error)?,
-        });
-    }
-    respond(&outcomes)
+    let (sound, places) = split(checked.into_iter());
+    let stored = if V::UPDATES_PLAINLY {
+        serializers::store_each(sound, cx).await?
+    } else {
+        let mut stored = Vec::with_capacity(sound.len());
+        for item in sound {
+            stored.push(view.perform_update(cx, item).await);
+        }
+        stored
+    };
+    outcomes(view, cx, 200, join(places, stored)).await
 }
 
 /// Finds the objects that the items name, and checks the items whose objects are there.

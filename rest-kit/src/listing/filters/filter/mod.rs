@@ -1,11 +1,13 @@
 //! One parameter of a filter set.
 
+mod options;
+
 use std::fmt;
 
 use crate::context::Context;
 use crate::db::values::Decimal;
-use crate::db::{AnyPath, DatePart, Lookup, OrderTerm, Path, QuerySet};
-use crate::descriptors::FieldKind;
+use crate::db::{AnyPath, Condition, DatePart, Lookup, Model, OrderTerm, Path, QuerySet};
+use crate::descriptors::{Choice, FieldKind};
 
 /// Narrows a query by a value that was read.
 pub type Method<M, T> = fn(&Context, QuerySet<M>, T) -> QuerySet<M>;
@@ -55,6 +57,32 @@ pub struct Filter<M: 'static> {
     pub(super) required: bool,
     /// Flags are read as Django's forms do.
     pub(super) selects: bool,
+    pub(super) label: &'static str,
+    pub(super) help_text: &'static str,
+    pub(super) choices: Option<Allowed>,
+    pub(super) among: Option<&'static dyn KeyRows>,
+}
+
+/// The values that a filter takes.
+#[derive(Clone, Copy)]
+pub(super) enum Allowed {
+    Always(&'static [Choice]),
+    PerRequest(fn(&Context) -> Vec<(String, String)>),
+}
+
+/// Which rows a key may be of: a function from the request to a query set.
+pub trait KeyRows: Send + Sync {
+    /// Creates the condition that a row is one of them.
+    fn condition(&self, cx: &Context) -> Condition;
+}
+
+impl<F, T: Model> KeyRows for F
+where
+    F: Fn(&Context) -> QuerySet<T> + Send + Sync,
+{
+    fn condition(&self, cx: &Context) -> Condition {
+        self(cx).into_membership()
+    }
 }
 
 /// What a filter does with its value.
@@ -113,6 +141,10 @@ impl<M: 'static> Filter<M> {
             distinct: false,
             required: false,
             selects: false,
+            label: "",
+            help_text: "",
+            choices: None,
+            among: None,
         }
     }
 
@@ -207,92 +239,6 @@ impl<M: 'static> Filter<M> {
         terms: &'static [(&'static str, OrderTerm<M>)],
     ) -> Self {
         Self::with(name, Target::Order(terms))
-    }
-
-    /// Compares in another way than by equality.
-    ///
-    /// # Panics
-    ///
-    /// At compile time, in a constant, when columns of this kind cannot be compared like this.
-    #[must_use]
-    #[doc(alias = "lookup_expr")]
-    #[track_caller]
-    pub const fn lookup(mut self, lookup: Lookup) -> Self {
-        match &mut self.target {
-            Target::Column(column) => {
-                assert!(
-                    lookup.fits(column.path.column().descriptor.kind),
-                    "columns of this kind cannot be compared with this lookup"
-                );
-                column.lookup = lookup;
-                // A lookup that takes a list takes it from one parameter.
-                if lookup.takes_list() || matches!(lookup, Lookup::IsNull) {
-                    column.form = Form::One;
-                    self.distinct = false;
-                }
-            }
-            _ => panic!("only filters of columns have a lookup"),
-        }
-        self
-    }
-
-    /// Drops the rows instead of keeping them.
-    #[must_use]
-    pub const fn exclude(mut self) -> Self {
-        self.exclude = true;
-        self
-    }
-
-    /// Keeps each row once, however many related rows have the value.
-    #[must_use]
-    pub const fn distinct(mut self) -> Self {
-        self.distinct = true;
-        self
-    }
-
-    /// Refuses requests without a value.
-    #[must_use]
-    pub const fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
-
-    /// Asks for all of the values of [`many`](Self::many), not for any.
-    #[must_use]
-    pub const fn conjoined(mut self) -> Self {
-        if let Target::Column(column) = &mut self.target {
-            column.form = Form::All;
-        }
-        self
-    }
-
-    /// Does not ask whether there is a row with the key that is given.
-    #[must_use]
-    pub const fn unchecked(mut self) -> Self {
-        if let Target::Column(column) = &mut self.target {
-            column.checked = false;
-        }
-        self
-    }
-
-    /// Reads `true`, `True` and `2`, `false`, `False` and `3`, as Django's forms do.
-    ///
-    /// That is what a declared filter set of django-filter does unless its filters come from
-    /// `django_filters.rest_framework`, which read `true` and `1`, `false` and `0` in any case.
-    #[must_use]
-    #[doc(alias = "NullBooleanSelect")]
-    pub const fn select_flags(mut self) -> Self {
-        self.selects = true;
-        self
-    }
-
-    /// Takes this text for null: `?publisher=null`.
-    #[must_use]
-    pub const fn null_value(mut self, text: &'static str) -> Self {
-        if let Target::Column(column) = &mut self.target {
-            column.null = Some(text);
-        }
-        self
     }
 
     /// Returns whether the parameter is this filter's; a foreign key goes by two names.

@@ -1,0 +1,8 @@
+use listings::drf_serializers::app;
+
+use crate::support::{client, replay};
+
+#[actix_web::test]
+async fn pages_exchanges_are_answered() {
+    replay(&client(app()).await, "drf_serializers").await;
+}

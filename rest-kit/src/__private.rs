@@ -40,18 +40,18 @@ pub use crate::listing::filters::{
 };
 pub use crate::serializers::fields::{Field, FieldValue, RegexField, Validator, take_nested};
 pub use crate::serializers::{
-    Assignments, ByFields, Checks, Children, Complete, FieldErrors, FieldType, Flat, FromBody,
-    ModelSerializer, Nested, NestedWrite, Present, Reading, Related, RelatedKeys, Represented,
-    Representing, Scope, Serializer, Source, UniqueSets, Unlimited, Unwritten, Validated,
-    WithoutNulls, ask_present, ask_validator, assign_nested, assign_related, assign_source,
-    canonical_links, check_keys_of, check_links, check_links_of, check_slugs, check_slugs_of,
-    check_source, check_unique_of, count_fields, is_default, join_fields, leave_unstored,
-    load_count, load_nested, load_relation, load_whole, must_be_of, must_differ, must_differ_all,
-    must_have_key, must_stand_for_rows, read_alone, read_link, read_links, read_nested,
-    read_nested_input, read_optional_link, read_optional_slug, read_slug, read_slugs, refers,
-    serialize_column, serialize_display, serialize_key_link, serialize_link, serialize_links,
-    serialize_loaded, serialize_nested, serialize_related, serialize_related_or, serialize_whole,
-    store_by, take_present,
+    Assignments, ByFields, Checks, Children, Complete, Described, FieldErrors, FieldType, Flat,
+    FromBody, ModelSerializer, Nested, NestedWrite, Present, Reading, Related, RelatedKeys,
+    Represented, Representing, Scope, Serializer, Source, UniqueSets, Unlimited, Unwritten,
+    Validated, WithoutNulls, ask_present, ask_validator, assign_nested, assign_related,
+    assign_source, canonical_links, check_keys_of, check_links, check_links_of, check_slugs,
+    check_slugs_of, check_source, check_unique_of, count_fields, is_default, join_fields,
+    leave_unstored, load_count, load_nested, load_relation, load_whole, must_be_of, must_differ,
+    must_differ_all, must_have_key, must_stand_for_rows, read_alone, read_link, read_links,
+    read_nested, read_nested_input, read_optional_link, read_optional_slug, read_slug, read_slugs,
+    refers, serialize_column, serialize_display, serialize_key_link, serialize_link,
+    serialize_links, serialize_loaded, serialize_nested, serialize_related, serialize_related_or,
+    serialize_whole, store_by, take_present,
 };
 pub use crate::serializers::{
     RepresentedPage, creates_by_fields, represent, represent_each, represent_many, represent_page,

@@ -76,7 +76,7 @@ pub(crate) fn describing(types: &[&Type], serializer: Option<&Type>) -> TokenStr
     let read: Vec<TokenStream> = types
         .iter()
         .filter(|ty| is_own(ty))
-        .map(|ty| quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::describe(operation);))
+        .map(|ty| quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::Described>::describe(operation);))
         .collect();
     if named.is_none() && read.is_empty() {
         return TokenStream::new();

@@ -30,18 +30,38 @@ pub struct Data<S>(pub S);
 pub trait FromBody: Sized {
     /// Reads and validates the body.
     fn from_body(cx: &Context) -> impl Future<Output = Result<Self>>;
+}
 
+/// What a parameter of an action reads, in descriptions; generated code calls it.
+///
+/// A type that cannot be read is one mistake: this asks for less than [`FromBody`].
+#[doc(hidden)]
+pub trait Described {
     /// Says what it reads.
     fn describe(operation: &mut OperationDescriptor);
+}
+
+impl<S: Serializer> Described for Data<S> {
+    fn describe(operation: &mut OperationDescriptor) {
+        operation.request = Content::One(S::DESCRIPTOR);
+    }
+}
+
+impl<S: Serializer> Described for Data<Vec<S>> {
+    fn describe(operation: &mut OperationDescriptor) {
+        operation.request = Content::Many(S::DESCRIPTOR);
+    }
+}
+
+impl<S: Serializer> Described for Validated<S> {
+    fn describe(operation: &mut OperationDescriptor) {
+        operation.request = Content::One(S::DESCRIPTOR);
+    }
 }
 
 impl<S: Complete> FromBody for Data<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         Self::from_context(cx).await
-    }
-
-    fn describe(operation: &mut OperationDescriptor) {
-        operation.request = Content::One(S::DESCRIPTOR);
     }
 }
 
@@ -49,19 +69,11 @@ impl<S: Complete> FromBody for Data<Vec<S>> {
     async fn from_body(cx: &Context) -> Result<Self> {
         Self::from_context(cx).await
     }
-
-    fn describe(operation: &mut OperationDescriptor) {
-        operation.request = Content::Many(S::DESCRIPTOR);
-    }
 }
 
 impl<S: Serializer> FromBody for Validated<S> {
     async fn from_body(cx: &Context) -> Result<Self> {
         Self::from_context(cx).await
-    }
-
-    fn describe(operation: &mut OperationDescriptor) {
-        operation.request = Content::One(S::DESCRIPTOR);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::error::{Error, Place, Result};
 use crate::http::Value;
 
 use super::input::validate;
-use super::{Complete, FromBody, Serializer};
+use super::{Complete, Described, FromBody, Serializer};
 
 /// Writes a parameter type that reads as the struct itself.
 macro_rules! parameter {
@@ -116,7 +116,9 @@ impl<S: Complete> FromBody for QueryData<S> {
             .map(Self)
             .map_err(|error| error.found_in(Place::Query))
     }
+}
 
+impl<S: Serializer> Described for QueryData<S> {
     fn describe(operation: &mut OperationDescriptor) {
         parameters::<S>(ParameterPlace::Query, operation);
     }
@@ -134,7 +136,9 @@ impl<S: Complete> FromBody for PathData<S> {
             outcome => outcome.map(Self),
         }
     }
+}
 
+impl<S: Serializer> Described for PathData<S> {
     fn describe(operation: &mut OperationDescriptor) {
         parameters::<S>(ParameterPlace::Path, operation);
     }
@@ -152,7 +156,9 @@ impl<S: Complete> FromBody for HeaderData<S> {
             .map(Self)
             .map_err(|error| error.found_in(Place::Header))
     }
+}
 
+impl<S: Serializer> Described for HeaderData<S> {
     fn describe(operation: &mut OperationDescriptor) {
         parameters::<S>(ParameterPlace::Header, operation);
     }

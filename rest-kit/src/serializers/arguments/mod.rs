@@ -16,11 +16,11 @@ use crate::descriptors::{OperationDescriptor, ParameterPlace};
 use crate::error::{Error, Place, Result};
 use crate::http::Value;
 
-use super::data::{Complete, FromBody};
+use super::data::{Complete, Described, FromBody};
 use super::params::parameters;
 #[cfg(doc)]
 use super::{HeaderData, QueryData};
-use super::{Validated, validate};
+use super::{Serializer, Validated, validate};
 
 pub use self::argument::Argument;
 pub use self::parser::{Arguments, RequestParser};
@@ -59,7 +59,9 @@ impl<S: Complete> FromBody for CookieData<S> {
             .map(Self)
             .ok_or_else(|| Error::internal("a field without value passed validation"))
     }
+}
 
+impl<S: Serializer> Described for CookieData<S> {
     fn describe(operation: &mut OperationDescriptor) {
         parameters::<S>(ParameterPlace::Cookie, operation);
     }

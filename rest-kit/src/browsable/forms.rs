@@ -56,15 +56,15 @@ impl Form<'_> {
         }
         self.refusals(html, self.page.non_field_errors_key);
         for (name, field) in &fields.0 {
-            self.field(html, method.name, name, field);
+            self.field(html, method, name, field);
         }
         html.raw("<button>")
             .raw(method.name)
             .raw("</button>\n</form>\n</section>\n");
     }
 
-    fn field(&self, html: &mut Html, method: &'static str, name: &str, field: &Field) {
-        let id = format!("{method}-{name}");
+    fn field(&self, html: &mut Html, method: &PageMethod, name: &str, field: &Field) {
+        let id = format!("{}-{name}", method.name);
         html.raw("<div class=\"field\">\n<label")
             .attribute("for", &id);
         html.raw(">").text(&field.label);
@@ -73,12 +73,13 @@ impl Form<'_> {
         }
         html.raw("</label>\n");
         if has_input(field) {
-            let stored = if method == "PUT" {
+            let stored = if method.name == "PUT" {
                 &self.object[name]
             } else {
                 &Value::Null
             };
-            input(html, &id, name, field, stored);
+            let is_list = method.lists.contains(&name) || stored.is_array();
+            input(html, (&id, name), field, stored, is_list);
         } else {
             html.raw("<p class=\"hint\">Lists and objects go into the raw form below.</p>\n");
         }
@@ -144,7 +145,7 @@ fn has_input(field: &Field) -> bool {
 }
 
 /// Writes the control that fits the field.
-fn input(html: &mut Html, id: &str, name: &str, field: &Field, stored: &Value) {
+fn input(html: &mut Html, (id, name): (&str, &str), field: &Field, stored: &Value, is_list: bool) {
     let text = plain(stored);
     if !field.choices.is_empty() {
         return choices(html, id, name, field, stored);
@@ -187,11 +188,7 @@ fn input(html: &mut Html, id: &str, name: &str, field: &Field, stored: &Value) {
         html.attribute("maxlength", &length.to_string());
     }
     // Several values between commas; the script sends each for itself.
-    html.raw(if stored.is_array() {
-        " data-list>\n"
-    } else {
-        ">\n"
-    });
+    html.raw(if is_list { " data-list>\n" } else { ">\n" });
 }
 
 /// Returns a value as an input shows it.

@@ -16,6 +16,7 @@
 //! ```
 
 mod fields;
+mod filters;
 mod forms;
 mod html;
 mod json;

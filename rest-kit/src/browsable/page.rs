@@ -2,6 +2,7 @@
 
 use crate::http::renderers::{ASSETS, Page, PageLink, reason};
 
+use super::filters;
 use super::forms;
 use super::html::Html;
 use super::json;
@@ -21,6 +22,7 @@ pub(super) fn render(data: &[u8], status: u16, page: &Page) -> Html {
     tools(&mut html, page);
     html.raw("<h1>").text(&page.title).raw("</h1>\n");
     description(&mut html, page.description);
+    filters::write(&mut html, page);
     pages(&mut html, data);
     answer(&mut html, data, status, page);
     forms::write(&mut html, data, status, page);
@@ -47,8 +49,19 @@ fn navigation(html: &mut Html, page: &Page) {
     if let Some(user) = &page.user {
         html.raw("<span>").text(user).raw("</span>");
     }
-    if let Some(PageLink { title, path }) = &page.session {
-        html.raw(" ").link(path, title);
+    match (&page.session, &page.form_token) {
+        // Links must not end sessions: whatever follows them would.
+        (Some(PageLink { title, path }), Some(token)) if page.user.is_some() => {
+            html.raw(" <form method=\"post\"").attribute("action", path);
+            html.raw("><input type=\"hidden\"")
+                .attribute("name", token.field);
+            html.attribute("value", &token.value).raw("><button>");
+            html.text(title).raw("</button></form>");
+        }
+        (Some(PageLink { title, path }), _) if page.user.is_none() => {
+            html.raw(" ").link(path, title);
+        }
+        _ => {}
     }
     html.raw("</div>\n</header>\n");
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::access::{BoxFuture, authentication, throttling};
 use crate::context::{Context, Identity};
 use crate::db::values::DateTime;
+use crate::descriptors::OperationDescriptor;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::renderers::Asset;
 use crate::http::{Negotiated, Request, Response};
@@ -211,6 +212,16 @@ impl<V: Policies> Endpoint<V> {
         let mut handlers = self.handlers.iter();
         let bound = handlers.find(|(bound, _)| bound.method == method);
         bound.map(|(bound, _)| bound.action)
+    }
+
+    /// Returns what a method takes and answers.
+    pub(super) fn describe(&self, method: &str) -> OperationDescriptor {
+        let mut operation = OperationDescriptor::default();
+        let mut handlers = self.handlers.iter();
+        if let Some((bound, prepared)) = handlers.find(|(bound, _)| bound.method == method) {
+            (bound.describe)(&self.view, &prepared.conventions, &mut operation);
+        }
+        operation
     }
 
     pub(super) fn options_handler(&self) -> Option<Handler<V>> {

@@ -3,8 +3,11 @@
 #[cfg(feature = "auth")]
 use crate::access::csrf::Csrf;
 use crate::context::Context;
-use crate::http::Response;
-use crate::http::renderers::{FormToken, Page, PageLink, PageMethod};
+use crate::descriptors::{
+    Content, FieldDescriptor, FieldKind, OperationDescriptor, ParameterPlace,
+};
+use crate::http::renderers::{FormToken, Page, PageFilter, PageLink, PageMethod};
+use crate::http::{Response, url};
 
 use super::dispatch::Endpoint;
 use super::{Handler, Policies, Prepared};
@@ -32,7 +35,6 @@ impl<V: Policies> Place<'_, V> {
             title: prepared.name.clone(),
             description: prepared.description,
             method: request.method().to_string(),
-            path,
             headers: self.headers(response),
             refusals: request.key_style().write(self.refusals.clone()),
             user: cx.user().map(|user| user.username().to_owned()),
@@ -49,9 +51,28 @@ impl<V: Policies> Place<'_, V> {
                 .map(|parser| parser.media_type())
                 .collect(),
             methods: self.methods().await,
-            session: None,
+            filters: self.filters(),
+            session: session(cx, &path),
             form_token: self.form_token(),
+            path,
         }
+    }
+
+    /// Returns what rows of this address can be chosen by.
+    fn filters(&self) -> Vec<PageFilter> {
+        let request = self.cx.request();
+        let parameters = self.endpoint.describe("GET").parameters.into_iter();
+        let of_query = parameters.filter(|it| it.place == ParameterPlace::Query);
+        let filters = of_query.map(|parameter| PageFilter {
+            value: request
+                .query_param(&parameter.name)
+                .unwrap_or_default()
+                .to_owned(),
+            name: request.key_style().written(&parameter.name),
+            kind: parameter.kind,
+            choices: choices(parameter.values, parameter.labels),
+        });
+        filters.collect()
     }
 
     /// Returns the token of the authenticator that will ask for it.
@@ -97,7 +118,12 @@ impl<V: Policies> Place<'_, V> {
             };
             self.cx.assume_action(None);
             if may {
-                methods.push(PageMethod { name, fields });
+                let lists = lists(&self.endpoint.describe(name));
+                methods.push(PageMethod {
+                    name,
+                    fields,
+                    lists,
+                });
             }
         }
         methods
@@ -121,6 +147,40 @@ impl<V: Policies> Place<'_, V> {
         let fields = metadata.and_then(|metadata| metadata.actions.get(method).copied());
         fields.map_or_else(Vec::new, |fields| fields.get().as_bytes().to_vec())
     }
+}
+
+/// Returns values with their texts for people; a value is its own where there is none.
+fn choices(values: Vec<String>, labels: Vec<String>) -> Vec<(String, String)> {
+    if labels.len() == values.len() {
+        return values.into_iter().zip(labels).collect();
+    }
+    values.into_iter().map(|it| (it.clone(), it)).collect()
+}
+
+/// Returns the fields of a body that name several rows by their keys.
+fn lists(operation: &OperationDescriptor) -> Vec<&'static str> {
+    let (Content::One(serializer) | Content::OneOrMany(serializer)) = operation.request else {
+        return Vec::new();
+    };
+    let is_list = |field: &&FieldDescriptor| {
+        let value = field.value.filter(|_| field.kind == FieldKind::Related);
+        value.is_some_and(|value| value.kind == FieldKind::List)
+    };
+    let lists = serializer.fields.iter().filter(is_list);
+    lists.map(|field| field.name).collect()
+}
+
+/// Returns where to log in, or out, and to come back from there.
+fn session(cx: &Context, path: &str) -> Option<PageLink> {
+    let (name, title) = match cx.user_id() {
+        None => ("rest_framework:login", "Log in"),
+        Some(_) => ("rest_framework:logout", "Log out"),
+    };
+    let address = cx.resolver()?.reverse(name, &[])?;
+    Some(PageLink {
+        title: title.to_owned(),
+        path: url::replace_query_param(&address, "next", path),
+    })
 }
 
 /// Returns the named addresses above this one, and itself.

@@ -150,3 +150,41 @@ async fn without_the_renderer_nobody_browses() {
         assert_eq!(file.status(), 404);
     }
 }
+
+// parity: BRW-002
+#[actix_web::test]
+async fn fields_of_several_keys_take_them_between_commas_in_forms_of_new_objects_too() {
+    for library in each(app).await {
+        library.force_authenticate(Some(caller(1, false)));
+        let list = page(&library, "/api/books/").await.text();
+        let input = r#"<input type="text" id="POST-tags" name="tags" value="" data-list>"#;
+        assert!(list.contains(input), "{list}");
+        assert!(!list.contains(r#"name="author" value="" data-list"#));
+    }
+}
+
+// parity: FIL-031
+#[actix_web::test]
+async fn lists_have_a_form_for_their_filters() {
+    for library in each(app).await {
+        let path = "/api/books/?format=api&status=lost&search=%22%3E%3Cb%3E";
+        let list = page(&library, path).await.text();
+        for shown in [
+            "<details class=\"filters\" open><summary>Filters</summary>",
+            r#"<form method="get" action="/api/books/">"#,
+            r#"<input type="hidden" name="format" value="api">"#,
+            r#"<input type="text" id="filter-search" name="search" value="&quot;&gt;&lt;b&gt;">"#,
+            r#"<option value="lost" selected>Lost</option>"#,
+            r#"<option value="on_shelf">On the shelf</option>"#,
+            r#"<select id="filter-in_print" name="in_print"><option value="">---------</option>"#,
+            r#"<option value="-price">-price</option>"#,
+            r#"<input type="text" id="filter-price__gte" name="price__gte" value="">"#,
+        ] {
+            assert!(list.contains(shown), "{shown}\n{list}");
+        }
+        let one = page(&library, "/api/books/1/").await.text();
+        assert!(!one.contains("class=\"filters\""));
+        let plain = page(&library, "/api/books/").await.text();
+        assert!(plain.contains("<details class=\"filters\"><summary>"));
+    }
+}

@@ -1,5 +1,7 @@
 //! What a renderer of pages for people knows beside the data.
 
+use crate::descriptors::FieldKind;
+
 /// What a page for people shows beside the data; made for renderers that
 /// [ask for it](super::Renderer::wants_page).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +34,8 @@ pub struct Page {
     pub parses: Vec<&'static str>,
     /// The methods that the caller may use here.
     pub methods: Vec<PageMethod>,
+    /// What the query string may choose rows by.
+    pub filters: Vec<PageFilter>,
     /// Where to log in or out, where the application has such a page.
     pub session: Option<PageLink>,
     /// What forms must send back to show that they come from this page.
@@ -46,6 +50,19 @@ pub struct PageLink {
     pub title: String,
     /// The path.
     pub path: String,
+}
+
+/// A parameter of the query string that chooses or orders rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageFilter {
+    /// Its name.
+    pub name: String,
+    /// Primitive kind of its value.
+    pub kind: FieldKind,
+    /// The only values there are, with their texts for people; empty when there are others.
+    pub choices: Vec<(String, String)>,
+    /// What the request says.
+    pub value: String,
 }
 
 /// What forms must send back to show that they come from a page of the application.
@@ -66,6 +83,8 @@ pub struct PageMethod {
     pub name: &'static str,
     /// What OPTIONS says of the body's fields, as JSON; empty when the view does not say.
     pub fields: Vec<u8>,
+    /// The fields that name several rows by their keys.
+    pub lists: Vec<&'static str>,
 }
 
 /// The path below which [`Asset`]s are served.

@@ -52,7 +52,7 @@ impl CatalogSerializer {
             .into()
     }
 
-    fn validate_title(title: &mut String) -> FieldResult {
+    fn validate_title(title: &str) -> FieldResult {
         if title.chars().all(char::is_uppercase) {
             return Err("Do not shout.".into());
         }

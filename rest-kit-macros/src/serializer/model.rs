@@ -163,31 +163,7 @@ impl<'a> Serializer<'a> {
         let model = raw.model.into_value().map(
             |path| quote_spanned!(path.span()=> <#path as ::rest_kit::__private::IsModel>::Itself),
         );
-        let (mut fields, mut bases) = (Vec::new(), Vec::new());
-        for field in &named.named {
-            let Some(ident) = &field.ident else { continue };
-            let (ty, raw) = (&field.ty, FieldInput::read(cx, field));
-            let (own, before) = (fields.len(), bases.len());
-            let index = Index { own, bases: before };
-            if raw.flatten.get() == Some(&true) {
-                bases.push(Base {
-                    ident,
-                    ty,
-                    index,
-                    more_keys: raw.keys > 1,
-                });
-                continue;
-            }
-            let name = raw.rename.get().map(LitStr::value);
-            fields.push(Field {
-                ident,
-                ty,
-                name: name.unwrap_or_else(|| rename(&plain(ident))),
-                origin: origin(cx, ident, &raw, model.is_some()),
-                index,
-                raw,
-            });
-        }
+        let (fields, bases) = split(cx, named, rename, model.is_some());
         Some(Self {
             item,
             fields,
@@ -205,6 +181,41 @@ impl<'a> Serializer<'a> {
             unique_together: raw.unique_together.get() != Some(&false),
         })
     }
+}
+
+/// Splits the struct into its own fields and those that it takes from others.
+fn split<'a>(
+    cx: &Ctxt,
+    named: &'a syn::FieldsNamed,
+    rename: fn(&str) -> String,
+    has_model: bool,
+) -> (Vec<Field<'a>>, Vec<Base<'a>>) {
+    let (mut fields, mut bases) = (Vec::new(), Vec::new());
+    for field in &named.named {
+        let Some(ident) = &field.ident else { continue };
+        let (ty, raw) = (&field.ty, FieldInput::read(cx, field));
+        let (own, before) = (fields.len(), bases.len());
+        let index = Index { own, bases: before };
+        if raw.flatten.get() == Some(&true) {
+            bases.push(Base {
+                ident,
+                ty,
+                index,
+                more_keys: raw.keys > 1,
+            });
+            continue;
+        }
+        let name = raw.rename.get().map(LitStr::value);
+        fields.push(Field {
+            ident,
+            ty,
+            name: name.unwrap_or_else(|| rename(&plain(ident))),
+            origin: origin(cx, ident, &raw, has_model),
+            index,
+            raw,
+        });
+    }
+    (fields, bases)
 }
 
 impl Serializer<'_> {

@@ -22,7 +22,11 @@ pub(super) fn write(html: &mut Html, page: &Page) {
         let id = format!("filter-{}", filter.name);
         html.raw("<div class=\"field\">\n<label")
             .attribute("for", &id);
-        html.raw(">").text(&filter.name).raw("</label>\n");
+        let label = match &*filter.label {
+            "" => &filter.name,
+            label => label,
+        };
+        html.raw(">").text(label).raw("</label>\n");
         input(html, &id, filter);
         html.raw("</div>\n");
     }
@@ -49,6 +53,7 @@ fn input(html: &mut Html, id: &str, filter: &PageFilter) {
         kind,
         choices,
         value,
+        ..
     } = filter;
     let flags = ["true", "false"].map(|flag| (flag.to_owned(), flag.to_owned()));
     let choices = match kind {

@@ -68,7 +68,8 @@ impl<V: Policies> Place<'_, V> {
                 .query_param(&parameter.name)
                 .unwrap_or_default()
                 .to_owned(),
-            name: request.key_style().written(&parameter.name),
+            name: request.key_style().name(&parameter.name).into_owned(),
+            label: parameter.label,
             kind: parameter.kind,
             choices: choices(parameter.values, parameter.labels),
         });

@@ -177,7 +177,8 @@ async fn lists_have_a_form_for_their_filters() {
             r#"<option value="lost" selected>Lost</option>"#,
             r#"<option value="on_shelf">On the shelf</option>"#,
             r#"<select id="filter-in_print" name="in_print"><option value="">---------</option>"#,
-            r#"<option value="-price">-price</option>"#,
+            r#"<label for="filter-price__gte">Price is greater than or equal to</label>"#,
+            r#"<option value="-price">Price - descending</option>"#,
             r#"<input type="text" id="filter-price__gte" name="price__gte" value="">"#,
         ] {
             assert!(list.contains(shown), "{shown}\n{list}");

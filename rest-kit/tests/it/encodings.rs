@@ -1,4 +1,4 @@
-//! Values in answers that no serializer has written, and the shapes that RealWorld's clients expect.
+//! Values in answers that no serializer has written, and the shapes that `RealWorld`'s clients expect.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -39,7 +39,7 @@ impl ReadOnlyModelViewSet for SampleViewSet {
     type Serializer = SampleSerializer;
 }
 
-/// An article as RealWorld's clients know it.
+/// An article as `RealWorld`'s clients know it.
 #[derive(Serializer)]
 #[serializer(model = Book, rename_all = "camelCase", envelope = "article")]
 struct Article {

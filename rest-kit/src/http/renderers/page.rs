@@ -57,6 +57,8 @@ pub struct PageLink {
 pub struct PageFilter {
     /// Its name.
     pub name: String,
+    /// Name for people; empty when it has none.
+    pub label: String,
     /// Primitive kind of its value.
     pub kind: FieldKind,
     /// The only values there are, with their texts for people; empty when there are others.

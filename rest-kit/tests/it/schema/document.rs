@@ -116,7 +116,7 @@ async fn equal_names_are_told_apart_by_number_and_prefixes_can_be_chosen() {
         .register("books", BookViewSet)
         .register("shops/{shop}/books", BookViewSet)
         .basename("shop-book")
-        .register("books/{shop}/", TagViewSet)
+        .register("books/{shop:[A-Z]+}/", TagViewSet)
         .basename("odd");
     let openapi = OpenApi::new("Shops", "1").path_prefix("");
     let kit = empty().include("api", router).schema("api/schema", openapi);

@@ -123,8 +123,9 @@ impl Client {
     ///
     /// #[api_view(post)]
     /// async fn double(cx: &Context) -> Result<Response> {
-    ///     let number = cx.path_param("number")?.parse().map_err(|_| Error::not_found())?;
-    ///     Ok(Response::new(&(2 * number as i64)))
+    ///     let number = cx.path_param("number")?.parse::<i64>();
+    ///     let number = number.map_err(|_| Error::not_found())?;
+    ///     Ok(Response::new(&(2 * number)))
     /// }
     ///
     /// # actix_web::rt::System::new().block_on(async {

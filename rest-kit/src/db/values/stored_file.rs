@@ -36,7 +36,7 @@ use diesel::sql_types::Text;
 ///     }
 /// }
 ///
-/// #[derive(Model)]
+/// #[derive(Model, Clone, Debug)]
 /// pub struct Book {
 ///     #[model(primary_key)]
 ///     pub id: i64,

@@ -130,6 +130,7 @@ impl<M: 'static> Filter<M> {
     /// use rest_kit::path;
     ///
     /// # #[derive(Model, Clone, Debug)]
+    /// # #[model(table = "shelves")]
     /// # pub struct Shelf { #[model(primary_key)] pub id: i64, pub owner_id: i64 }
     /// # #[derive(Model, Clone, Debug)]
     /// # pub struct Book {

@@ -5,12 +5,14 @@
     reason = "a test helper that panics is a failed test"
 )]
 
+mod answers;
 mod arguments;
 #[cfg(feature = "auth")]
 mod auth;
 mod authentication;
 mod browsable;
 mod bulk;
+mod callers;
 mod conflicts;
 mod cursors;
 mod db;

@@ -18,7 +18,7 @@ async fn rows_are_shown_in_the_order_of_the_fields() {
     }
 }
 
-// parity: SER-007, FLD-003, FLD-005, FLD-033, VAL-012
+// parity: SER-007, FLD-003, FLD-005, FLD-033, VAL-012, STS-007
 #[actix_web::test]
 async fn every_fields_errors_come_at_once_in_order() {
     for library in each(open).await {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::browser::Browser;
-use super::{each, in_cookies, plain};
+use super::{PASSWORD, credentials, each, in_cookies, plain};
 
 const MISSING: &str = "CSRF Failed: CSRF token missing.";
 const INCORRECT: &str = "CSRF Failed: CSRF token from the 'X-Csrftoken' HTTP header incorrect.";
@@ -124,6 +124,7 @@ async fn forms_send_the_token_as_a_field() {
     }
 }
 
+// parity: FAP-025
 // security: SEC-09
 #[actix_web::test]
 async fn bodies_that_pages_can_send_without_asking_are_no_way_around() {
@@ -158,5 +159,24 @@ async fn broken_cookies_are_replaced() {
         browser.cookies.remove("csrftoken");
         let answer = browser.send("POST", "/me/", &json!({}), &[]).await;
         check(&answer, "CSRF Failed: CSRF cookie not set.");
+    }
+}
+
+// parity: VIE-006
+#[actix_web::test]
+async fn only_sessions_need_a_proof() {
+    let evil = ("origin", "https://evil.example");
+    for client in each(in_cookies, plain).await {
+        let mut browser = Browser::logged_in(&client, "ann").await;
+        let session = browser.send("POST", "/me/", &json!({}), &[evil]).await;
+        assert_eq!(session.status(), 403);
+        let token = client.post("/api-token-auth/").json(&credentials("ann"));
+        let token = token.header(evil.0, evil.1).await.value()["token"].take();
+        let by_token = client.post("/me/").token(token.as_str().unwrap());
+        let by_token = by_token.header(evil.0, evil.1).json(&json!({})).await;
+        assert_eq!(by_token.value()["via"], "TokenAuthentication");
+        let by_password = client.post("/me/").basic("ann", PASSWORD);
+        let by_password = by_password.header(evil.0, evil.1).json(&json!({})).await;
+        assert_eq!(by_password.value()["via"], "BasicAuthentication");
     }
 }

@@ -50,7 +50,7 @@ fn formatted(kit: RestKit) -> RestKit {
     )
 }
 
-// parity: SET-031, SET-032, SET-033, SET-034, SET-035, SET-036, SET-037, SET-041
+// parity: SET-031, SET-032, SET-033, SET-034, SET-035, SET-036, SET-037, SET-041, FLD-027
 #[actix_web::test]
 async fn fields_follow_the_application_where_they_say_nothing() {
     let iso = json!({

@@ -37,30 +37,30 @@ pub fn tokens(secret: &str) -> Jwt {
 // ANCHOR: app
 use rest_kit::authentication::jwt::JwtAuthentication;
 use rest_kit::contrib::jwt::{
-    MIGRATIONS, TokenBlacklistView, TokenObtainPairView, TokenRefreshView, TokenVerifyView,
+    self, TokenBlacklistView, TokenObtainPairView, TokenRefreshView, TokenVerifyView,
 };
 use rest_kit::throttling::FailedLoginThrottle;
 
 pub fn app(secret: &str) -> RestKit {
-    let jwt = tokens(secret);
-    let login = TokenObtainPairView::new(jwt.clone(), UserPasswords)
+    let tokens = tokens(secret);
+    let login = TokenObtainPairView::new(tokens.clone(), UserPasswords)
         .throttles(FailedLoginThrottle::new("10/hour"));
     RestKit::new(Settings::default())
         .permissions(AllowAny)
-        .migrations(MIGRATIONS)
-        .authentication(JwtAuthentication::new(jwt.clone(), UserPasswords))
+        .with(jwt::install)
+        .authentication(JwtAuthentication::new(tokens.clone(), UserPasswords))
         .register_view("api/token", login)
         .register_view(
             "api/token/refresh",
-            TokenRefreshView::new(jwt.clone(), UserPasswords),
+            TokenRefreshView::new(tokens.clone(), UserPasswords),
         )
         .register_view(
             "api/token/verify",
-            TokenVerifyView::new(jwt.clone(), UserPasswords),
+            TokenVerifyView::new(tokens.clone(), UserPasswords),
         )
         .register_view(
             "api/token/blacklist",
-            TokenBlacklistView::new(jwt, UserPasswords),
+            TokenBlacklistView::new(tokens, UserPasswords),
         )
         .register_view("api/me", crate::authentication::Me)
         .register_view("api/shelf", shelf)

@@ -7,6 +7,7 @@ use std::time::Duration;
 use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use ::redis::{Client, RedisError};
 use tokio::sync::OnceCell;
+use tokio::time::timeout;
 
 use crate::error::{Error, Result, StartError};
 
@@ -49,8 +50,12 @@ impl Server {
                 .set_response_timeout(Some(PATIENCE));
             ConnectionManager::new_with_config(self.client.clone(), config)
         };
-        let connection = self.connection.get_or_try_init(connect).await;
-        connection.cloned().map_err(away)
+        // All wait for the same attempt, and none for the attempts of others.
+        let connection = timeout(PATIENCE, self.connection.get_or_try_init(connect)).await;
+        match connection {
+            Ok(connection) => connection.cloned().map_err(away),
+            Err(late) => Err(Error::unavailable(1).with_source(late)),
+        }
     }
 
     pub(crate) fn key(&self, key: &str) -> String {

@@ -22,6 +22,9 @@ pub(super) struct Field {
     pub(super) max_length: Option<u32>,
     #[serde(default)]
     pub(super) choices: Vec<Choice>,
+    /// What a list has.
+    #[serde(default)]
+    pub(super) child: Option<Box<Field>>,
 }
 
 /// One value of a choice field.

@@ -141,7 +141,8 @@ impl Form<'_> {
 
 /// Returns whether a single control of a form can hold the field's value.
 fn has_input(field: &Field) -> bool {
-    !matches!(field.kind.as_str(), "list" | "nested object")
+    let is_one = |field: &Field| !matches!(field.kind.as_str(), "list" | "nested object");
+    is_one(field) && field.child.as_deref().is_none_or(is_one)
 }
 
 /// Writes the control that fits the field.

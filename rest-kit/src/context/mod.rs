@@ -46,6 +46,7 @@ pub struct Context {
     versioning: OnceCell<Arc<dyn Versioning>>,
     identity: RefCell<Option<Identity>>,
     identity_end: Cell<Option<DateTime>>,
+    credential: RefCell<Option<String>>,
     assumed_method: Cell<Option<&'static str>>,
     assumed_action: Cell<Option<&'static str>>,
     prepared: OnceCell<Arc<dyn AnyPrepared>>,
@@ -82,6 +83,7 @@ impl Context {
             versioning: OnceCell::new(),
             identity: RefCell::new(None),
             identity_end: Cell::new(None),
+            credential: RefCell::new(None),
             assumed_method: Cell::new(None),
             assumed_action: Cell::new(None),
             prepared: OnceCell::new(),
@@ -210,6 +212,19 @@ impl Context {
             .borrow()
             .as_ref()
             .map(|identity| identity.user.clone())
+    }
+
+    /// Notes what else than a user was recognized, such as the name of a key.
+    ///
+    /// Answers to it are private, and neither cached nor repeated for other callers. Whoever
+    /// recognizes it says so, an authenticator or a permission.
+    pub fn set_credential(&self, name: impl Into<String>) {
+        *self.credential.borrow_mut() = Some(name.into());
+    }
+
+    /// Returns what else than a user was recognized.
+    pub fn credential(&self) -> Option<String> {
+        self.credential.borrow().clone()
     }
 
     /// Notes when the caller's credentials end: an answer that is sent as it is made, such as

@@ -81,7 +81,9 @@ pub async fn describe_fields<V: GenericApiView>(view: &V, cx: &Context) -> Resul
 async fn may<V: GenericApiView>(view: &V, cx: &Context, method: &'static str) -> Result<bool> {
     cx.assume_method(Some(method));
     let mut outcome = view.check_permissions(cx).await;
-    if outcome.is_ok() && method == "PUT" {
+    // A list whose objects can be replaced all at once has a PUT, too.
+    let has_object = cx.request().path_param(view.lookup_url_param()).is_some();
+    if outcome.is_ok() && method == "PUT" && has_object {
         outcome = view.get_object(cx).await.map(drop);
     }
     cx.assume_method(None);

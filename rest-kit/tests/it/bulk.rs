@@ -373,3 +373,14 @@ async fn long_lists_cost_as_many_statements_as_short_ones() {
         );
     }
 }
+
+#[actix_web::test]
+async fn lists_that_can_be_changed_at_once_describe_themselves() {
+    let app = |kit: RestKit| open(kit).register("api/each", EachTag).basename("each");
+    for library in each(app).await {
+        let described = library.request("OPTIONS", "/api/each/").await;
+        assert_eq!(described.status(), 200, "{}", described.text());
+        let actions = &described.value()["actions"];
+        assert!(actions["POST"].is_object() && actions["PUT"].is_object());
+    }
+}

@@ -202,13 +202,13 @@ fn filters_describe_the_parameters_that_they_read() {
         ("by", "Author", FieldKind::BigInteger, Several::No),
         (
             "price_min",
-            "Price is in range",
+            "Price is in range (from)",
             FieldKind::Decimal,
             Several::No,
         ),
         (
             "added_before",
-            "Created at is in range",
+            "Created at is in range (to)",
             FieldKind::Date,
             Several::No,
         ),

@@ -194,6 +194,7 @@ fn note(row: &ApiKey, cx: &Context) {
     if let Some(end) = row.expires {
         cx.set_identity_end(end);
     }
+    cx.set_credential(format!("API key {}", row.prefix));
     cx.provide(Shown(row.clone()));
 }
 

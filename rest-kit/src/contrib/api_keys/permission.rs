@@ -8,7 +8,8 @@ use super::ApiKeys;
 
 /// Allows everything to callers who show a key that is of use, nothing to others.
 ///
-/// It asks for no user, and composes with rules that do: `HasApiKey::new() | IsAuthenticated`.
+/// Keys that belong to a user are refused unless an authenticator has recognized that user:
+/// `ApiKeyAuthentication` does. Else it asks for no user, and composes with rules that do: `HasApiKey::new() | IsAuthenticated`.
 /// Refusals are those of every permission: 403, or 401 where the view's first authenticator has a
 /// challenge.
 ///
@@ -47,6 +48,8 @@ impl<M: 'static> Permission<M> for HasApiKey {
         let Some(key) = self.0.sent(cx) else {
             return Ok(false);
         };
-        Ok(self.0.find(key, cx).await?.is_some())
+        let found = self.0.find(key, cx).await?;
+        // A user's key is of use for that user, whom `ApiKeyAuthentication` has looked up.
+        Ok(found.is_some_and(|key| key.user_id.is_none() || key.user_id == cx.user_id()))
     }
 }

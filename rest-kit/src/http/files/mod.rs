@@ -5,7 +5,7 @@ mod range;
 mod reader;
 mod static_files;
 
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -116,11 +116,13 @@ struct Opened {
 
 impl Opened {
     fn open(path: &Path) -> Result<Self> {
-        let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
-        let (metadata, file) = opened.map_err(|error| absent(path, error))?;
-        if !metadata.is_file() {
+        // Opening a pipe would wait for somebody who writes into it.
+        let is_file = fs::metadata(path).map(|metadata| metadata.is_file());
+        if !is_file.map_err(|error| absent(path, error))? {
             return Err(Error::not_found());
         }
+        let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+        let (metadata, file) = opened.map_err(|error| absent(path, error))?;
         let time = metadata.modified().unwrap_or(UNIX_EPOCH);
         Ok(Self {
             file,

@@ -51,9 +51,14 @@ impl<M: 'static> Filter<M> {
         };
         for parameter in &mut parameters {
             parameter.required = self.required;
+            let end = match parameter.name.strip_prefix(self.name) {
+                Some("_min" | "_after") => " (from)",
+                Some("_max" | "_before") => " (to)",
+                _ => "",
+            };
             parameter.label = match self.label {
-                "" => self.made_label(),
-                label => label.to_owned(),
+                "" => self.made_label() + end,
+                label => format!("{label}{end}"),
             };
             if !self.help_text.is_empty() {
                 self.help_text.clone_into(&mut parameter.description);

@@ -136,6 +136,7 @@ impl ResponseCache {
     fn key(&self, cx: &Context) -> String {
         let request = cx.request();
         let user = cx.user_id().map(|id| id.to_string()).unwrap_or_default();
+        let credential = cx.credential().unwrap_or_default();
         let format = cx.negotiated();
         let format = format.map_or("", |negotiated| negotiated.media_type.as_str());
         let host = request.build_absolute_uri("/");
@@ -144,6 +145,7 @@ impl ResponseCache {
             request.path().as_bytes(),
             request.query_string().as_bytes(),
             user.as_bytes(),
+            credential.as_bytes(),
             cx.version().unwrap_or_default().as_bytes(),
             format.as_bytes(),
         ];

@@ -154,6 +154,9 @@ pub(super) fn caller(cx: &Context) -> String {
     if let Some(id) = cx.user_id() {
         return format!("user {id}");
     }
+    if let Some(credential) = cx.credential() {
+        return credential;
+    }
     let request = cx.request();
     let address = request.remote_addr().map(|address| address.to_string());
     let [token, cookies] = ["authorization", "cookie"].map(|name| request.header_joined(name));

@@ -3,7 +3,9 @@
 use rest_kit::contrib::api_keys::{
     self, ApiKey, ApiKeyAuthentication, ApiKeys, HasApiKey, api_key,
 };
+use rest_kit::middleware::{IdempotencyKeys, ResponseCache};
 use rest_kit::prelude::*;
+use rest_kit::routers::SimpleRouter;
 use rest_kit::test::{Client, TestResponse};
 use rest_kit::views::Authenticators;
 use serde_json::json;
@@ -27,6 +29,23 @@ async fn prices(cx: &Context) -> Result<Response> {
 #[api_view(get, permissions = HasApiKey::new() | IsAdminUser)]
 async fn either(cx: &Context) -> Result<Response> {
     Ok(Response::new(&cx.user_id()))
+}
+
+struct Kept;
+
+#[viewset]
+impl ViewSet for Kept {
+    fn permissions(&self) -> impl Permission {
+        HasApiKey::from(in_header())
+    }
+
+    async fn list(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::new(&ApiKeys::shown(cx).map(|key| key.name)))
+    }
+
+    async fn create(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::new(&ApiKeys::shown(cx).map(|key| key.name)))
+    }
 }
 
 struct Mine;
@@ -202,5 +221,36 @@ async fn keys_are_another_permission_or_name_their_owner() {
             .unwrap();
         let mine = call(&client, "/mine/", &format!("Api-Key {key}")).await;
         assert_eq!(mine.value(), json!([ann.id, "ApiKeyAuthentication"]));
+        // Where nobody looks the owner up, nobody knows whether the key has ended with the password.
+        let unowned = call(&client, "/stock/", &format!("Api-Key {key}")).await;
+        assert_eq!(unowned.status(), 403);
+    }
+}
+
+// security: SEC-36, SEC-37
+#[actix_web::test]
+async fn what_one_key_was_answered_no_other_is() {
+    let app = |kit: RestKit| {
+        app(kit).include(
+            "",
+            SimpleRouter::new()
+                .middleware(ResponseCache::new(std::time::Duration::from_secs(60)))
+                .middleware(IdempotencyKeys::new())
+                .register("kept", Kept)
+                .basename("kept"),
+        )
+    };
+    for client in each(in_cookies, app).await {
+        let (first, _) = make(&client, "first").await;
+        let (second, _) = make(&client, "second").await;
+        for (key, name) in [(&first, "first"), (&second, "second"), (&first, "first")] {
+            let answer = client.get("/kept/").header("x-api-key", key).await;
+            assert_eq!(answer.value(), name);
+            let control = answer.header("cache-control").unwrap();
+            assert!(control.starts_with("private, max-age="), "{control}");
+            let made = client.post("/kept/").header("x-api-key", key);
+            let made = made.header("idempotency-key", "1").await;
+            assert_eq!(made.value(), name);
+        }
     }
 }

@@ -98,7 +98,8 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 /// Makes an enum of names a set of choices: implements `Choices`, and binds it as text.
 ///
 /// The value of `OnSale` is `on_sale` and its label `On sale`; `#[choice(value = "…", label =
-/// "…")]` on a variant and `#[choices(rename_all = "…")]` on the enum change them. The enum must
+/// "…")]` on a variant and `#[choices(rename_all = "…")]` on the enum change them.
+/// `#[choice(group = "…")]` puts neighbouring variants under a heading in forms. The enum must
 /// derive `Clone`, `Copy` and `Debug`.
 #[proc_macro_derive(Choices, attributes(choices, choice))]
 pub fn derive_choices(input: TokenStream) -> TokenStream {

@@ -42,6 +42,24 @@ fn is_polite(note: &str) -> FieldResult {
 }
 // ANCHOR_END: serializer
 
+// ANCHOR: groups
+#[derive(Choices, Clone, Copy, Debug)]
+pub enum Medium {
+    #[choice(group = "Audio")]
+    Vinyl,
+    #[choice(group = "Audio", label = "CD")]
+    Cd,
+    #[choice(group = "Video", label = "DVD")]
+    Dvd,
+    Unknown,
+}
+
+#[derive(Serializer)]
+pub struct RecordingSerializer {
+    pub medium: Medium,
+}
+// ANCHOR_END: groups
+
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
         .permissions(AllowAny)

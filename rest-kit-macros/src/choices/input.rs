@@ -16,6 +16,7 @@ pub(super) struct ChoicesInput {
 pub(super) struct ChoiceInput {
     pub(super) value: Slot<LitStr>,
     pub(super) label: Slot<LitStr>,
+    pub(super) group: Slot<LitStr>,
 }
 
 impl ChoicesInput {
@@ -42,7 +43,8 @@ impl ChoiceInput {
                 match attr::name(&meta).as_str() {
                     "value" => raw.value.set(cx, &meta, meta.value()?.parse()?),
                     "label" => raw.label.set(cx, &meta, meta.value()?.parse()?),
-                    _ => return Err(attr::unknown(&meta, "choice", &["value", "label"])),
+                    "group" => raw.group.set(cx, &meta, meta.value()?.parse()?),
+                    _ => return Err(attr::unknown(&meta, "choice", &["value", "label", "group"])),
                 }
                 Ok(())
             }));

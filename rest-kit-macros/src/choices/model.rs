@@ -17,6 +17,7 @@ pub(super) struct Variant<'a> {
     pub(super) ident: &'a Ident,
     pub(super) value: String,
     pub(super) label: String,
+    pub(super) group: Option<String>,
 }
 
 impl<'a> Choices<'a> {
@@ -47,10 +48,17 @@ impl<'a> Choices<'a> {
                     format_args!("two choices have the value `{value}`"),
                 );
             }
+            let group = raw.group.get().map(LitStr::value);
+            let is_new = variants.last().is_none_or(|last| last.group != group);
+            if is_new && group.is_some() && variants.iter().any(|known| known.group == group) {
+                let message = "the choices of a group stand next to each other";
+                cx.error(raw.group.get(), message);
+            }
             variants.push(Variant {
                 ident: &variant.ident,
                 value,
                 label,
+                group,
             });
         }
         if variants.is_empty() {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::descriptors::Choice as Grouped;
 use crate::http::renderers::{Page, PageMethod};
 
 use super::fields::{Choice, Field, Fields};
@@ -79,7 +80,9 @@ impl Form<'_> {
                 &Value::Null
             };
             let is_list = method.lists.contains(&name) || stored.is_array();
-            input(html, (&id, name), field, stored, is_list);
+            let groups = method.groups.iter().find(|(field, _)| *field == name);
+            let groups = groups.map_or(&[][..], |(_, choices)| choices);
+            input(html, (&id, name), (field, groups), stored, is_list);
         } else {
             html.raw("<p class=\"hint\">Lists and objects go into the raw form below.</p>\n");
         }
@@ -146,10 +149,16 @@ fn has_input(field: &Field) -> bool {
 }
 
 /// Writes the control that fits the field.
-fn input(html: &mut Html, (id, name): (&str, &str), field: &Field, stored: &Value, is_list: bool) {
+fn input(
+    html: &mut Html,
+    (id, name): (&str, &str),
+    (field, groups): (&Field, &[Grouped]),
+    stored: &Value,
+    is_list: bool,
+) {
     let text = plain(stored);
     if !field.choices.is_empty() {
-        return choices(html, id, name, field, stored);
+        return choices(html, (id, name), (field, groups), stored);
     }
     let kind = match field.kind.as_str() {
         "boolean" => {
@@ -202,7 +211,12 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn choices(html: &mut Html, id: &str, name: &str, field: &Field, stored: &Value) {
+fn choices(
+    html: &mut Html,
+    (id, name): (&str, &str),
+    (field, groups): (&Field, &[Grouped]),
+    stored: &Value,
+) {
     let is_multiple = field.kind == "multiple choice";
     html.raw("<select")
         .attribute("id", id)
@@ -211,6 +225,7 @@ fn choices(html: &mut Html, id: &str, name: &str, field: &Field, stored: &Value)
     if !is_multiple && !field.required {
         html.raw("<option value=\"\">---------</option>");
     }
+    let mut open = None;
     for Choice {
         value,
         display_name,
@@ -220,11 +235,27 @@ fn choices(html: &mut Html, id: &str, name: &str, field: &Field, stored: &Value)
             || stored
                 .as_array()
                 .is_some_and(|values| values.contains(value));
+        let grouped = groups.iter().find(|it| *value == it.value);
+        let group = grouped.and_then(|it| it.group);
+        if group != open {
+            end_group(html, open);
+            if let Some(label) = group {
+                html.raw("<optgroup").attribute("label", label).raw(">");
+            }
+            open = group;
+        }
         html.raw("<option").attribute("value", &plain(value));
         html.raw(if is_chosen { " selected>" } else { ">" });
         html.text(display_name).raw("</option>");
     }
+    end_group(html, open);
     html.raw("</select>\n");
+}
+
+fn end_group(html: &mut Html, open: Option<&str>) {
+    if open.is_some() {
+        html.raw("</optgroup>");
+    }
 }
 
 /// Returns what a body by hand starts with for a new object.

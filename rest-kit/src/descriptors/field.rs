@@ -14,6 +14,8 @@ pub struct Choice {
     pub value: &'static str,
     /// The text for people.
     pub label: &'static str,
+    /// The heading that forms show it under, with its neighbours of the same group.
+    pub group: Option<&'static str>,
 }
 
 /// The address of a row: the route's name and the part of its path that names the row.

@@ -4,7 +4,7 @@
 use crate::access::csrf::Csrf;
 use crate::context::Context;
 use crate::descriptors::{
-    Content, FieldDescriptor, FieldKind, OperationDescriptor, ParameterPlace,
+    Choice, Content, FieldDescriptor, FieldKind, OperationDescriptor, ParameterPlace,
 };
 use crate::http::renderers::{FormToken, Page, PageFilter, PageLink, PageMethod};
 use crate::http::{Response, url};
@@ -119,11 +119,12 @@ impl<V: Policies> Place<'_, V> {
             };
             self.cx.assume_action(None);
             if may {
-                let lists = lists(&self.endpoint.describe(name));
+                let operation = self.endpoint.describe(name);
                 methods.push(PageMethod {
                     name,
                     fields,
-                    lists,
+                    lists: lists(&operation),
+                    groups: groups(&operation),
                 });
             }
         }
@@ -160,15 +161,26 @@ fn choices(values: Vec<String>, labels: Vec<String>) -> Vec<(String, String)> {
 
 /// Returns the fields of a body that name several rows by their keys.
 fn lists(operation: &OperationDescriptor) -> Vec<&'static str> {
-    let (Content::One(serializer) | Content::OneOrMany(serializer)) = operation.request else {
-        return Vec::new();
-    };
     let is_list = |field: &&FieldDescriptor| {
         let value = field.value.filter(|_| field.kind == FieldKind::Related);
         value.is_some_and(|value| value.kind == FieldKind::List)
     };
-    let lists = serializer.fields.iter().filter(is_list);
+    let lists = body(operation).iter().filter(is_list);
     lists.map(|field| field.name).collect()
+}
+
+/// Returns the fields of a body whose choices stand in groups.
+fn groups(operation: &OperationDescriptor) -> Vec<(&'static str, &'static [Choice])> {
+    let in_groups = |field: &&FieldDescriptor| field.choices.iter().any(|it| it.group.is_some());
+    let fields = body(operation).iter().filter(in_groups);
+    fields.map(|field| (field.name, field.choices)).collect()
+}
+
+fn body(operation: &OperationDescriptor) -> &'static [FieldDescriptor] {
+    match operation.request {
+        Content::One(serializer) | Content::OneOrMany(serializer) => serializer.fields,
+        _ => &[],
+    }
 }
 
 /// Returns where to log in, or out, and to come back from there.

@@ -4,10 +4,10 @@ use rest_kit::browsable::BrowsableApiRenderer;
 use rest_kit::prelude::*;
 use rest_kit::renderers::JsonRenderer;
 use rest_kit::test::TestResponse;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::app::{Library, caller, each, new_book};
-use crate::support::library::open;
+use crate::support::library::{Status, open};
 
 fn app(kit: RestKit) -> RestKit {
     open(kit.renderers((JsonRenderer, BrowsableApiRenderer)))
@@ -187,5 +187,64 @@ async fn lists_have_a_form_for_their_filters() {
         assert!(!one.contains("class=\"filters\""));
         let plain = page(&library, "/api/books/").await.text();
         assert!(plain.contains("<details class=\"filters\"><summary>"));
+    }
+}
+
+#[derive(Serializer)]
+struct ReportSerializer {
+    #[field(multiple_choice)]
+    states: Vec<Status>,
+}
+
+/// Says what it was asked for.
+#[api_view(post)]
+async fn report(_cx: &Context, report: Data<ReportSerializer>) -> Result<Response> {
+    Ok(Response::new(&*report))
+}
+
+fn with_reports(kit: RestKit) -> RestKit {
+    app(kit).register_view("report", report)
+}
+
+// parity: FLD-033
+#[actix_web::test]
+async fn choices_stand_in_their_groups_in_forms_and_in_a_row_in_options() {
+    let flat = json!([
+        {"value": "draft", "display_name": "Draft"},
+        {"value": "on_shelf", "display_name": "On the shelf"},
+        {"value": "lost", "display_name": "Lost"},
+    ]);
+    for library in each(with_reports).await {
+        library.force_authenticate(Some(caller(1, false)));
+        let patch = |status: &str| {
+            library
+                .patch("/api/books/1/")
+                .json(&json!({"status": status}))
+        };
+        assert_eq!(patch("on_shelf").await.status(), 200);
+        // A group is a heading, and nothing that can be chosen.
+        let refused = patch("Printed & bound").await;
+        let message = "\"Printed & bound\" is not a valid choice.";
+        let expected = json!({"status": [message]});
+        assert_eq!((refused.status(), refused.value()), (400, expected));
+
+        let options = library.options("/api/books/1/").await.value();
+        assert_eq!(options["actions"]["PUT"]["status"]["choices"], flat);
+
+        let group = concat!(
+            r#"<option value="draft">Draft</option>"#,
+            r#"<optgroup label="Printed &amp; bound">"#,
+            r#"<option value="on_shelf" selected>On the shelf</option>"#,
+            r#"<option value="lost">Lost</option>"#,
+            "</optgroup></select>",
+        );
+        let form = page(&library, "/api/books/1/").await.text();
+        assert!(form.contains(group), "{form}");
+
+        let send = |states: Value| library.post("/report/").json(&json!({"states": states}));
+        let taken = send(json!(["lost", "draft", "lost"])).await;
+        assert_eq!(taken.value()["states"], json!(["lost", "draft"]));
+        let refused = send(json!(["lost", "Printed & bound"])).await;
+        assert_eq!(refused.value(), json!({"states": [message]}));
     }
 }

@@ -55,6 +55,7 @@ struct BookFilters {
 const ISBNS: &[Choice] = &[Choice {
     value: "9780000000004",
     label: "The first",
+    group: None,
 }];
 
 /// Those whose names the caller may know: staff knows all.

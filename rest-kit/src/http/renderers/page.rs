@@ -1,6 +1,6 @@
 //! What a renderer of pages for people knows beside the data.
 
-use crate::descriptors::FieldKind;
+use crate::descriptors::{Choice, FieldKind};
 
 /// What a page for people shows beside the data; made for renderers that
 /// [ask for it](super::Renderer::wants_page).
@@ -87,6 +87,8 @@ pub struct PageMethod {
     pub fields: Vec<u8>,
     /// The fields that name several rows by their keys.
     pub lists: Vec<&'static str>,
+    /// The fields whose choices stand in groups, which OPTIONS does not tell.
+    pub groups: Vec<(&'static str, &'static [Choice])>,
 }
 
 /// The path below which [`Asset`]s are served.

@@ -79,9 +79,12 @@ impl ChoiceValue for Value {
 }
 
 impl ChoiceField<&'static str> {
-    /// One of the values of an enum with `#[derive(Choices)]`, by its text.
+    /// One of the values of an enum with `#[derive(Choices)]`, by its text, in its groups.
     pub fn of<E: Choices>() -> Self {
-        Self::new(E::CHOICES.iter().map(|choice| (choice.value, choice.label)))
+        let none: [(_, &str); 0] = [];
+        E::CHOICES.iter().fold(Self::new(none), |field, choice| {
+            field.offer([(choice.value, choice.label)], choice.group)
+        })
     }
 }
 

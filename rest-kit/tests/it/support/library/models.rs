@@ -55,8 +55,9 @@ pub(crate) struct Tag {
 #[derive(Choices, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Status {
     Draft,
-    #[choice(label = "On the shelf")]
+    #[choice(label = "On the shelf", group = "Printed & bound")]
     OnShelf,
+    #[choice(group = "Printed & bound")]
     Lost,
 }
 

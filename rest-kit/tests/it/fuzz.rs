@@ -6,15 +6,18 @@
 use std::fmt::Write as _;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rest_kit::pagination::{CursorPagination, Pagination};
 use rest_kit::parsers::{FileUploadParser, FormParser, JsonParser, MultiPartParser};
 use rest_kit::prelude::*;
 use rest_kit::renderers::{CsvRenderer, JsonRenderer, YamlRenderer};
 use rest_kit::request::BodyLimits;
 use rest_kit::test::TestRequest;
-use rest_kit::views::Parsers;
+use rest_kit::views::{Parsers, Setting};
 
 use crate::support::app::each;
-use crate::support::library::paged;
+use crate::support::library::{Book, BookListSerializer, paged};
 
 /// Numbers that are the same for the same start (xorshift).
 struct Dice {
@@ -76,6 +79,19 @@ impl ApiView for Echo {
     }
 }
 
+/// Books by cursor, in any order of columns of several types, some of which may be null.
+struct Cursors;
+
+#[viewset(ordering(id, title, price, pages, in_print, created_at, author.born))]
+impl ReadOnlyModelViewSet for Cursors {
+    type Model = Book;
+    type Serializer = BookListSerializer;
+
+    fn pagination(&self) -> Setting<dyn Pagination> {
+        CursorPagination::new(2).into()
+    }
+}
+
 fn app(kit: RestKit) -> RestKit {
     paged(kit)
         .renderers((JsonRenderer, CsvRenderer::new(), YamlRenderer))
@@ -84,6 +100,8 @@ fn app(kit: RestKit) -> RestKit {
             ..BodyLimits::DEFAULT
         })
         .register_view("echo", Echo)
+        .register("cursors", Cursors)
+        .basename("cursors")
 }
 
 /// Sends what `make` makes until the time is over.
@@ -168,6 +186,57 @@ async fn query_strings_are_answered() {
         let list = dice.pick(&["books", "authors", "tags", "reviews", "samples"]);
         let path = format!("/api/{list}/?{}", address(&dice.text(&PARAMS)));
         (path.clone(), client.get(&path))
+    })
+    .await;
+}
+
+// SEC-19
+#[actix_web::test]
+async fn cursors_are_answered() {
+    fuzz(|client, dice| {
+        let pieces = [
+            "p=",
+            "n=",
+            "o=",
+            "r=",
+            "&",
+            "&p=1",
+            "&n=0",
+            "0",
+            "1",
+            "-1",
+            "9.99",
+            "1e999",
+            "NaN",
+            "99999999999999999999",
+            "true",
+            "2024-01-01",
+            "2024-01-01T00%3A00%3A00Z",
+            "+262143-12-31T23%3A59%3A59Z",
+            "Dune",
+            "'",
+            "%00",
+            "%ff",
+            "%",
+            "é",
+        ];
+        let text = dice.text(&pieces);
+        // Now and then no base64 at all.
+        let cursor = match dice.below(8) {
+            0 => text.clone(),
+            _ => STANDARD.encode(&text),
+        };
+        let orders = [
+            "id",
+            "-title",
+            "price,-pages",
+            "in_print",
+            "-created_at",
+            "author__born",
+        ];
+        let ordering = dice.pick(&orders);
+        let path = format!("/cursors/?ordering={ordering}&cursor={}", address(&cursor));
+        (format!("{path} of {text:?}"), client.get(&path))
     })
     .await;
 }

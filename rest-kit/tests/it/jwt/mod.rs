@@ -2,6 +2,7 @@
 
 #[cfg(feature = "auth")]
 mod cookies;
+#[cfg(feature = "auth")]
 mod described;
 mod endpoints;
 mod hostile;

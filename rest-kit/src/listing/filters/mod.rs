@@ -2,7 +2,7 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/filtering/>.
 //!
-//! Built in: [`FilterSet`], [`SearchFilter`], [`OrderingFilter`], [`FullTextSearch`]; the keys `filter`, `search` and
+//! Built in: [`FilterSet`](struct@FilterSet), [`SearchFilter`], [`OrderingFilter`], [`FullTextSearch`]; the keys `filter`, `search` and
 //! `ordering` of `#[viewset]` make them. Your own is an implementation of [`FilterBackend`]:
 //!
 //! ```

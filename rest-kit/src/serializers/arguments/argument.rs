@@ -8,7 +8,7 @@ use crate::serializers::fields::python_text;
 use super::inputs::Input;
 use super::sources::Location;
 
-/// One argument of a [`RequestParser`].
+/// One argument of a [`RequestParser`](super::RequestParser).
 #[derive(Debug, Clone)]
 #[expect(
     clippy::struct_excessive_bools,

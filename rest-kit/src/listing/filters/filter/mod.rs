@@ -12,7 +12,7 @@ use crate::descriptors::{Choice, FieldKind};
 /// Narrows a query by a value that was read.
 pub type Method<M, T> = fn(&Context, QuerySet<M>, T) -> QuerySet<M>;
 
-/// One parameter of a [`FilterSet`](super::FilterSet): what it is called, and which rows it keeps.
+/// One parameter of a [`FilterSet`](struct@super::FilterSet): what it is called, and which rows it keeps.
 ///
 /// An empty value keeps all rows, and so does the missing parameter.
 ///

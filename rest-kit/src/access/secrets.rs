@@ -42,8 +42,8 @@ pub(crate) const ALPHANUMERIC: &[u8; 62] =
 #[derive(Clone)]
 #[doc(alias = "SECRET_KEY")]
 pub struct SecretKey {
-    key: Arc<[u8]>,
-    fallbacks: Vec<Arc<[u8]>>,
+    key: Arc<Hmac<Sha256>>,
+    fallbacks: Vec<Arc<Hmac<Sha256>>>,
 }
 
 impl SecretKey {
@@ -64,8 +64,10 @@ impl SecretKey {
                 Self::MIN_LENGTH
             )));
         }
+        let key = Hmac::new_from_slice(key)
+            .map_err(|error| StartError::new(format!("the secret key cannot sign: {error}")))?;
         Ok(Self {
-            key: key.into(),
+            key: Arc::new(key),
             fallbacks: Vec::new(),
         })
     }
@@ -133,10 +135,8 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-fn sign(key: &[u8], purpose: &str, data: &[u8]) -> [u8; 32] {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
-        unreachable!("HMAC takes keys of every length");
-    };
+fn sign(key: &Hmac<Sha256>, purpose: &str, data: &[u8]) -> [u8; 32] {
+    let mut mac = key.clone();
     mac.update(purpose.as_bytes());
     mac.update(&[0]);
     mac.update(data);

@@ -231,21 +231,26 @@ impl AnyPath {
             return self.null(values);
         }
         let condition = Condition::lookup(&self.column, lookup, values)?;
-        Ok(self.related(condition).into_condition())
+        Ok(self.lift(condition))
     }
 
     /// Lifts a condition on the last model's columns to the first: each row is met once.
     pub fn lift(&self, condition: Condition) -> Condition {
-        if self.is_own() {
-            return condition;
+        match self.related(condition) {
+            Ok(related) => related.into_condition(),
+            Err(own) => own,
         }
-        self.related(condition).into_condition()
     }
 
-    /// Lifts a condition on the last model's columns to the first; there is a relation between.
-    pub(crate) fn related(&self, condition: Condition) -> Related {
-        let hops: Vec<Hop> = self.hops().collect();
-        Related::along(&hops, condition)
+    /// Lifts a condition on the last model's columns to the first; one on the first model's own
+    /// columns comes back as it is.
+    pub(crate) fn related(&self, condition: Condition) -> Result<Related, Condition> {
+        let mut hops = self.hops();
+        let Some(first) = hops.next() else {
+            return Err(condition);
+        };
+        let rest: Vec<Hop> = hops.collect();
+        Ok(Related::along(first, &rest, condition))
     }
 
     /// Reads the text at the end of the path, from the text of a column of the first model; one
@@ -280,12 +285,12 @@ impl AnyPath {
         let column = Condition::lookup(&self.column, Lookup::IsNull, values)?;
         let value = values.first().copied().unwrap_or_default();
         if !Lookup::is_true(value) {
-            return Ok(self.related(column).into_condition());
+            return Ok(self.lift(column));
         }
         let hops: Vec<Hop> = self.hops().collect();
         let nothing = |condition: Condition, hop: Hop| {
-            let some = Related::along(&[hop], Condition::all(Vec::new()));
-            let null = Related::along(&[hop], condition);
+            let some = Related::along(hop, &[], Condition::all(Vec::new()));
+            let null = Related::along(hop, &[], condition);
             Condition::any(vec![some.into_condition().negate(), null.into_condition()])
         };
         Ok(hops.into_iter().rev().fold(column, nothing))

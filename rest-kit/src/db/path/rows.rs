@@ -15,18 +15,19 @@ pub(crate) struct Related {
 }
 
 impl Related {
-    /// Lifts a condition along relations, of which there is at least one.
-    pub(super) fn along(hops: &[Hop], condition: Condition) -> Self {
-        let mut below: Option<Self> = None;
-        let mut condition = Some(condition.into_sql());
-        for hop in hops.iter().rev() {
-            let inner = Inner {
-                condition: condition.take(),
-                related: below.take(),
+    /// Lifts a condition along relations: the first one, and those behind it.
+    pub(super) fn along(first: Hop, rest: &[Hop], condition: Condition) -> Self {
+        let mut inner = Inner {
+            condition: Some(condition.into_sql()),
+            related: None,
+        };
+        for hop in rest.iter().rev() {
+            inner = Inner {
+                condition: None,
+                related: Some(inner.keys_of(hop.0)),
             };
-            below = Some(inner.keys_of(hop.0));
         }
-        below.unwrap_or_else(|| unreachable!("a path with relations has one"))
+        inner.keys_of(first.0)
     }
 
     /// Returns how many pieces the SQL has.

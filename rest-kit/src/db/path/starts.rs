@@ -49,7 +49,7 @@ impl<M: Model, T: Model> ToOne<M, T> {
 
     /// Creates the condition that the row referred to meets a condition made at run time.
     pub fn has_by(&self, condition: Condition) -> Condition {
-        Related::along(&[self.hop()], condition).into_condition()
+        Related::along(self.hop(), &[], condition).into_condition()
     }
 
     /// Returns the path to the foreign key.
@@ -85,7 +85,7 @@ impl<M: Model, T: Model> ToMany<M, T> {
 
     /// Creates the condition that any row that refers to this one meets a condition made at run time.
     pub fn has_by(&self, condition: Condition) -> Condition {
-        Related::along(&[self.hop()], condition).into_condition()
+        Related::along(self.hop(), &[], condition).into_condition()
     }
 
     /// Returns the path to the keys of the rows that refer to this one.
@@ -119,7 +119,7 @@ impl<M: Model, T: Model> ManyToMany<M, T> {
 
     /// Creates the condition that any related row meets a condition made at run time.
     pub fn has_by(&self, condition: Condition) -> Condition {
-        Related::along(&[self.hop()], condition).into_condition()
+        Related::along(self.hop(), &[], condition).into_condition()
     }
 
     /// Returns the path to the keys of the related rows.

@@ -155,10 +155,10 @@ impl<M: Model> QuerySet<M> {
     /// [`filter_by`](Self::filter_by) with [`Path::condition`](crate::db::Path::condition) does.
     #[must_use]
     pub fn join_by(mut self, path: &AnyPath, condition: Condition) -> Self {
-        if path.is_own() {
-            return self.filter_by(condition);
-        }
-        let related = path.related(condition);
+        let related = match path.related(condition) {
+            Ok(related) => related,
+            Err(own) => return self.filter_by(own),
+        };
         if !path.repeats() {
             return self.filter_by(related.into_condition());
         }

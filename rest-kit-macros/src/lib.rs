@@ -7,8 +7,10 @@ mod ctxt;
 mod filter_set;
 mod hooks;
 mod model;
+mod model_serializer;
 mod names;
 mod permission;
+mod secrets;
 mod serializer;
 mod types;
 mod view;
@@ -104,6 +106,36 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Choices, attributes(choices, choice))]
 pub fn derive_choices(input: TokenStream) -> TokenStream {
     choices::derive(&parse_macro_input!(input as DeriveInput)).into()
+}
+
+/// Fills the struct of a serializer with the fields of its model, as DRF's `ModelSerializer` does.
+///
+/// The struct's own fields come in the place of those of the model, or beside them. A foreign key
+/// `author_id` is the field `author`; relations to many rows are lists of keys; reverse relations
+/// are there when `fields` lists them. What results is a struct with `#[derive(Serializer)]`.
+///
+/// | key | meaning |
+/// | --- | --- |
+/// | `model = Book` | the model, of the same crate; written by `#[derive(Model)]` |
+/// | `fields = "__all__"`, `fields(id, title)` | all of the model's fields, or these, in this order |
+/// | `exclude(internal_note)` | all but these |
+/// | `read_only_fields(created_at)` | fields that are only shown |
+/// | `extra_kwargs(title(min_length = 2))` | keys of `#[field(…)]` for fields of the model |
+/// | `depth = 1` | related rows are objects, shown with all their fields, to this depth |
+/// | all others | keys of `#[serializer(…)]` |
+///
+/// `depth` writes a serializer for each relation (`BookAuthorSerializer`), and so the models behind
+/// the relations must be in scope.
+#[proc_macro_attribute]
+pub fn model_serializer(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    model_serializer::attribute(&attribute.into(), &item.into()).into()
+}
+
+/// Takes the struct of `#[model_serializer]` and what its model has; the model's macro calls it.
+#[doc(hidden)]
+#[proc_macro]
+pub fn fill_serializer(tokens: TokenStream) -> TokenStream {
+    model_serializer::fill(tokens.into()).into()
 }
 
 /// Checks the names of a serializer's own functions.

@@ -27,6 +27,11 @@ pub(crate) fn camel_case(name: &str) -> String {
     })
 }
 
+/// `owner_group` → `OwnerGroup`.
+pub(crate) fn pascal_case(name: &str) -> String {
+    camel_case(&format!("_{name}"))
+}
+
 /// `BookReview` → `book_reviews`, `Category` → `categories`: the table of a model.
 pub(crate) fn table_name(model: &str) -> String {
     let name = snake_case(model);

@@ -67,6 +67,11 @@ const PLAIN: &[&str] = &[
     "u8",
 ];
 
+/// Returns the name of the type if it is one of well-known values.
+pub(crate) fn plain_name(ty: &Type) -> Option<&'static str> {
+    PLAIN.iter().find(|name| is_named(ty, name)).copied()
+}
+
 /// Returns whether the type is one of values, or a list or a dictionary of them.
 pub(crate) fn is_plain(ty: &Type) -> bool {
     let inner = option_inner(ty)
@@ -74,7 +79,7 @@ pub(crate) fn is_plain(ty: &Type) -> bool {
         .or_else(|| map_inner(ty));
     match inner {
         Some(inner) => is_plain(inner),
-        None => PLAIN.iter().any(|name| is_named(ty, name)),
+        None => plain_name(ty).is_some(),
     }
 }
 

@@ -10,6 +10,7 @@ pub use diesel::sql_types::{Nullable, SingleValue};
 pub use diesel_migrations;
 pub use serde;
 
+pub use crate::db::columns;
 pub use crate::db::{
     AnyColumn, AutoNow, BoxedFragment, Changes, Choices, ColumnDefault, ColumnType, Connection,
     FieldRef, KeyValue, ManyToMany, Model, QueryResult, Statement, TextBind, ToMany, ToOne,
@@ -102,3 +103,4 @@ pub fn names_of(names: &[(bool, &'static str)]) -> Vec<&'static str> {
     let marked = names.iter().filter(|(marked, _)| *marked);
     marked.map(|(_, name)| *name).collect()
 }
+pub use rest_kit_macros::{Serializer as DeriveSerializer, fill_serializer};

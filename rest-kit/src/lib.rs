@@ -172,7 +172,7 @@ pub mod contrib;
 pub mod test;
 
 pub mod prelude;
-pub use rest_kit_macros::{action, api_view, hooks, permission, viewset};
+pub use rest_kit_macros::{action, api_view, hooks, model_serializer, permission, viewset};
 
 #[doc(hidden)]
 pub mod __private;

@@ -7,7 +7,7 @@ pub use diesel::{
     QueryDsl as _, RunQueryDsl as _, SelectableHelper as _, TextExpressionMethods as _,
 };
 pub use rest_kit_macros::{
-    Choices, Model, Serializer, action, api_view, hooks, permission, viewset,
+    Choices, Model, Serializer, action, api_view, hooks, model_serializer, permission, viewset,
 };
 
 pub use crate::access::authentication::{BasicAuthentication, TokenAuthentication};

@@ -92,6 +92,54 @@ impl BookPageSerializer {
 }
 // ANCHOR_END: nested
 
+// ANCHOR: filled
+#[model_serializer(
+    model = Book,
+    exclude(owner, created_at),
+    read_only_fields(status),
+    extra_kwargs(title(min_length = 2, help_text = "As on the cover.")),
+)]
+pub struct BookSheetSerializer {
+    #[field(computed)]
+    pub is_cheap: bool,
+}
+
+#[hooks]
+impl BookSheetSerializer {
+    fn get_is_cheap(book: &Book, _cx: &Context) -> bool {
+        book.price < Decimal::from(10)
+    }
+
+    fn validate_title(title: &str) -> FieldResult {
+        if title.ends_with('.') {
+            return Err("Titles do not end with a full stop.".into());
+        }
+        Ok(())
+    }
+}
+// ANCHOR_END: filled
+
+pub struct BookSheetViewSet;
+
+#[viewset]
+impl ModelViewSet for BookSheetViewSet {
+    type Model = Book;
+    type Serializer = BookSheetSerializer;
+}
+
+// ANCHOR: depth
+#[model_serializer(model = Book, fields(title, author, tags), depth = 1)]
+pub struct DeepBookSerializer {}
+// ANCHOR_END: depth
+
+pub struct DeepBookViewSet;
+
+#[viewset]
+impl ReadOnlyModelViewSet for DeepBookViewSet {
+    type Model = Book;
+    type Serializer = DeepBookSerializer;
+}
+
 // ANCHOR: validate
 #[derive(Serializer)]
 #[serializer(model = Book)]
@@ -326,6 +374,10 @@ pub fn app() -> RestKit {
         .basename("shelves")
         .register("api/catalog", CatalogViewSet)
         .basename("catalog")
+        .register("api/sheets", BookSheetViewSet)
+        .basename("sheet")
+        .register("api/deep", DeepBookViewSet)
+        .basename("deep")
         .register("api/topics", TopicViewSet)
         .basename("topic")
         .register_view("api/contact", contact)

@@ -7,6 +7,7 @@ use syn::{Expr, ExprLit, Ident, Lit, LitStr, UnOp};
 
 use super::column::Column;
 use super::expand_impls;
+use super::expand_listing;
 use super::expand_relations;
 use super::model::{Field, Model};
 use super::unique;
@@ -33,9 +34,11 @@ fn expand_with(model: &Model<'_>, load: &TokenStream, diesel_impls: &TokenStream
     let table = table(model);
     let fields_struct = fields_struct(model);
     let model_impl = model_impl(model, load);
+    let listing = expand_listing::listing(model);
     quote! {
         #table
         #fields_struct
+        #listing
         const _: () = {
             use ::rest_kit::__private as kit;
             #model_impl
@@ -61,7 +64,7 @@ pub(super) fn column_type(field: &Field<'_>) -> TokenStream {
 }
 
 /// The relations that foreign keys give, unless a field has the name.
-fn to_one<'m>(model: &'m Model<'_>) -> impl Iterator<Item = (Ident, &'m Field<'m>)> {
+pub(super) fn to_one<'m>(model: &'m Model<'_>) -> impl Iterator<Item = (Ident, &'m Field<'m>)> {
     model.fields.iter().filter_map(|field| {
         let name = field.relation_name()?;
         let free = model.position(&name.to_string()).is_none()

@@ -4,6 +4,7 @@ mod check;
 mod column;
 mod expand;
 mod expand_impls;
+mod expand_listing;
 mod expand_relations;
 mod input;
 #[expect(

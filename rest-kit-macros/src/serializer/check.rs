@@ -3,7 +3,8 @@
 use super::model::{Field, NestedWrite, Origin, Serializer};
 use crate::attr::nearest;
 use crate::ctxt::Ctxt;
-use crate::types::{last_name, option_inner};
+use crate::secrets::{is_secret, is_text};
+use crate::types::last_name;
 
 pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
     for field in &serializer.fields {
@@ -70,17 +71,6 @@ fn secrets_are_not_shown(cx: &Ctxt, field: &Field<'_>) {
              `#[field(write_only)]`, or `#[field(exposed)]` if everyone may see it"
         ),
     );
-}
-
-/// Whether columns of this name keep passwords, their hashes or keys.
-fn is_secret(column: &str) -> bool {
-    let parts = ["password", "passwd", "passphrase", "secret", "private_key"];
-    parts.iter().any(|part| column.contains(part))
-}
-
-fn is_text(ty: &syn::Type) -> bool {
-    let inner = option_inner(ty).unwrap_or(ty);
-    last_name(inner).is_some_and(|name| name == "String")
 }
 
 fn default_excludes_required(cx: &Ctxt, field: &Field<'_>) {

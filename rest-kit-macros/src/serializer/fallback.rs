@@ -4,20 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::DeriveInput;
 
-use super::model::Serializer;
-
 pub(super) fn fallback(
     item: &DeriveInput,
-    serializer: Option<&Serializer<'_>>,
-    error: &syn::Error,
+    model: Option<&TokenStream>,
+    errors: &TokenStream,
 ) -> TokenStream {
-    let errors = error.to_compile_error();
     if !item.generics.params.is_empty() {
-        return errors;
+        return errors.clone();
     }
     let name = &item.ident;
     let text = name.to_string();
-    let model = serializer.and_then(|serializer| serializer.model.as_ref());
     let (instance, extra) = match model {
         Some(model) => (quote!(#model), quote!(kit::Changes<#model>)),
         None => (quote!(()), quote!(())),

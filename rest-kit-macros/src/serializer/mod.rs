@@ -22,6 +22,18 @@ pub(crate) fn derive(item: &DeriveInput) -> TokenStream {
     match (cx.finish(), model) {
         (Ok(()), Some(model)) => expand::expand(&model),
         (Ok(()), None) => TokenStream::new(),
-        (Err(error), model) => fallback::fallback(item, model.as_ref(), &error),
+        (Err(error), serializer) => {
+            let model = serializer.as_ref().and_then(|it| it.model.as_ref());
+            fallback::fallback(item, model, &error.to_compile_error())
+        }
     }
+}
+
+/// Returns errors, and (unreachable) impls for a struct that is no serializer because of them.
+pub(crate) fn fallback(
+    item: &DeriveInput,
+    model: Option<&TokenStream>,
+    errors: &TokenStream,
+) -> TokenStream {
+    fallback::fallback(item, model, errors)
 }

@@ -14,6 +14,8 @@ mod backend;
 mod changes;
 mod column;
 mod column_types;
+#[doc(hidden)]
+pub mod columns;
 mod connection;
 mod create;
 mod describe;

@@ -39,6 +39,7 @@ mod keys;
 mod limits;
 mod middleware;
 mod model_fields;
+mod model_serializers;
 mod negotiation;
 mod nested_writes;
 mod pagination;

@@ -17,7 +17,7 @@ pub(super) fn read(value: Value, field: &FieldDescriptor) -> FieldValue<String> 
     };
     let protocol = field.formats.protocol;
     if text.contains(':') && protocol != Protocol::Ipv4 {
-        let Ok(address) = text.parse::<Ipv6Addr>() else {
+        let Ok(address) = without_scope(&text).parse::<Ipv6Addr>() else {
             return refuse(INVALID, "invalid");
         };
         return Ok(match address.to_ipv4_mapped() {
@@ -29,6 +29,14 @@ pub(super) fn read(value: Value, field: &FieldDescriptor) -> FieldValue<String> 
         return Ok(trim(&text).to_owned());
     }
     Ok(text)
+}
+
+/// Drops the network interface of `fe80::1%eth0`, as Django does.
+fn without_scope(text: &str) -> &str {
+    match text.split_once('%') {
+        Some((address, scope)) if !scope.is_empty() && !scope.contains('%') => address,
+        _ => text,
+    }
 }
 
 /// Says that a text is no address of the version that is asked for.

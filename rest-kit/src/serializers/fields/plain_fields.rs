@@ -6,7 +6,7 @@ use crate::db::values::Uuid;
 use crate::descriptors::FieldKind;
 use crate::http::Value;
 
-use super::{Field, FieldType, FieldValue, Options, refuse, typed_field};
+use super::{Field, FieldType, FieldValue, Options, python, refuse, typed_field};
 
 /// `true` or `false`.
 #[derive(Debug, Clone)]
@@ -107,7 +107,7 @@ impl Field for JsonField {
 
     fn to_representation(&self, value: &Value) -> Value {
         if self.options.descriptor.formats.binary {
-            return Value::String(serde_json::to_string(value).unwrap_or_default());
+            return Value::String(python::json(value));
         }
         value.clone()
     }

@@ -25,6 +25,50 @@ pub(in crate::serializers) fn repr_text(text: &str) -> String {
     out
 }
 
+/// Writes a value as Python's `json.dumps` does: spaces after commas and colons, ASCII alone.
+pub(super) fn json(value: &Value) -> String {
+    let mut out = String::new();
+    dump(value, &mut out);
+    out
+}
+
+fn dump(value: &Value, out: &mut String) {
+    let ascii = |text: &str, out: &mut String| {
+        let quoted = serde_json::to_string(text).unwrap_or_default();
+        for letter in quoted.chars() {
+            if letter.is_ascii() {
+                out.push(letter);
+                continue;
+            }
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    };
+    match value {
+        Value::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { ", " });
+                dump(item, out);
+            }
+            out.push(']');
+        }
+        Value::Map(entries) | Value::Form(entries) => {
+            out.push('{');
+            for (at, (name, value)) in entries.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { ", " });
+                ascii(name, out);
+                out.push_str(": ");
+                dump(value, out);
+            }
+            out.push('}');
+        }
+        Value::String(text) => ascii(text, out),
+        other => out.push_str(&serde_json::to_string(other).unwrap_or_default()),
+    }
+}
+
 fn repr(value: &Value, out: &mut String) {
     match value {
         Value::Null => out.push_str("None"),

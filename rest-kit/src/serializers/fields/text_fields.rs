@@ -42,7 +42,8 @@ pub struct IpAddressField {
 
 /// Text that a regular expression finds something in.
 ///
-/// The syntax is that of the crate [`regex_lite`](https://docs.rs/regex-lite).
+/// The syntax is that of the crate [`regex_lite`](https://docs.rs/regex-lite): `\w` and `\d` are
+/// letters and digits of ASCII.
 #[derive(Debug, Clone)]
 pub struct RegexField {
     options: Options<String>,

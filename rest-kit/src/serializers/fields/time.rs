@@ -60,7 +60,8 @@ impl FieldType for DateTime {
         let Some((local, offset)) = known else {
             return refuse_format("Datetime", field);
         };
-        let offset = match (offset, defaults::time_zone(field)) {
+        let zone = defaults::time_zone(field);
+        let offset = match (offset, zone) {
             (Some(offset), _) => offset,
             (None, None) => TimeDelta::zero(),
             (None, Some(FieldTimeZone(zone))) => {
@@ -72,10 +73,17 @@ impl FieldType for DateTime {
             }
         };
         let utc = local.checked_sub_signed(offset);
+        // It is kept in UTC and shown in the zone: Python knows the years 1 to 9999 only.
+        let shown = |utc: NaiveDateTime| match zone {
+            Some(FieldTimeZone(zone)) => utc.checked_add_signed(zone.at_utc(utc)),
+            None => Some(utc),
+        };
         let in_range = |moment: &NaiveDateTime| (1..=9999).contains(&moment.year());
         match utc.filter(in_range) {
-            Some(utc) => Ok(DateTime::from(utc.and_utc())),
-            None => refuse("Datetime value out of range.", "overflow"),
+            Some(utc) if shown(utc).as_ref().is_some_and(in_range) => {
+                Ok(DateTime::from(utc.and_utc()))
+            }
+            _ => refuse("Datetime value out of range.", "overflow"),
         }
     }
 
@@ -281,6 +289,12 @@ mod tests {
             let shown = read.to_representation(&field, serde_json::value::Serializer);
             assert_eq!(shown.unwrap(), expected, "{text}");
         }
+        let field = FieldDescriptor::new("at", FieldKind::DateTime).time_zone(&INDIA);
+        let beyond = DateTime::to_internal_value(Value::from("9999-12-31T23:59Z"), &field);
+        assert_eq!(
+            serde_json::to_string(&beyond.unwrap_err()).unwrap(),
+            r#"["Datetime value out of range."]"#
+        );
         let field = FieldDescriptor::new("at", FieldKind::DateTime).time_zone(&New_York);
         let skipped = DateTime::to_internal_value(Value::from("2017-03-12T02:30"), &field);
         assert_eq!(

@@ -1,7 +1,7 @@
 //! Forms of answers of the contract's own: CSV, plain text, spaced ASCII JSON.
 
 use rest_kit::prelude::*;
-use rest_kit::renderers::{JsonStyle, RenderContext, Renderer};
+use rest_kit::renderers::{JsonRenderer, JsonStyle, RenderContext, Renderer};
 use serde_json::Value;
 
 /// `key=value` lines of an object, one line per item of a list.
@@ -78,8 +78,9 @@ impl Renderer for CompactRenderer {
         None
     }
 
-    fn render(&self, data: Vec<u8>, _: &RenderContext<'_>) -> Result<Vec<u8>> {
-        Ok(JsonStyle::new().ascii().spaced().apply(data))
+    fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
+        let style = JsonStyle::new().ascii().spaced();
+        JsonRenderer.render(data, &RenderContext { style, ..*cx })
     }
 }
 

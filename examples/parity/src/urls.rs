@@ -29,10 +29,10 @@ pub(crate) fn resources() -> DefaultRouter {
         .basename("catalog")
         .register("library", catalog::LibraryViewSet)
         .basename("library")
-        .register("signup", accounts::SignupViewSet)
-        .basename("signup")
         .register("isbn-books", books::IsbnBookViewSet)
         .basename("isbn-book")
+        .register("signup", accounts::SignupViewSet)
+        .basename("signup")
         .register("hooked", hooked::HookedViewSet)
         .basename("hooked")
 }

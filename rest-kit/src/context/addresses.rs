@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::http::UrlResolver;
+use crate::http::url::replace_query_param;
 
 use super::Context;
 
@@ -28,6 +29,46 @@ impl Context {
                     None => format!("there are no routes here, so none is called `{name}`"),
                 })
             })
+    }
+
+    /// Returns the address of the route called `name` as links in answers have it: with scheme
+    /// and host, and in the format that the request asks for by a suffix or by `?format=`.
+    ///
+    /// # Errors
+    ///
+    /// As [`reverse`](Self::reverse).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use rest_kit::prelude::*;
+    /// #[api_view]
+    /// async fn newest(cx: &Context) -> Result<Response> {
+    ///     let address = cx.hyperlink("book-detail", &[("pk", "7")])?;
+    ///     Ok(Response::new(&address))
+    /// }
+    /// # let _ = newest;
+    /// ```
+    pub fn hyperlink(&self, name: &str, params: &[(&str, &str)]) -> Result<String> {
+        let path = match self.request.path_param("format") {
+            Some(format) => {
+                let suffix = std::iter::once(("format", format));
+                let params: Vec<_> = params.iter().copied().chain(suffix).collect();
+                self.reverse(name, &params)?
+            }
+            None => self.reverse(name, params)?,
+        };
+        Ok(self.keep_format(self.request.build_absolute_uri(&path)))
+    }
+
+    /// Returns an address of the application with the `?format=` of the request, if it has one.
+    pub(crate) fn keep_format(&self, address: String) -> String {
+        let param = self.negotiated().and_then(|it| it.format_param);
+        let asked = param.and_then(|param| Some((param, self.request.query_param(param)?)));
+        match asked {
+            Some((param, format)) => replace_query_param(&address, param, format),
+            None => address,
+        }
     }
 
     /// Returns the path of another action of the viewset that answers: `recent`, `detail`, ….

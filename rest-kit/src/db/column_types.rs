@@ -5,6 +5,7 @@ use diesel::sql_types as sql;
 
 use crate::db::values::{self, JsonValue};
 use crate::db::{BoxedFragment, ColumnType, TextBind, sql_types};
+use crate::descriptors::digits::in_ascii;
 use crate::descriptors::{Choice, FieldKind};
 
 /// Implements `ColumnType` from a SQL type, a kind and a function that reads texts.
@@ -166,13 +167,15 @@ fn boolean(text: &str) -> TextBind {
 }
 
 fn integer<T: std::str::FromStr + ColumnType>(text: &str) -> TextBind {
-    let text = text.trim();
+    let text = in_ascii(text.trim());
     match text.parse::<T>() {
         Ok(value) => TextBind::Value(value.bind()),
-        Err(_) if is_number(text) => match whole(text).and_then(|whole| whole.parse::<T>().ok()) {
-            Some(value) => TextBind::Value(value.bind()),
-            None => TextBind::NoMatch,
-        },
+        Err(_) if is_number(&text) => {
+            match whole(&text).and_then(|whole| whole.parse::<T>().ok()) {
+                Some(value) => TextBind::Value(value.bind()),
+                None => TextBind::NoMatch,
+            }
+        }
         Err(_) => TextBind::Invalid(NUMBER),
     }
 }
@@ -192,9 +195,9 @@ fn whole(text: &str) -> Option<&str> {
 }
 
 fn decimal<const P: u8, const S: u8>(text: &str) -> TextBind {
-    let text = text.trim();
+    let text = in_ascii(text.trim());
     let Ok(value) = text.parse::<values::Decimal>() else {
-        return if is_number(text) {
+        return if is_number(&text) {
             TextBind::NoMatch
         } else {
             TextBind::Invalid(NUMBER)

@@ -4,6 +4,7 @@
 //! start-up checks, `OpenAPI`, forms.
 
 mod action;
+pub(crate) mod digits;
 mod field;
 mod formats;
 mod kind;

@@ -16,7 +16,7 @@ mod media_type;
 mod negotiation;
 mod origin;
 pub mod parsers;
-mod path;
+pub(crate) mod path;
 pub mod renderers;
 mod request;
 mod response;

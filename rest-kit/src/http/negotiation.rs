@@ -28,6 +28,8 @@ pub struct Negotiated {
     pub keys: KeyStyle,
     /// How JSON is laid out.
     pub style: JsonStyle,
+    /// The query parameter of the request that chooses a format: links in the answer keep it.
+    pub format_param: Option<&'static str>,
 }
 
 impl Negotiated {
@@ -44,6 +46,7 @@ impl Negotiated {
             page: None,
             keys: KeyStyle::default(),
             style: JsonStyle::new(),
+            format_param: None,
         }
     }
 }
@@ -151,10 +154,14 @@ impl ContentNegotiation for DefaultContentNegotiation {
         renderers: &[Arc<dyn Renderer>],
         suffix: Option<&str>,
     ) -> Result<Negotiated> {
-        let asked = || request.query_param(self.format_param?);
+        let asked = self
+            .format_param
+            .and_then(|param| request.query_param(param));
         let suffix = suffix.filter(|suffix| !suffix.is_empty());
-        let format = suffix.or_else(asked).filter(|format| !format.is_empty());
-        negotiate(request, renderers, format)
+        let format = suffix.or(asked).filter(|format| !format.is_empty());
+        let mut negotiated = negotiate(request, renderers, format)?;
+        negotiated.format_param = self.format_param.filter(|_| asked.is_some());
+        Ok(negotiated)
     }
 
     fn format_param(&self) -> Option<&'static str> {

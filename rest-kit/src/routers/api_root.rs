@@ -66,7 +66,7 @@ impl ApiRoot {
                 Some(format) => request.build_absolute_uri(&with_suffix(path, format)),
                 None => request.build_absolute_uri(path),
             };
-            envelope = envelope.entry(prefix, &address);
+            envelope = envelope.entry(prefix, &cx.keep_format(address));
         }
         Ok(Response::json(200, envelope.finish()?))
     }

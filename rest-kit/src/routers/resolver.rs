@@ -41,10 +41,17 @@ enum Piece {
     Param(String),
 }
 
+/// The path of a route, to be filled in.
+#[derive(Debug)]
+struct Address {
+    pieces: Vec<Piece>,
+    takes_suffix: bool,
+}
+
 /// Knows the path of every named route.
 #[derive(Debug, Default)]
 pub struct Resolver {
-    routes: HashMap<String, Vec<Piece>>,
+    routes: HashMap<String, Address>,
     /// What is matched, in the order in which requests are.
     patterns: Vec<Known>,
 }
@@ -76,12 +83,13 @@ impl Known {
 impl Resolver {
     /// Learns the routes of a table.
     pub fn new(table: &Table) -> Self {
-        let pieces = |path: &str| -> Vec<Piece> {
-            let piece = |part: Part<'_>| match part {
-                Part::Text(text) => Piece::Text(text.to_owned()),
-                Part::Param(name, _) => Piece::Param(name.to_owned()),
-            };
-            parts(path).into_iter().map(piece).collect()
+        let piece = |part: Part<'_>| match part {
+            Part::Text(text) => Piece::Text(text.to_owned()),
+            Part::Param(name, _) => Piece::Param(name.to_owned()),
+        };
+        let address = |route: &Route| Address {
+            pieces: parts(&route.path).into_iter().map(piece).collect(),
+            takes_suffix: !route.suffixes.is_empty(),
         };
         let routes = table.routes.iter().rev();
         let patterns = table.in_order().into_iter().flat_map(|route| {
@@ -94,7 +102,7 @@ impl Resolver {
         Self {
             patterns: patterns.collect(),
             routes: routes
-                .map(|route| (route.name.clone(), pieces(&route.path)))
+                .map(|route| (route.name.clone(), address(route)))
                 .collect(),
         }
     }
@@ -109,25 +117,26 @@ impl UrlResolver for Resolver {
                 .map(|(_, value)| *value)
         };
         let mut path = String::new();
-        for piece in self.routes.get(name)? {
+        let address = self.routes.get(name)?;
+        for piece in &address.pieces {
             match piece {
                 Piece::Text(text) => path.push_str(text),
                 Piece::Param(name) => path.extend(utf8_percent_encode(given(name)?, ENCODED)),
             }
         }
-        Some(match given("format") {
+        Some(match given("format").filter(|_| address.takes_suffix) {
             Some(format) => with_suffix(&path, format),
             None => path,
         })
     }
 
     fn why_not(&self, name: &str, params: &[(&str, &str)]) -> String {
-        let Some(pieces) = self.routes.get(name) else {
+        let Some(address) = self.routes.get(name) else {
             let names = self.routes.keys().map(String::as_str);
             let near = nearest(name, names).map(|near| format!("; did you mean `{near}`?"));
             return format!("no route is called `{name}`{}", near.unwrap_or_default());
         };
-        let missing = pieces.iter().find_map(|piece| match piece {
+        let missing = address.pieces.iter().find_map(|piece| match piece {
             Piece::Param(param) if !params.iter().any(|(given, _)| given == param) => Some(param),
             _ => None,
         });

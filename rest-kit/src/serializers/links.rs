@@ -108,12 +108,12 @@ pub fn canonical_links(
             Some(KeyValue::Uuid(key)) if by_key => Ok(key.to_string()),
             _ => resolve(address, link, cx),
         };
-        let path = value.and_then(|value| {
-            let path = cx.reverse(link.view, &[(link.param, &value)]);
-            path.map_err(|_| unknown())
+        let found = value.and_then(|value| {
+            let found = cx.hyperlink(link.view, &[(link.param, &value)]);
+            found.map_err(|_| unknown())
         });
-        if let Ok(path) = path {
-            *address = cx.request().build_absolute_uri(&path);
+        if let Ok(found) = found {
+            *address = found;
         }
     }
 }
@@ -229,12 +229,11 @@ pub fn serialize_key_link<Z: SerializeStruct, M: Model, T: Model>(
 
 /// Returns the address, or what the log is told when there is none.
 fn reverse(link: Link, value: &str, cx: &Representing<'_>) -> Result<String, String> {
-    let path = cx.context().reverse(link.view, &[(link.param, value)]);
-    let path = path.map_err(|error| {
+    let address = cx.context().hyperlink(link.view, &[(link.param, value)]);
+    address.map_err(|error| {
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         cause.unwrap_or_else(|| error.to_string())
-    })?;
-    Ok(cx.context().request().build_absolute_uri(&path))
+    })
 }
 
 #[cfg(test)]

@@ -35,6 +35,16 @@ async fn filters_choose_rows() {
         ("pages__isnull=maybe", &[1, 2, 3]),
         ("pages__in=1,2", &[]),
         ("title__icontains=", &[1, 2, 3]),
+        // Spaces are of no account in texts and numbers, as in Django's forms.
+        ("title__icontains=++", &[1, 2, 3]),
+        ("title__icontains=+dune+", &[1, 3]),
+        ("price__gte=+9+&author=+1", &[1, 3]),
+        ("in_print=+false", &[1, 2, 3]),
+        ("pages__in=+1,%092", &[]),
+        ("price__range=9,", &[]),
+        // Digits of every alphabet are digits.
+        ("author=%D9%A1", &[1, 3]),
+        ("price__lt=%EF%BC%91%EF%BC%90", &[1, 2, 3]),
         // What is not offered is not looked at.
         ("title=Dune", &[1, 2, 3]),
         ("author__name=Herbert", &[1, 2, 3]),
@@ -61,6 +71,21 @@ async fn values_that_cannot_be_understood_are_refused_together() {
             &answer,
             400,
             &json!({"status": [choice], "price": ["Enter a number."]}),
+        );
+        let answer = library
+            .get("/api/books/?price=+&status=draft+&author=+")
+            .await;
+        let spaced = "Select a valid choice. draft  is not one of the available choices.";
+        expect(
+            &answer,
+            400,
+            &json!({"author": [unknown], "status": [spaced], "price": ["Enter a number."]}),
+        );
+        let answer = library.get("/api/books/?price__range=9,10,").await;
+        expect(
+            &answer,
+            400,
+            &json!({"price__range": ["Range query expects two values."]}),
         );
         let answer = library.get("/api/books/?author=99").await;
         expect(&answer, 400, &json!({"author": [unknown]}));

@@ -123,6 +123,12 @@ async fn formats_are_suffixes_and_parameters() {
         ] {
             assert_eq!(library.get(path).await.status(), 200, "{path}");
         }
+        // Links keep the form of the request.
+        let root = library.get("/api/?format=json").await;
+        let address = "http://testserver/api/books/?format=json";
+        assert_eq!(root.value()["books"], address);
+        let root = library.get("/api/.json").await;
+        assert_eq!(root.value()["books"], "http://testserver/api/books.json");
         for path in ["/api/books.xml", "/api/books/?format=xml", "/v1/tags.json"] {
             assert_eq!(library.get(path).await.status(), 404, "{path}");
         }

@@ -19,7 +19,7 @@ pub(crate) struct BookViewSet;
 /// Books, flat, with extra actions.
 #[viewset(
     filter(author_id, publisher_id, status, in_print),
-    search(title),
+    search(title, author.name),
     ordering(id, title, price, published_date)
 )]
 impl ModelViewSet for BookViewSet {
@@ -129,8 +129,9 @@ impl ModelViewSet for BookViewSet {
     }
 
     #[action(detail = true, methods(post), serializer = PercentSerializer)]
-    async fn discount(&self, cx: &Context, body: Data<PercentSerializer>) -> Result<Response> {
+    async fn discount(&self, cx: &Context) -> Result<Response> {
         let mut book = self.get_object(cx).await?;
+        let body = Data::<PercentSerializer>::from_context(cx).await?;
         let left = Decimal::from(100 - body.percent) / Decimal::from(100);
         book.price = (book.price * left).round_dp(2).into();
         let book = book.save(cx).await?;
@@ -146,8 +147,9 @@ impl ModelViewSet for BookViewSet {
         detail = true, methods(put, patch), url_path = "set-price", url_name = "set-price",
         permissions(IsAdminUser), serializer = PriceSerializer,
     )]
-    async fn set_price(&self, cx: &Context, body: Data<PriceSerializer>) -> Result<Response> {
+    async fn set_price(&self, cx: &Context) -> Result<Response> {
         let mut book = self.get_object(cx).await?;
+        let body = Data::<PriceSerializer>::from_context(cx).await?;
         book.price = body.price;
         let book = book.save(cx).await?;
         cx.serialize::<BookSerializer>(book).await

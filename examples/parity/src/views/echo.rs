@@ -233,7 +233,7 @@ impl OrderSerializer {
 /// `/api/echo/order/`
 pub(crate) struct OrderView;
 
-/// Takes an order.
+/// A nested order.
 #[api_view]
 impl ApiView for OrderView {
     async fn post(&self, _cx: &Context, order: Validated<OrderSerializer>) -> Result<Response> {

@@ -33,22 +33,31 @@ pub(crate) struct ErrorCodesView;
 #[api_view]
 impl ApiView for ErrorCodesView {
     async fn get(&self, cx: &Context) -> Result<Response> {
-        Err(named(cx).await)
+        let error = named(cx).await;
+        if error.source().is_some() {
+            return Err(error);
+        }
+        Ok(described(&error))
     }
 
     fn handle_exception(&self, error: Error, cx: &Context) -> Response {
-        if error.source().is_some() {
+        // What is not found before the view runs is Django's `Http404`, which has no codes.
+        if error.source().is_some() || error.kind() == ErrorKind::NotFound {
             return failure::respond(error, cx);
         }
-        let detail = error.detail();
-        let body = Envelope::new()
-            .entry("status", &error.status())
-            .entry("detail", detail)
-            .entry("codes", &detail.codes())
-            .entry("full", &detail.full_details())
-            .finish();
-        body.map_or_else(Response::from, |body| Response::json(400, body))
+        described(&error)
     }
+}
+
+fn described(error: &Error) -> Response {
+    let detail = error.detail();
+    let body = Envelope::new()
+        .entry("status", &error.status())
+        .entry("detail", detail)
+        .entry("codes", &detail.codes())
+        .entry("full", &detail.full_details())
+        .finish();
+    body.map_or_else(Response::from, |body| Response::json(400, body))
 }
 
 /// `/api/error-envelope/{name}/`

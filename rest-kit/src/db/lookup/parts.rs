@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use crate::db::values::Decimal;
 use crate::db::{AnyColumn, ColumnType as _, Sql, TextBind};
 use crate::descriptors::FieldKind;
+use crate::descriptors::digits::in_ascii;
 
 use super::compare::beyond;
 use super::{Comparison, Condition, DatePart};
@@ -170,7 +171,7 @@ fn sign(comparison: Comparison) -> &'static str {
 
 /// Reads a number as django-filter does, and drops its fraction as Django does.
 fn number(text: &str) -> Result<i64, &'static str> {
-    let text = text.trim();
+    let text = in_ascii(text.trim());
     if let Ok(number) = text.parse::<Decimal>() {
         let whole = number.trunc();
         let limit = if whole.is_sign_negative() {
@@ -180,7 +181,7 @@ fn number(text: &str) -> Result<i64, &'static str> {
         };
         return Ok(i64::try_from(whole).unwrap_or(limit));
     }
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err("Enter a number.");
     }

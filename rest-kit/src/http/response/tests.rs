@@ -83,6 +83,7 @@ async fn the_negotiated_renderer_writes_the_data() {
         page: None,
         keys: crate::http::KeyStyle::default(),
         style: crate::http::renderers::JsonStyle::new(),
+        format_param: None,
     };
     let sent = send(Response::new(&[7]), Some(&negotiated)).await;
     assert_eq!(

@@ -10,10 +10,12 @@ use crate::db::{
     QuerySet,
 };
 use crate::descriptors::FieldKind;
+use crate::descriptors::digits::in_ascii;
 
 use super::filter::{Allowed, ColumnFilter, Filter, Form, Target};
 use super::values::{
-    NULL_CHARACTER, Refusal, check_choice, check_count, flag, is_key, not_a_choice, plain,
+    NULL_CHARACTER, Refusal, TWO_VALUES, check_choice, check_count, flag, key, not_a_choice, plain,
+    stripped,
 };
 
 /// What django-filter says of a key that no object has.
@@ -84,11 +86,8 @@ impl<'a, M: 'static> Readings<'a, M> {
 
     /// Returns the last parameter of the filter with this suffix, unless its value is empty.
     fn given(&self, filter: &Filter<M>, suffix: &str) -> Option<(&'a str, &'a str)> {
-        let params = self.params.iter();
-        let (name, value) = params
-            .rev()
-            .find(|(name, _)| filter.is_called(name, suffix))?;
-        let value = value.trim();
+        let mut params = self.params.iter().rev();
+        let (name, value) = params.find(|(name, _)| filter.is_called(name, suffix))?;
         (!value.is_empty()).then_some((name, value))
     }
 
@@ -105,10 +104,15 @@ impl<'a, M: 'static> Readings<'a, M> {
             }
             Target::Number(method) => {
                 let method = *method;
-                let number: Decimal = value.parse().map_err(|_| "Enter a number.")?;
+                let number = in_ascii(value.trim());
+                let number: Decimal = number.parse().map_err(|_| "Enter a number.")?;
                 Box::new(move |cx, rows| method(cx, rows, number))
             }
             Target::Text(method) => {
+                let value = value.trim();
+                if value.is_empty() {
+                    return Ok(false);
+                }
                 if value.contains('\0') {
                     return Err(NULL_CHARACTER.into());
                 }
@@ -179,6 +183,9 @@ impl<'a, M: 'static> Readings<'a, M> {
         } else {
             self.check_allowed(filter, value)?;
         }
+        let Some(value) = stripped(descriptor, value) else {
+            return Ok(false);
+        };
         self.keep(filter, column, &[Some(value)])?;
         Ok(true)
     }
@@ -192,16 +199,22 @@ impl<'a, M: 'static> Readings<'a, M> {
         value: &str,
     ) -> Result<bool, Refusal> {
         let ColumnFilter { path, lookup, .. } = *column;
-        let mut values: Vec<&str> = value.split(',').map(str::trim).collect();
+        let mut values: Vec<&str> = value.split(',').collect();
         check_count(values.len())?;
         let is_range = matches!(lookup, Lookup::Range | Lookup::Part(_, Comparison::Range));
-        if is_range && values.len() == 2 && values.contains(&"") {
+        let count = values.len();
+        values.retain(|value| !value.is_empty());
+        let values: Vec<&str> = values.into_iter().map(str::trim).collect();
+        if is_range && values.len() < count {
+            for value in values {
+                column.plain(value)?;
+            }
+            if count != 2 {
+                return Err(TWO_VALUES.into());
+            }
             // A bound that is missing is null, and nothing is between null and anything.
             self.apply(filter, path, Condition::never());
             return Ok(true);
-        }
-        if !is_range {
-            values.retain(|value| !value.is_empty());
         }
         for value in &values {
             if lookup == Lookup::In && path.refers_to().is_some() {
@@ -250,8 +263,8 @@ impl<'a, M: 'static> Readings<'a, M> {
                 None => check_choice(end.descriptor, value),
             };
         };
-        match (end.parse)(value) {
-            TextBind::Value(key) if is_key(end.descriptor, value) => {
+        match key(end.descriptor, value).map(|text| (end.parse)(&text)) {
+            Some(TextBind::Value(key)) => {
                 self.checks.push(KeyCheck {
                     name: name.to_owned(),
                     check: self.exists(filter, (model.table, model.primary_key().column), key),
@@ -307,15 +320,15 @@ impl<'a, M: 'static> Readings<'a, M> {
             if value.contains('\0') {
                 return Err(NULL_CHARACTER.into());
             }
-            if *value != value.trim() {
+            let invalid = || format!("“{value}” is not a valid value.");
+            let text = key(descriptor, value).ok_or_else(invalid)?;
+            // Whoever writes a number in another way means none of the choices.
+            if text != *value {
                 return Err(not_a_choice(value));
             }
             let TextBind::Value(key) = (path.column().parse)(value) else {
-                return Err(format!("“{value}” is not a valid value.").into());
+                return Err(invalid().into());
             };
-            if !is_key(descriptor, value) {
-                return Err(format!("“{value}” is not a valid value.").into());
-            }
             let end = if descriptor.primary_key || path.is_own() {
                 model.primary_key().column
             } else {
@@ -350,7 +363,7 @@ impl<'a, M: 'static> Readings<'a, M> {
         for (suffix, lookup) in suffixes.into_iter().zip(column.bounds()) {
             if let Some((_, value)) = self.given(filter, suffix) {
                 let end = column.path.column();
-                let value = column.plain(value)?;
+                let value = column.plain(value.trim())?;
                 conditions.push(Condition::lookup(end, lookup, &[&value])?);
             }
         }

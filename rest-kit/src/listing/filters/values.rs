@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
+use crate::descriptors::digits::in_ascii;
 use crate::descriptors::{ColumnDescriptor, FieldKind};
 
 /// What is wrong with a value, for the client.
 pub(super) type Refusal = Cow<'static, str>;
 
 pub(super) const NULL_CHARACTER: &str = "Null characters are not allowed.";
+pub(super) const TWO_VALUES: &str = "Range query expects two values.";
 const NUMBER: &str = "Enter a number.";
 const TOO_LARGE: &str = "Ensure this value is less than or equal to 1e+50.";
 
@@ -58,24 +60,59 @@ pub(super) fn not_a_choice(value: &str) -> Refusal {
     format!("Select a valid choice. {value} is not one of the available choices.").into()
 }
 
-/// Returns whether a key is written as Python's `int` reads it.
-pub(super) fn is_key(column: &ColumnDescriptor, text: &str) -> bool {
-    let is_whole = matches!(column.kind, FieldKind::Integer | FieldKind::BigInteger);
-    !is_whole || !text.contains('.')
+/// Reads a key as Python's `int` does, in plain digits; the text itself of columns that hold no
+/// numbers.
+pub(super) fn key<'a>(column: &ColumnDescriptor, text: &'a str) -> Option<Cow<'a, str>> {
+    if !is_whole(column) {
+        return Some(Cow::Borrowed(text));
+    }
+    let text = in_ascii(text.trim());
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(&text);
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits.split('_').all(is_number) {
+        return None;
+    }
+    let digits = digits.replace('_', "");
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    Some(Cow::Owned(match digits.trim_start_matches('0') {
+        "" => "0".to_owned(),
+        digits => format!("{sign}{digits}"),
+    }))
+}
+
+fn is_whole(column: &ColumnDescriptor) -> bool {
+    matches!(column.kind, FieldKind::Integer | FieldKind::BigInteger)
+}
+
+/// Returns the value of a parameter as Django's form field reads it: none when it is as good as
+/// empty. Choices and keys are compared as they are.
+pub(super) fn stripped<'a>(column: &ColumnDescriptor, text: &'a str) -> Option<&'a str> {
+    let is_text = matches!(
+        column.kind,
+        FieldKind::String
+            | FieldKind::Email
+            | FieldKind::Url
+            | FieldKind::Slug
+            | FieldKind::Uuid
+            | FieldKind::Regex
+            | FieldKind::IpAddress
+    );
+    let stripped = text.trim();
+    (!is_text || !stripped.is_empty()).then_some(stripped)
 }
 
 /// Returns a number as plain digits, as Django compares it with the column: whole numbers lose
 /// their fraction. Texts for columns that hold no numbers stay as they are.
 pub(super) fn plain<'a>(column: &ColumnDescriptor, text: &'a str) -> Result<Cow<'a, str>, Refusal> {
-    let is_whole = matches!(column.kind, FieldKind::Integer | FieldKind::BigInteger);
+    let is_whole = is_whole(column);
     if !is_whole && !matches!(column.kind, FieldKind::Decimal | FieldKind::Float) {
         return Ok(Cow::Borrowed(text));
     }
-    let text = text.trim();
+    let text = in_ascii(text.trim());
     let mut number = if text.contains(['e', 'E', '_']) {
-        Cow::Owned(expand(text)?)
+        Cow::Owned(expand(&text)?)
     } else {
-        Cow::Borrowed(text)
+        text
     };
     let digits = number.trim_start_matches(['+', '-']);
     let whole = digits.split('.').next().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Addresses of the other parts of a list.
 
 use crate::context::Context;
+use crate::http::path::escape;
 use crate::http::url::{remove_query_param, replace_query_param};
 
 /// Makes links to the current address with another query string.
@@ -14,10 +15,11 @@ impl PageLinks {
     pub fn new(cx: &Context) -> Self {
         let request = cx.request();
         let query = request.query_string();
+        let path = escape(request.path());
         let current = if query.is_empty() {
-            request.build_absolute_uri(request.path())
+            request.build_absolute_uri(&path)
         } else {
-            request.build_absolute_uri(&format!("{}?{query}", request.path()))
+            request.build_absolute_uri(&format!("{path}?{query}"))
         };
         Self { current }
     }

@@ -25,6 +25,7 @@ use std::fmt;
 use crate::context::Context;
 use crate::db::{Edges, Seek};
 use crate::descriptors::PageDescriptor;
+use crate::descriptors::digits::in_ascii;
 use crate::error::Result;
 use crate::http::Response;
 
@@ -208,8 +209,8 @@ fn positive(text: &str) -> Option<i64> {
 /// Reads a whole number as Python's `int` does: spaces around it, a sign and single
 /// underscores between digits are fine. One that is too large becomes the largest.
 fn whole(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let text = in_ascii(text.trim());
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(&text);
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !digits.split('_').all(is_number) {
         return None;

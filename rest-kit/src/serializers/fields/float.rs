@@ -2,11 +2,12 @@
 
 use serde::Serializer;
 
+use crate::descriptors::digits::digit;
 use crate::descriptors::{FieldDescriptor, FieldKind, Number};
 use crate::error::ErrorDetail;
 use crate::http::Value;
 
-use super::number::{MAX_STRING_LENGTH, digit, too_large, too_small};
+use super::number::{MAX_STRING_LENGTH, too_large, too_small};
 use super::{FieldType, FieldValue, refuse};
 use crate::http::text::{float_text, trim};
 

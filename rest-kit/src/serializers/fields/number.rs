@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use serde::Serializer;
 
+use crate::descriptors::digits::digit;
 use crate::descriptors::{FieldDescriptor, FieldKind, Number};
 use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
@@ -203,25 +204,6 @@ pub(super) fn plain_digits(text: &str) -> Option<String> {
         after_digit = letter != '_';
     }
     (after_digit).then_some(digits)
-}
-
-/// The zeros of the alphabets; the other digits follow each.
-const ZEROS: [u32; 36] = [
-    0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,
-    0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90,
-    0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
-];
-
-/// Returns the ASCII digit for a digit of any alphabet: Python reads them all.
-pub(super) fn digit(letter: char) -> Option<char> {
-    if letter.is_ascii() {
-        return letter.is_ascii_digit().then_some(letter);
-    }
-    let code = u32::from(letter);
-    let zero = ZEROS
-        .iter()
-        .find(|zero| (**zero..**zero + 10).contains(&code))?;
-    char::from_digit(code - zero, 10)
 }
 
 /// Reads digits; a number too large for 128 bits becomes the largest one: it is out of bounds.

@@ -101,6 +101,10 @@ async fn links_name_rows_in_both_directions() {
         assert!(base.starts_with("http://"), "{base}");
         assert_eq!(answer.value()["author"], format!("{base}/api/authors/1/"));
         assert_eq!(answer.value()["tags"][1], format!("{base}/api/tags/2/"));
+        // The format that was asked for is that of the links.
+        let answer = library.get("/api/linked/1/?format=json").await;
+        let address = format!("{base}/api/authors/1/?format=json");
+        assert_eq!(answer.value()["author"], address);
         let new = body(json!({
             "author": format!("{base}/api/authors/2/"),
             "tags": ["/api/tags/1/", "https://elsewhere.example/api/tags/2/?x=1"],

@@ -171,8 +171,9 @@ pub fn derive_filter_set(input: TokenStream) -> TokenStream {
 
 /// Makes a viewset from `impl ModelViewSet`, `ReadOnlyModelViewSet`, `GenericViewSet` or `ViewSet`.
 ///
-/// Keys: `filter(author_id, price[gte, lte])`, `filter_set = BookFilters`, `search(title)`, `ordering(price)`; by action
-/// `permissions(destroy = IsAdminUser)`, `serializers(list = BookListSerializer)`,
+/// Keys: `filter(author_id, price[gte, lte])`, `filter_set = BookFilters`, `search(title)`,
+/// `ordering(price)`; for all actions `permissions = IsAuthenticated`, `authentication`,
+/// `throttles`, `pagination`, `parsers`, `renderers`; by action `permissions(destroy = IsAdminUser)`, `serializers(list = BookListSerializer)`,
 /// `answers(create = BookDetailSerializer)`,
 /// `throttles(…)`, `pagination(…)`, `parsers(…)`, `renderers(…)`; `lookup(slug)`,
 /// `lookup_param = "code"`, `lookup_regex = "[0-9X]+"`, `methods(get, head, options)`,
@@ -207,8 +208,9 @@ pub fn permission(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// Marks an extra action inside `#[viewset]`, which reads it; alone it is a mistake.
 #[proc_macro_attribute]
 pub fn action(_: TokenStream, item: TokenStream) -> TokenStream {
+    // The function is left out: in the impl of a trait it would be a second mistake.
     let message = "`#[action]` belongs on functions inside `#[viewset] impl … for …`";
-    let item = proc_macro2::TokenStream::from(item);
-    let error = syn::Error::new(proc_macro2::Span::call_site(), message).to_compile_error();
-    quote::quote!(#error #item).into()
+    let name = syn::parse::<syn::ImplItemFn>(item).map(|function| function.sig.ident.span());
+    let place = name.unwrap_or_else(|_| proc_macro2::Span::call_site());
+    syn::Error::new(place, message).to_compile_error().into()
 }

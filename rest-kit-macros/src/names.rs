@@ -1,5 +1,13 @@
 //! Names made from other names.
 
+use syn::Ident;
+use syn::ext::IdentExt as _;
+
+/// Returns the name as clients and databases see it: `type` of `r#type`.
+pub(crate) fn plain(ident: &Ident) -> String {
+    ident.unraw().to_string()
+}
+
 /// `BookReview` → `book_review`.
 pub(crate) fn snake_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);

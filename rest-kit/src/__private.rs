@@ -39,6 +39,7 @@ pub use crate::listing::filters::{
     DeclaredFilters, Filter, FilterBackend, FilterSet, OrderingField, OrderingFilter, SearchField,
     SearchFilter, must_filter_by,
 };
+pub use crate::serializers::creates_by_fields;
 pub use crate::serializers::fields::{Field, FieldValue, RegexField, Validator, take_nested};
 pub use crate::serializers::{
     Assignments, ByFields, Checks, Children, Complete, Described, FieldErrors, FieldType, Flat,
@@ -54,9 +55,6 @@ pub use crate::serializers::{
     serialize_links, serialize_loaded, serialize_nested, serialize_related, serialize_related_or,
     serialize_whole, store_by, take_present,
 };
-pub use crate::serializers::{
-    RepresentedPage, creates_by_fields, represent, represent_each, represent_many, represent_page,
-};
 pub use crate::views::generics::GenericApiView;
 pub use crate::views::metadata::describe_fields;
 pub use crate::views::mixins::{
@@ -64,7 +62,9 @@ pub use crate::views::mixins::{
     RetrieveModelMixin, UpdateModelMixin,
 };
 pub use crate::views::viewsets::{Action, ViewSet};
-pub use crate::views::{ApiView, Bound as BoundHandler, Handler, Policies, View, ViewInfo};
+pub use crate::views::{
+    ApiView, Bound as BoundHandler, Handler, OtherSerializer, Policies, View, ViewInfo,
+};
 
 /// The standard actions.
 pub mod standard {
@@ -82,6 +82,11 @@ pub fn subject(cx: &Context) -> &'static str {
     crate::views::Prepared::subject_of(cx)
 }
 
+/// Returns whether the filters of a view work on PostgreSQL only.
+pub fn needs_postgres<V: GenericApiView>(view: &V) -> bool {
+    view.filters().needs_postgres()
+}
+
 /// A model by another name: for what is no model the name does not exist, so that rustc says what
 /// is missing and nothing about the code that uses it.
 pub trait IsModel {
@@ -91,6 +96,19 @@ pub trait IsModel {
 
 impl<M: Model> IsModel for M {
     type Itself = M;
+}
+
+/// Returns the descriptions of the serializers of a view.
+pub fn serializers_of<V: GenericApiView>(_: &V) -> Vec<&'static SerializerDescriptor> {
+    let others = V::OTHER_SERIALIZERS.iter().map(|other| other.descriptor);
+    std::iter::once(V::Serializer::DESCRIPTOR)
+        .chain(others)
+        .collect()
+}
+
+/// Returns the description of the model of a view.
+pub fn own_model<V: GenericApiView>() -> Option<&'static ModelDescriptor> {
+    Some(V::Model::DESCRIPTOR)
 }
 
 /// Returns a condition over the columns of a model's table as SQL.

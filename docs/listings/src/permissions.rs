@@ -43,14 +43,10 @@ impl ModelViewSet for BookViewSet {
 // ANCHOR: compose
 pub struct ArchiveViewSet;
 
-#[viewset]
+#[viewset(permissions = IsAuthenticated & (IsOwnerOrReadOnly | IsAdminUser))]
 impl ModelViewSet for ArchiveViewSet {
     type Model = Book;
     type Serializer = BookSerializer;
-
-    fn permissions(&self) -> impl Permission<Book> {
-        IsAuthenticated & (IsOwnerOrReadOnly | IsAdminUser)
-    }
 }
 // ANCHOR_END: compose
 

@@ -3,11 +3,12 @@
 mod function;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::{Item, ItemFn, ItemImpl};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Generics, Item, ItemFn, ItemImpl};
 
 use crate::attr::nearest;
 use crate::ctxt::Ctxt;
+use crate::names::plain;
 use crate::view::{expand as shared, items, keys, params, policies};
 use crate::viewset::Kind;
 use crate::viewset::expand::{mixins, type_name};
@@ -63,6 +64,49 @@ pub(crate) fn expand(attribute: TokenStream, item: &TokenStream) -> TokenStream 
 fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
     let cx = Ctxt::default();
     let keys = keys::parse(&cx, attribute);
+    let ready = ready_kind(&cx, block);
+    let handlers: Vec<&str> = match ready {
+        Some(actions) => actions.iter().map(|(_, action)| *action).collect(),
+        None => METHODS.to_vec(),
+    };
+    let items = items::sort(&cx, block, &handlers, ready.is_some());
+    for action in &items.actions {
+        cx.error(&action.sig.ident, "actions belong to viewsets");
+    }
+    shared::check_conflicts(&cx, &keys, &items);
+    let bulk = [
+        keys.bulk.span(),
+        keys.bulk_size.span(),
+        keys.bulk_per_item.span(),
+    ];
+    for span in bulk.into_iter().flatten() {
+        cx.push(syn::Error::new(span, "`bulk` belongs to viewsets"));
+    }
+    let body = match ready {
+        Some(actions) => ready_made(&cx, block, &keys, &items, actions),
+        None => by_method(&cx, block, &items),
+    };
+    let own_policies = policies::expand(block, &keys, &items, &[]);
+    let model = ready.map(|actions| {
+        let standard: Vec<_> = actions.iter().map(|(_, action)| *action).collect();
+        shared::of_model(&items, &standard)
+    });
+    let info = shared::info(&items::doc(&block.attrs), &type_name(block), &keys);
+    let view = view(block, &info, &body.1, model.as_ref());
+    let impls = body.0;
+    let mention = shared::mention(block);
+    match cx.finish() {
+        Ok(()) => quote!(#own_policies #impls #view #mention),
+        Err(error) => {
+            let error = error.to_compile_error();
+            let fallback = fallback(&block.self_ty, &block.generics);
+            quote!(#error #fallback)
+        }
+    }
+}
+
+/// Finds the ready-made view that the impl is of; `ApiView` is none.
+fn ready_kind(cx: &Ctxt, block: &ItemImpl) -> Option<&'static [(&'static str, &'static str)]> {
     let name = block
         .trait_
         .as_ref()
@@ -86,39 +130,20 @@ fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
         };
         cx.error(&block.self_ty, message);
     }
-    let handlers: Vec<&str> = match ready {
-        Some(actions) => actions.iter().map(|(_, action)| *action).collect(),
-        None => METHODS.to_vec(),
-    };
-    let items = items::sort(&cx, block, &handlers, ready.is_some());
-    for action in &items.actions {
-        cx.error(&action.sig.ident, "actions belong to viewsets");
-    }
-    shared::check_conflicts(&cx, &keys, &items);
-    let bulk = [
-        keys.bulk.span(),
-        keys.bulk_size.span(),
-        keys.bulk_per_item.span(),
-    ];
-    for span in bulk.into_iter().flatten() {
-        cx.push(syn::Error::new(span, "`bulk` belongs to viewsets"));
-    }
-    let body = match ready {
-        Some(actions) => ready_made(&cx, block, &keys, &items, actions),
-        None => plain(&cx, block, &items),
-    };
-    let own_policies = policies::expand(block, &items, &policies::with_actions(&keys, &[]));
-    let model = ready.map(|actions| {
-        let standard: Vec<_> = actions.iter().map(|(_, action)| *action).collect();
-        shared::of_model(&keys, &items, &standard, &[])
-    });
-    let info = shared::info(&items::doc(&block.attrs), &type_name(block), &keys);
-    let view = view(block, &info, &body.1, model.as_ref());
-    let impls = body.0;
-    let mention = shared::mention(block);
-    match cx.finish() {
-        Ok(()) => quote!(#own_policies #impls #view #mention),
-        Err(error) => error.to_compile_error(),
+    ready
+}
+
+/// Writes what keeps the rest of the user's code compiling beside the errors.
+fn fallback(ty: &impl ToTokens, generics: &Generics) -> TokenStream {
+    let (generics, _, filter) = generics.split_for_impl();
+    quote! {
+        impl #generics ::rest_kit::__private::Policies for #ty #filter { type Object = (); }
+        impl #generics ::rest_kit::__private::View for #ty #filter {
+            const INFO: ::rest_kit::__private::ViewInfo = ::rest_kit::__private::ViewInfo::new("");
+            fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {
+                ::std::vec::Vec::new()
+            }
+        }
     }
 }
 
@@ -144,7 +169,7 @@ fn ready_made(
 }
 
 /// Returns the impls and the handlers of a view with functions by method.
-fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec<TokenStream>) {
+fn by_method(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec<TokenStream>) {
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
     let mut of_trait = Vec::new();
@@ -152,14 +177,14 @@ fn plain(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec
     let mut bound = Vec::new();
     for item in &items.handlers {
         let ident = &item.sig.ident;
-        let (name, method) = (ident.to_string(), ident.to_string().to_uppercase());
+        let (name, method) = (plain(ident), plain(ident).to_uppercase());
         let types = params::extracted(cx, &item.sig, true);
         let function = if types.is_empty() {
             quote!(<Self as ::rest_kit::__private::ApiView>::#ident)
         } else {
             quote!(Self::#ident)
         };
-        let run = params::runner(&function, &types, true);
+        let run = params::runner(&function, &item.sig, &types, true);
         let describing = params::describing(&types, None);
         bound.push(
             quote!(::rest_kit::__private::BoundHandler::<Self>::new(#method, #name, #run)#describing),
@@ -212,34 +237,26 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
     let cx = Ctxt::default();
     let (methods, own_policies) = function::keys(&cx, attribute);
     let (ident, visibility) = (&function.sig.ident, &function.vis);
-    let name = ident.to_string();
+    let name = plain(ident);
     let doc = items::doc(&function.attrs);
     let documentation = function
         .attrs
         .iter()
         .filter(|attribute| attribute.path().is_ident("doc"));
     let types = params::extracted(&cx, &function.sig, false);
-    let run = params::runner(&quote!(#ident), &types, false);
+    let run = params::runner(&quote!(#ident), &function.sig, &types, false);
     let describing = params::describing(&types, None);
     let inner = private(function);
     let (own, filtered) = (methods.iter(), methods.iter());
-    if let Err(error) = cx.finish() {
-        let error = error.to_compile_error();
-        return quote!(#error #function);
-    }
-    quote! {
-        #(#documentation)*
-        #[expect(non_camel_case_types, reason = "a view made from a function keeps its name")]
-        #[derive(Debug, Clone, Copy)]
-        #visibility struct #ident;
-        const _: () = {
+    let view = match cx.finish() {
+        Ok(()) => quote! {
             #[automatically_derived]
-            impl ::rest_kit::__private::Policies for #ident {
+            impl ::rest_kit::__private::Policies for KitView {
                 type Object = ();
                 #(#own_policies)*
             }
             #[automatically_derived]
-            impl ::rest_kit::__private::View for #ident {
+            impl ::rest_kit::__private::View for KitView {
                 const INFO: ::rest_kit::__private::ViewInfo = ::rest_kit::__private::ViewInfo {
                     description: #doc,
                     methods: &[#(#filtered,)* "OPTIONS"],
@@ -251,6 +268,20 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                     ::std::vec![#(::rest_kit::__private::BoundHandler::<Self>::new(#own, #name, #run)#describing),*]
                 }
             }
-        };
+        },
+        Err(error) => {
+            let error = error.to_compile_error();
+            let fallback = fallback(&quote!(KitView), &Generics::default());
+            quote!(#error #fallback)
+        }
+    };
+    // A function, and no unit struct: that would be a pattern wherever a local has its name.
+    quote! {
+        #(#documentation)*
+        #visibility fn #ident() -> impl ::rest_kit::__private::View {
+            struct KitView;
+            #view
+            KitView
+        }
     }
 }

@@ -23,13 +23,13 @@ impl ChoicesInput {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut raw = Self::default();
         for attr in attrs.iter().filter(|attr| attr.path().is_ident("choices")) {
-            cx.ok(attr.parse_nested_meta(|meta| {
-                match attr::name(&meta).as_str() {
-                    "rename_all" => raw.rename_all.set(cx, &meta, meta.value()?.parse()?),
-                    _ => return Err(attr::unknown(&meta, "choices", &["rename_all"])),
+            attr::each_key(cx, attr, |meta| {
+                match attr::name(meta).as_str() {
+                    "rename_all" => raw.rename_all.set(cx, meta, meta.value()?.parse()?),
+                    _ => return Err(attr::unknown(meta, "choices", &["rename_all"])),
                 }
                 Ok(())
-            }));
+            });
         }
         raw
     }
@@ -39,15 +39,15 @@ impl ChoiceInput {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut raw = Self::default();
         for attr in attrs.iter().filter(|attr| attr.path().is_ident("choice")) {
-            cx.ok(attr.parse_nested_meta(|meta| {
-                match attr::name(&meta).as_str() {
-                    "value" => raw.value.set(cx, &meta, meta.value()?.parse()?),
-                    "label" => raw.label.set(cx, &meta, meta.value()?.parse()?),
-                    "group" => raw.group.set(cx, &meta, meta.value()?.parse()?),
-                    _ => return Err(attr::unknown(&meta, "choice", &["value", "label", "group"])),
+            attr::each_key(cx, attr, |meta| {
+                match attr::name(meta).as_str() {
+                    "value" => raw.value.set(cx, meta, meta.value()?.parse()?),
+                    "label" => raw.label.set(cx, meta, meta.value()?.parse()?),
+                    "group" => raw.group.set(cx, meta, meta.value()?.parse()?),
+                    _ => return Err(attr::unknown(meta, "choice", &["value", "label", "group"])),
                 }
                 Ok(())
-            }));
+            });
         }
         raw
     }

@@ -7,6 +7,7 @@ use syn::spanned::Spanned as _;
 
 use super::model::{Filter, FilterSet, Form, Kind};
 use crate::ctxt::Ctxt;
+use crate::names::plain;
 use crate::view::filters::{lookup, path};
 
 /// Comparisons whose value has the type of the column.
@@ -73,7 +74,7 @@ fn filters(cx: &Ctxt, filter: &Filter<'_>) -> Vec<TokenStream> {
             // One lookup has the name of the field; several have theirs behind it.
             let is_named = filter.raw.lookups.get().is_some();
             let each = lookups.iter().map(|given| {
-                let (text, compare) = (given.to_string(), lookup(cx, given));
+                let (text, compare) = (plain(given), lookup(cx, given));
                 let name = match text.as_str() {
                     text if is_named && text != "exact" => format!("{name}__{text}"),
                     _ => name.clone(),

@@ -59,13 +59,13 @@ impl FilterSetInput {
             .iter()
             .filter(|attr| attr.path().is_ident("filter_set"))
         {
-            cx.ok(attr.parse_nested_meta(|meta| {
-                match attr::name(&meta).as_str() {
-                    "model" => raw.model.set(cx, &meta, meta.value()?.parse()?),
-                    _ => return Err(attr::unknown(&meta, "filter set", &["model"])),
+            attr::each_key(cx, attr, |meta| {
+                match attr::name(meta).as_str() {
+                    "model" => raw.model.set(cx, meta, meta.value()?.parse()?),
+                    _ => return Err(attr::unknown(meta, "filter set", &["model"])),
                 }
                 Ok(())
-            }));
+            });
         }
         raw
     }
@@ -75,13 +75,7 @@ impl FilterInput {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut raw = Self::default();
         for attr in attrs.iter().filter(|attr| attr.path().is_ident("filter")) {
-            cx.ok(attr.parse_nested_meta(|meta| {
-                if let Err(error) = raw.key(cx, &meta) {
-                    cx.push(error);
-                    attr::skip_value(&meta)?;
-                }
-                Ok(())
-            }));
+            attr::each_key(cx, attr, |meta| raw.key(cx, meta));
         }
         raw
     }

@@ -80,7 +80,7 @@ impl<'a> Filter<'a> {
     fn from_field(cx: &Ctxt, field: &'a syn::Field) -> Option<Self> {
         let ident = field.ident.as_ref()?;
         let raw = FilterInput::read(cx, &field.attrs);
-        let plain = ident.to_string().trim_start_matches("r#").to_owned();
+        let plain = crate::names::plain(ident);
         let name = raw.name.get().map_or(plain, syn::LitStr::value);
         let kind = match raw.method.get() {
             Some(method) => of_method(cx, &raw, &field.ty, method)?,

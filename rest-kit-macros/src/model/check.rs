@@ -7,6 +7,7 @@ use super::model::{Field, Model, unknown_field};
 use super::unique;
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
+use crate::names::plain;
 
 /// diesel's tuples end here, as it is built for rest-kit.
 pub(super) const MOST_FIELDS: usize = 32;
@@ -153,7 +154,7 @@ fn key_is_never_null(cx: &Ctxt, model: &Model<'_>) {
 fn unique_together_names_fields(cx: &Ctxt, model: &Model<'_>) {
     for set in &model.raw.unique_together {
         for ident in &set.fields {
-            let name = ident.to_string();
+            let name = plain(ident);
             if model.position(&name).is_none() {
                 unknown_field(cx, ident, &name, &model.fields);
             }
@@ -174,7 +175,7 @@ fn unique_together_names_fields(cx: &Ctxt, model: &Model<'_>) {
 
 fn unique_for_names_dates(cx: &Ctxt, model: &Model<'_>) {
     for (ident, _) in model.fields.iter().flat_map(unique::periods) {
-        let name = ident.to_string();
+        let name = plain(ident);
         match model.position(&name).map(|at| model.fields[at].column) {
             None => unknown_field(cx, ident, &name, &model.fields),
             Some(Column::Date | Column::DateTime) => {}
@@ -191,7 +192,7 @@ fn relations_have_names_of_their_own(cx: &Ctxt, model: &Model<'_>) {
     let reverse = model.raw.reverse.iter().map(|relation| &relation.name);
     let mut names: Vec<String> = Vec::new();
     for ident in many.chain(reverse) {
-        let name = ident.to_string();
+        let name = plain(ident);
         if model.position(&name).is_some() {
             cx.error(ident, format_args!("a field is named `{name}` already"));
         } else if names.contains(&name) {

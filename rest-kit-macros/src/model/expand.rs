@@ -12,6 +12,7 @@ use super::expand_relations;
 use super::model::{Field, Model};
 use super::unique;
 use crate::attr::Slot;
+use crate::names::plain;
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let diesel_impls = expand_impls::diesel_impls(model);
@@ -67,7 +68,7 @@ pub(super) fn column_type(field: &Field<'_>) -> TokenStream {
 pub(super) fn to_one<'m>(model: &'m Model<'_>) -> impl Iterator<Item = (Ident, &'m Field<'m>)> {
     model.fields.iter().filter_map(|field| {
         let name = field.relation_name()?;
-        let free = model.position(&name.to_string()).is_none()
+        let free = model.position(&plain(&name)).is_none()
             && model.relations.iter().all(|relation| relation.name != name)
             && model
                 .raw
@@ -86,8 +87,11 @@ fn table(model: &Model<'_>) -> TokenStream {
     let key = &model.fields[model.primary_key].column_ident;
     let columns = model.fields.iter().map(|field| {
         let ident = &field.column_ident;
-        let name = field.raw.column.get().map(LitStr::value);
-        let rename = name.map(|name| quote!(#[sql_name = #name]));
+        let name = match field.raw.column.get() {
+            Some(name) => name.value(),
+            None => plain(ident),
+        };
+        let rename = (*ident != name).then(|| quote!(#[sql_name = #name]));
         let ty = match field.raw.sql_type.get() {
             Some(path) => quote!(#path),
             None => field.column.sql_type(field.digits),
@@ -97,10 +101,13 @@ fn table(model: &Model<'_>) -> TokenStream {
         } else {
             ty
         };
-        quote!(#rename #ident -> #ty,)
+        let doc = format!("The column `{name}`.");
+        quote!(#[doc = #doc] #rename #ident -> #ty,)
     });
+    let doc = format!("The table `{name}`.");
     quote! {
         ::rest_kit::__private::diesel::table! {
+            #[doc = #doc]
             #[sql_name = #name]
             #path (#key) { #(#columns)* }
         }
@@ -245,7 +252,7 @@ fn field_ref(model: &Model<'_>, field: &Field<'_>) -> TokenStream {
 }
 
 fn column_descriptor(field: &Field<'_>, column: &TokenStream, ty: &TokenStream) -> TokenStream {
-    let (raw, name) = (&field.raw, field.ident.to_string());
+    let (raw, name) = (&field.raw, plain(field.ident));
     let kind = match (raw.email.get(), raw.url.get(), raw.slug.get()) {
         (Some(()), ..) => quote!(kit::FieldKind::Email),
         (_, Some(()), _) => quote!(kit::FieldKind::Url),

@@ -1,7 +1,7 @@
 //! Model → tokens: the traits of diesel, so that users' own typed queries load the struct.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::expand::{column, column_type};
 use super::model::Model;
@@ -13,6 +13,10 @@ pub(super) fn diesel_impls(model: &Model<'_>) -> TokenStream {
     let columns: Vec<_> = model.fields.iter().map(|it| column(model, it)).collect();
     let idents: Vec<_> = model.fields.iter().map(|it| it.ident).collect();
     let types: Vec<_> = model.fields.iter().map(|it| it.ty).collect();
+    // Not the fields' names: a unit struct of that name would be a pattern of its own.
+    let values: Vec<_> = (0..idents.len())
+        .map(|at| format_ident!("kit_{at}"))
+        .collect();
     quote! {
         #[automatically_derived]
         impl<KitDb, KitSql> kit::Queryable<KitSql, KitDb> for #name
@@ -21,8 +25,8 @@ pub(super) fn diesel_impls(model: &Model<'_>) -> TokenStream {
             (#(#types,)*): kit::FromStaticSqlRow<KitSql, KitDb>,
         {
             type Row = (#(#types,)*);
-            fn build((#(#idents,)*): Self::Row) -> kit::DeserializeResult<Self> {
-                ::core::result::Result::Ok(Self { #(#idents),* })
+            fn build((#(#values,)*): Self::Row) -> kit::DeserializeResult<Self> {
+                ::core::result::Result::Ok(Self { #(#idents: #values),* })
             }
         }
         #[automatically_derived]

@@ -6,11 +6,12 @@ use syn::spanned::Spanned as _;
 use syn::{Ident, LitStr};
 
 use super::model::{Field, Model, Relation};
+use crate::names::plain;
 
 /// Returns the relation that a foreign key gives.
 pub(super) fn to_one(ident: &Ident, field: &Field<'_>, column: &TokenStream) -> TokenStream {
     let (key, target, null) = (field.ident, field.raw.references.get(), field.nullable);
-    let (name, key_name) = (ident.to_string(), key.to_string());
+    let (name, key_name) = (plain(ident), plain(key));
     let value = quote!(::core::clone::Clone::clone(&row.#key));
     let value = if null {
         value
@@ -43,7 +44,7 @@ pub(super) fn reverse_types<'m>(model: &'m Model<'_>) -> impl Iterator<Item = To
 pub(super) fn reverse<'m>(model: &'m Model<'_>) -> impl Iterator<Item = TokenStream> + 'm {
     model.raw.reverse.iter().map(|relation| {
         let (name, target, by) = (&relation.name, &relation.target, &relation.by);
-        let text = name.to_string();
+        let text = plain(name);
         quote_spanned! {by.span()=>
             #name: kit::ToMany {
                 name: #text,
@@ -62,7 +63,7 @@ pub(super) fn many_to_many(relation: &Relation) -> TokenStream {
         from,
         to,
     } = relation;
-    let text = name.to_string();
+    let text = plain(name);
     quote! {
         #name: kit::ManyToMany {
             descriptor: kit::ManyToManyDescriptor {

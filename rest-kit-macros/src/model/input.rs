@@ -2,11 +2,11 @@
 
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Token, parenthesized};
+use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Token};
 
 use crate::attr::{self, Slot};
 use crate::ctxt::Ctxt;
+use crate::view::keys::list;
 
 const MODEL_KEYS: &[&str] = &[
     "table",
@@ -137,7 +137,7 @@ impl ModelInput {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut raw = Self::default();
         for attr in ours(attrs) {
-            cx.ok(attr.parse_nested_meta(|meta| raw.key(cx, &meta)));
+            attr::each_key(cx, attr, |meta| raw.key(cx, meta));
         }
         raw
     }
@@ -153,12 +153,7 @@ impl ModelInput {
                 };
                 self.table.set(cx, meta, table);
             }
-            "ordering" => {
-                let content;
-                parenthesized!(content in meta.input);
-                let terms = Punctuated::<LitStr, Token![,]>::parse_terminated(&content)?;
-                self.ordering.set(cx, meta, terms.into_iter().collect());
-            }
+            "ordering" => self.ordering.set(cx, meta, list(meta)?),
             "unique_together" => {
                 self.unique_together.push(UniqueInput::read(cx, meta)?);
             }
@@ -167,12 +162,7 @@ impl ModelInput {
                     self.many_to_many.push(relation);
                 }
             }
-            "reverse" => {
-                let content;
-                parenthesized!(content in meta.input);
-                self.reverse
-                    .extend(Punctuated::<_, Token![,]>::parse_terminated(&content)?);
-            }
+            "reverse" => self.reverse.extend(list::<ReverseInput>(meta)?),
             "verbose_name" => self.verbose_name.set(cx, meta, meta.value()?.parse()?),
             _ => return Err(attr::unknown(meta, "model", MODEL_KEYS)),
         }
@@ -184,17 +174,17 @@ impl UniqueInput {
     /// Reads `(author_id, title, condition = …, name = "…")`.
     fn read(cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Self> {
         let mut set = Self::default();
-        meta.parse_nested_meta(|meta| {
+        attr::each_inner_key(cx, meta, |meta| {
             if !meta.input.peek(Token![=]) {
                 set.fields.push(meta.path.require_ident()?.clone());
                 return Ok(());
             }
-            match attr::name(&meta).as_str() {
-                "condition" => set.condition.set(cx, &meta, meta.value()?.parse()?),
-                "name" => set.name.set(cx, &meta, meta.value()?.parse()?),
-                "violation_error_message" => set.message.set(cx, &meta, meta.value()?.parse()?),
-                "violation_error_code" => set.code.set(cx, &meta, meta.value()?.parse()?),
-                _ => return Err(attr::unknown(&meta, "unique_together", UNIQUE_KEYS)),
+            match attr::name(meta).as_str() {
+                "condition" => set.condition.set(cx, meta, meta.value()?.parse()?),
+                "name" => set.name.set(cx, meta, meta.value()?.parse()?),
+                "violation_error_message" => set.message.set(cx, meta, meta.value()?.parse()?),
+                "violation_error_code" => set.code.set(cx, meta, meta.value()?.parse()?),
+                _ => return Err(attr::unknown(meta, "unique_together", UNIQUE_KEYS)),
             }
             Ok(())
         })?;
@@ -209,7 +199,7 @@ impl RelationInput {
     /// Reads `(tags = Tag, through = "…", from = "…", to = "…")`.
     fn read(cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Option<Self>> {
         let mut relation: Option<Self> = None;
-        meta.parse_nested_meta(|meta| {
+        attr::each_inner_key(cx, meta, |meta| {
             let Some(relation) = &mut relation else {
                 relation = Some(Self {
                     name: meta.path.require_ident()?.clone(),
@@ -220,11 +210,11 @@ impl RelationInput {
                 });
                 return Ok(());
             };
-            match attr::name(&meta).as_str() {
-                "through" => relation.through.set(cx, &meta, meta.value()?.parse()?),
-                "from" => relation.from.set(cx, &meta, meta.value()?.parse()?),
-                "to" => relation.to.set(cx, &meta, meta.value()?.parse()?),
-                _ => return Err(attr::unknown(&meta, "many_to_many", RELATION_KEYS)),
+            match attr::name(meta).as_str() {
+                "through" => relation.through.set(cx, meta, meta.value()?.parse()?),
+                "from" => relation.from.set(cx, meta, meta.value()?.parse()?),
+                "to" => relation.to.set(cx, meta, meta.value()?.parse()?),
+                _ => return Err(attr::unknown(meta, "many_to_many", RELATION_KEYS)),
             }
             Ok(())
         })?;
@@ -254,7 +244,7 @@ impl FieldInput {
     pub(super) fn read(cx: &Ctxt, attrs: &[Attribute]) -> Self {
         let mut raw = Self::default();
         for attr in ours(attrs) {
-            cx.ok(attr.parse_nested_meta(|meta| raw.key(cx, &meta)));
+            attr::each_key(cx, attr, |meta| raw.key(cx, meta));
         }
         raw
     }
@@ -290,13 +280,7 @@ impl FieldInput {
             "generated" => self.generated.set(cx, meta, ()),
             "label" => self.label.set(cx, meta, meta.value()?.parse()?),
             "help_text" => self.help_text.set(cx, meta, meta.value()?.parse()?),
-            _ => {
-                // Pass over the value of an unknown key, to report the keys after it too.
-                if meta.input.peek(Token![=]) {
-                    meta.value()?.parse::<Expr>()?;
-                }
-                cx.push(attr::unknown(meta, "model field", FIELD_KEYS));
-            }
+            _ => return Err(attr::unknown(meta, "model field", FIELD_KEYS)),
         }
         Ok(())
     }

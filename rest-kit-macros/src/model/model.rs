@@ -8,6 +8,7 @@ use super::input::{FieldInput, ModelInput, RelationInput, TableInput};
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
 use crate::names;
+use crate::names::plain;
 use crate::types;
 
 /// A struct that is a row.
@@ -100,7 +101,9 @@ impl<'a> Model<'a> {
 
     /// Returns the position of the field with this name.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.ident == name)
+        self.fields
+            .iter()
+            .position(|field| plain(field.ident) == name)
     }
 }
 
@@ -164,7 +167,7 @@ impl<'a> Field<'a> {
     /// Returns the name of the relation that a foreign key `author_id` gives.
     pub(super) fn relation_name(&self) -> Option<Ident> {
         self.raw.references.get()?;
-        let name = self.ident.to_string();
+        let name = plain(self.ident);
         let stem = name.strip_suffix("_id").filter(|stem| !stem.is_empty())?;
         Some(format_ident!("{stem}", span = self.ident.span()))
     }
@@ -182,7 +185,10 @@ fn table(cx: &Ctxt, item: &DeriveInput, raw: &ModelInput) -> (Path, String, bool
         } else {
             plural.clone()
         };
-        let ident = Ident::new(&module, span);
+        let ident = syn::parse_str::<Ident>(&module).map_or_else(
+            |_| Ident::new_raw(&module, span), // the table of `A` is `as`
+            |_| Ident::new(&module, span),
+        );
         (Path::from(ident), name, true)
     };
     match raw.table.get() {
@@ -232,7 +238,7 @@ fn ordering(cx: &Ctxt, raw: &ModelInput, fields: &[Field<'_>]) -> Vec<(usize, bo
     for term in raw.ordering.get().into_iter().flatten() {
         let text = term.value();
         let name = text.strip_prefix('-').unwrap_or(&text);
-        match fields.iter().position(|field| field.ident == name) {
+        match fields.iter().position(|field| plain(field.ident) == name) {
             Some(at) => terms.push((at, text.starts_with('-'))),
             None => unknown_field(cx, term, name, fields),
         }
@@ -242,7 +248,7 @@ fn ordering(cx: &Ctxt, raw: &ModelInput, fields: &[Field<'_>]) -> Vec<(usize, bo
 
 /// Reports a name that no field has.
 pub(super) fn unknown_field(cx: &Ctxt, at: impl quote::ToTokens, name: &str, fields: &[Field<'_>]) {
-    let known: Vec<_> = fields.iter().map(|field| field.ident.to_string()).collect();
+    let known: Vec<_> = fields.iter().map(|field| plain(field.ident)).collect();
     cx.error(
         at,
         format_args!("no field `{name}`; the fields are: {}", known.join(", ")),

@@ -7,13 +7,14 @@ use syn::{Expr, Ident, LitStr};
 
 use super::model::{Field, Model};
 use crate::attr::Slot;
+use crate::names::plain;
 
 /// The fields whose columns a condition names, in the order of the model.
 pub(super) fn columns_of<'m>(model: &'m Model<'_>, condition: &Expr) -> Vec<&'m Ident> {
     let mut words = Vec::new();
     collect(condition.to_token_stream(), &mut words);
     let fields = model.fields.iter();
-    let named = fields.filter(|field| words.iter().any(|word| field.column_ident == word));
+    let named = fields.filter(|field| words.contains(&plain(&field.column_ident)));
     named.map(|field| field.ident).collect()
 }
 
@@ -23,7 +24,7 @@ fn collect(tokens: TokenStream, names: &mut Vec<String>) {
     for token in tokens {
         match &token {
             TokenTree::Group(group) => collect(group.stream(), names),
-            TokenTree::Ident(ident) if !after_dot => names.push(ident.to_string()),
+            TokenTree::Ident(ident) if !after_dot => names.push(plain(ident)),
             _ => {}
         }
         after_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
@@ -47,11 +48,11 @@ pub(super) fn periods<'f>(
 /// Returns the members of the model's descriptor.
 pub(super) fn descriptors(model: &Model<'_>) -> TokenStream {
     let sets = model.raw.unique_together.iter().map(|set| {
-        let fields = set.fields.iter().map(ToString::to_string);
+        let fields = set.fields.iter().map(plain);
         let condition = set.condition.get();
         let names = condition.map(|condition| columns_of(model, condition));
         let names = names.unwrap_or_default().into_iter();
-        let names = names.map(ToString::to_string);
+        let names = names.map(plain);
         let text = |slot: &Slot<LitStr>| slot.get().map(LitStr::value);
         let (name, message) = (text(&set.name), text(&set.message));
         let (name, message) = (name.unwrap_or_default(), message.unwrap_or_default());
@@ -67,9 +68,9 @@ pub(super) fn descriptors(model: &Model<'_>) -> TokenStream {
         }
     });
     let rules = model.fields.iter().flat_map(|field| {
-        let name = field.ident.to_string();
+        let name = plain(field.ident);
         periods(field).map(move |(date, period)| {
-            let (date, period) = (date.to_string(), format_ident!("{period}"));
+            let (date, period) = (plain(date), format_ident!("{period}"));
             quote! {
                 kit::UniqueFor {
                     field: #name,

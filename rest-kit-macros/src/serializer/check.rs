@@ -3,6 +3,7 @@
 use super::model::{Field, NestedWrite, Origin, Serializer};
 use crate::attr::nearest;
 use crate::ctxt::Ctxt;
+use crate::names::plain;
 use crate::secrets::{is_secret, is_text};
 use crate::types::last_name;
 
@@ -59,7 +60,7 @@ fn secrets_are_not_shown(cx: &Ctxt, field: &Field<'_>) {
     else {
         return;
     };
-    let column = column.to_string();
+    let column = plain(column);
     let is_forced = field.is_write_only() || field.raw.exposed.get() == Some(&true);
     if is_forced || !is_text(field.ty) || !is_secret(&column) {
         return;

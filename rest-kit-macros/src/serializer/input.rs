@@ -6,6 +6,7 @@ use syn::{Expr, Ident, LitBool, LitInt, LitStr, Path, Token};
 
 use crate::attr::{self, Slot};
 use crate::ctxt::Ctxt;
+use crate::view::keys::list;
 
 const SERIALIZER_KEYS: &[&str] = &[
     "model",
@@ -115,36 +116,33 @@ impl SerializerInput {
             .iter()
             .filter(|attr| attr.path().is_ident("serializer"))
         {
-            cx.ok(attr.parse_nested_meta(|meta| {
-                match attr::name(&meta).as_str() {
-                    "model" => raw.model.set(cx, &meta, meta.value()?.parse()?),
-                    "check" => raw.check.set(cx, &meta, meta.value()?.parse()?),
-                    "dynamic" => raw.dynamic.set(cx, &meta, flag(&meta)?),
+            attr::each_key(cx, attr, |meta| {
+                match attr::name(meta).as_str() {
+                    "model" => raw.model.set(cx, meta, meta.value()?.parse()?),
+                    "check" => raw.check.set(cx, meta, meta.value()?.parse()?),
+                    "dynamic" => raw.dynamic.set(cx, meta, flag(meta)?),
                     "max_expand_depth" => {
-                        raw.max_expand_depth.set(cx, &meta, meta.value()?.parse()?);
+                        raw.max_expand_depth.set(cx, meta, meta.value()?.parse()?);
                     }
-                    "envelope" => raw.envelope.set(cx, &meta, meta.value()?.parse()?),
-                    "exclude_none" => raw.excludes.none.set(cx, &meta, flag(&meta)?),
-                    "exclude_unset" => raw.excludes.unset.set(cx, &meta, flag(&meta)?),
+                    "envelope" => raw.envelope.set(cx, meta, meta.value()?.parse()?),
+                    "exclude_none" => raw.excludes.none.set(cx, meta, flag(meta)?),
+                    "exclude_unset" => raw.excludes.unset.set(cx, meta, flag(meta)?),
                     "exclude_defaults" => {
-                        raw.excludes.defaults.set(cx, &meta, flag(&meta)?);
+                        raw.excludes.defaults.set(cx, meta, flag(meta)?);
                     }
-                    "max_length" => raw.max_length.set(cx, &meta, meta.value()?.parse()?),
-                    "envelope_many" => raw.envelope_many.set(cx, &meta, meta.value()?.parse()?),
-                    "rename_all" => raw.rename_all.set(cx, &meta, meta.value()?.parse()?),
+                    "max_length" => raw.max_length.set(cx, meta, meta.value()?.parse()?),
+                    "envelope_many" => raw.envelope_many.set(cx, meta, meta.value()?.parse()?),
+                    "rename_all" => raw.rename_all.set(cx, meta, meta.value()?.parse()?),
                     "deny_unknown_fields" => {
-                        raw.deny_unknown_fields.set(cx, &meta, flag(&meta)?);
+                        raw.deny_unknown_fields.set(cx, meta, flag(meta)?);
                     }
-                    "to_representation" => raw.to_representation.set(cx, &meta, flag(&meta)?),
-                    "to_internal_value" => raw.to_internal_value.set(cx, &meta, flag(&meta)?),
-                    "unique_together" => raw.unique_together.set(cx, &meta, flag(&meta)?),
-                    _ => {
-                        cx.push(attr::unknown(&meta, "serializer", SERIALIZER_KEYS));
-                        attr::skip_value(&meta)?;
-                    }
+                    "to_representation" => raw.to_representation.set(cx, meta, flag(meta)?),
+                    "to_internal_value" => raw.to_internal_value.set(cx, meta, flag(meta)?),
+                    "unique_together" => raw.unique_together.set(cx, meta, flag(meta)?),
+                    _ => return Err(attr::unknown(meta, "serializer", SERIALIZER_KEYS)),
                 }
                 Ok(())
-            }));
+            });
         }
         raw
     }
@@ -228,7 +226,7 @@ impl FieldInput {
             .iter()
             .filter(|attr| attr.path().is_ident("field"))
         {
-            cx.ok(attr.parse_nested_meta(|meta| raw.key(cx, &meta)));
+            attr::each_key(cx, attr, |meta| raw.key(cx, meta));
         }
         raw
     }
@@ -279,11 +277,11 @@ impl FieldInput {
             "multiple_choice" => self.multiple_choice.set(cx, meta, flag(meta)?),
             "coerce_to_string" => self.coerce_to_string.set(cx, meta, flag(meta)?),
             "format" => self.format.set(cx, meta, meta.value()?.parse()?),
-            "input_formats" => self.input_formats.set(cx, meta, several(meta)?),
+            "input_formats" => self.input_formats.set(cx, meta, list(meta)?),
             "time_zone" => self.time_zone.set(cx, meta, meta.value()?.parse()?),
             "regex" => self.regex.set(cx, meta, meta.value()?.parse()?),
             "with" => self.with.set(cx, meta, meta.value()?.parse()?),
-            "validators" => self.validators.set(cx, meta, several(meta)?),
+            "validators" => self.validators.set(cx, meta, list(meta)?),
             "error_messages" => self.error_messages.set(cx, meta, messages(meta)?),
             "child" => self.child.set(cx, meta, child(cx, meta)?),
             "label" => self.label.set(cx, meta, meta.value()?.parse()?),
@@ -302,10 +300,7 @@ impl FieldInput {
             "ipv6" => self.ipv6.set(cx, meta, flag(meta)?),
             "allow_empty_file" => self.allow_empty_file.set(cx, meta, flag(meta)?),
             "image" => self.image.set(cx, meta, flag(meta)?),
-            _ => {
-                cx.push(attr::unknown(meta, "field", FIELD_KEYS));
-                attr::skip_value(meta)?;
-            }
+            _ => return Err(attr::unknown(meta, "field", FIELD_KEYS)),
         }
         Ok(())
     }
@@ -324,14 +319,6 @@ impl FieldInput {
         }
         Ok(())
     }
-}
-
-/// `key(a, b)`
-fn several<T: syn::parse::Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<T>> {
-    let content;
-    syn::parenthesized!(content in meta.input);
-    let parts = Punctuated::<T, Token![,]>::parse_terminated(&content)?;
-    Ok(parts.into_iter().collect())
 }
 
 /// `unique(Author.name)` or `unique(Author.name, iexact)`
@@ -372,7 +359,7 @@ fn messages(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<(Ident, LitStr)>> {
 /// `child(min_value = 0)`: keys of a list's or dictionary's items.
 fn child(cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<Box<FieldInput>> {
     let mut child = FieldInput::default();
-    meta.parse_nested_meta(|inner| child.key(cx, &inner))?;
+    attr::each_inner_key(cx, meta, |inner| child.key(cx, inner))?;
     Ok(Box::new(child))
 }
 

@@ -10,6 +10,7 @@ use super::input::{Excludes, FieldInput, SerializerInput};
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
 use crate::names;
+use crate::names::plain;
 use crate::types::{is_plain, option_inner, vec_inner};
 
 pub(super) struct Serializer<'a> {
@@ -317,12 +318,6 @@ impl Field<'_> {
     }
 }
 
-fn plain(ident: &Ident) -> String {
-    let name = ident.to_string();
-    name.strip_prefix("r#")
-        .map_or_else(|| name.clone(), str::to_owned)
-}
-
 /// The rule that makes keys of the names of fields.
 fn rename(cx: &Ctxt, rule: Option<&LitStr>) -> fn(&str) -> String {
     let Some(rule) = rule else {
@@ -352,13 +347,12 @@ fn named(raw: &FieldInput) -> Named {
 }
 
 fn origin(cx: &Ctxt, ident: &Ident, raw: &FieldInput, has_model: bool) -> Origin {
-    if let Some(method) = raw.computed.get() {
-        let method = method.clone();
-        return Origin::Computed(method.unwrap_or_else(|| format_ident!("get_{ident}")));
+    let own = |prefix| format_ident!("{prefix}_{}", plain(ident), span = ident.span());
+    if let Some(method) = raw.computed.get().cloned() {
+        return Origin::Computed(method.unwrap_or_else(|| own("get")));
     }
-    if let Some(method) = raw.loaded.get() {
-        let method = method.clone();
-        return Origin::Loaded(method.unwrap_or_else(|| format_ident!("load_{ident}")));
+    if let Some(method) = raw.loaded.get().cloned() {
+        return Origin::Loaded(method.unwrap_or_else(|| own("load")));
     }
     if let Some(model) = raw.references.get() {
         return Origin::Named(model.clone(), named(raw));

@@ -1,11 +1,12 @@
 //! Policies and model hooks as impls of the library's traits.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{ItemImpl, Type};
+use syn::{Ident, ItemImpl, Type};
 
 use crate::ctxt::Ctxt;
+use crate::names::plain;
 
 use super::filters;
 use super::items::Items;
@@ -25,30 +26,10 @@ pub(crate) fn generic(
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
     let own = &items.generic;
-    let lookup = lookup(&model.ty, keys);
-    let filters = filters::expand(cx, &model.ty, keys);
-    let represent = represent(keys);
-    let described = keys
-        .serializers
-        .get()
-        .into_iter()
-        .flatten()
-        .chain(only_described);
-    let arms: Vec<TokenStream> = described
-        .map(|PerAction { action, value }| {
-            let name = action.to_string();
-            quote_spanned!(value.span()=> #name => <#value as ::rest_kit::__private::Serializer>::DESCRIPTOR,)
-        })
-        .collect();
-    let serializer_for = (!arms.is_empty()).then(|| quote! {
-        fn serializer_for(&self, action: &str) -> &'static ::rest_kit::__private::SerializerDescriptor {
-            match action {
-                #(#arms)*
-                _ => <Self::Serializer as ::rest_kit::__private::Serializer>::DESCRIPTOR,
-            }
-        }
-    });
-    let answer_for = answer_for(keys);
+    let named = is_model(&model.ty);
+    let lookup = lookup(&named, keys);
+    let filters = filters::expand(cx, &named, keys);
+    let others = other_serializers(keys, only_described);
     let creates_plainly = !items.has("perform_create");
     let updates_plainly = !items.has("perform_update");
     let destroys_plainly = !items.has("perform_destroy");
@@ -65,31 +46,44 @@ pub(crate) fn generic(
             #(#own)*
             #lookup
             #filters
-            #represent
-            #serializer_for
-            #answer_for
+            #others
         }
     }
 }
 
-/// Writes which serializers answer, where they are not those that read.
-fn answer_for(keys: &Keys) -> Option<TokenStream> {
-    let answers = keys.answers.get()?.iter();
-    let arms = answers.map(|PerAction { action, value }| {
-        let name = action.to_string();
-        quote_spanned!(value.span()=> #name => <#value as ::rest_kit::__private::Serializer>::DESCRIPTOR,)
-    });
-    Some(quote! {
-        fn answer_for(&self, action: &str) -> &'static ::rest_kit::__private::SerializerDescriptor {
-            match action {
-                #(#arms)*
-                _ => ::rest_kit::__private::GenericApiView::serializer_for(self, action),
+/// Names the model through a trait, so that for what is no model rustc says only that.
+fn is_model(ty: &Type) -> TokenStream {
+    quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::IsModel>::Itself)
+}
+
+/// Lists the serializers of single actions.
+fn other_serializers(keys: &Keys, only_described: &[PerAction<Type>]) -> Option<TokenStream> {
+    let kinds = [
+        ("of", keys.serializers.get().map_or(&[][..], Vec::as_slice)),
+        (
+            "answering",
+            keys.answers.get().map_or(&[][..], Vec::as_slice),
+        ),
+        ("described", only_described),
+    ];
+    let others = kinds.into_iter().flat_map(|(kind, entries)| {
+        entries.iter().map(move |PerAction { action, value }| {
+            let (kind, action) = (Ident::new(kind, value.span()), plain(action));
+            quote_spanned! {value.span()=>
+                ::rest_kit::__private::OtherSerializer::#kind::<#value>(#action)
             }
+        })
+    });
+    let others: Vec<_> = others.collect();
+    (!others.is_empty()).then(|| {
+        quote! {
+            const OTHER_SERIALIZERS: &'static [::rest_kit::__private::OtherSerializer<Self::Model>] =
+                &[#(#others),*];
         }
     })
 }
 
-fn lookup(model: &Type, keys: &Keys) -> TokenStream {
+fn lookup(model: &TokenStream, keys: &Keys) -> TokenStream {
     let column = keys.lookup.get().map(|column| {
         quote! {
             fn lookup_field(&self) -> ::rest_kit::__private::AnyColumn {
@@ -113,55 +107,11 @@ fn lookup(model: &Type, keys: &Keys) -> TokenStream {
 /// Returns the name of the object's key in routes, unless it is `pk`.
 pub(crate) fn lookup_param(keys: &Keys) -> Option<String> {
     let param = keys.lookup_param.get().map(syn::LitStr::value);
-    param.or_else(|| keys.lookup.get().map(ToString::to_string))
-}
-
-/// Writes the functions that answer with another serializer by action.
-fn represent(keys: &Keys) -> Option<TokenStream> {
-    let maps = [&keys.serializers, &keys.answers];
-    let map: Vec<_> = maps.iter().filter_map(|map| map.get()).flatten().collect();
-    if map.is_empty() {
-        return None;
-    }
-    let arms = |function: &str, arguments: &TokenStream| -> TokenStream {
-        let function = format_ident!("{function}");
-        let arms = map.iter().map(|PerAction { action, value }| {
-            let name = action.to_string();
-            quote_spanned!(value.span()=> #name => ::rest_kit::__private::#function::<#value>(#arguments).await,)
-        });
-        quote!(match cx.action() {
-            #(#arms)*
-            _ => ::rest_kit::__private::#function::<Self::Serializer>(#arguments).await,
-        })
-    };
-    let one = arms("represent", &quote!(row, cx));
-    let all = arms("represent_many", &quote!(rows, cx));
-    let each = arms("represent_each", &quote!(rows, cx));
-    let page = arms("represent_page", &quote!(rows, query, cx));
-    Some(quote! {
-        async fn represent(&self, cx: &::rest_kit::__private::Context, row: Self::Model)
-            -> ::rest_kit::__private::Result<::std::vec::Vec<u8>> { #one }
-        async fn represent_rows(&self, cx: &::rest_kit::__private::Context, rows: ::std::vec::Vec<Self::Model>)
-            -> ::rest_kit::__private::Result<::std::vec::Vec<u8>> { #all }
-        async fn represent_each(&self, cx: &::rest_kit::__private::Context, rows: ::std::vec::Vec<Self::Model>)
-            -> ::rest_kit::__private::Result<::std::vec::Vec<::std::vec::Vec<u8>>> { #each }
-        async fn represent_page(&self, cx: &::rest_kit::__private::Context, rows: ::rest_kit::__private::QuerySet<Self::Model>, query: ::rest_kit::__private::PageQuery)
-            -> ::rest_kit::__private::Result<::rest_kit::__private::RepresentedPage> { #page }
-    })
+    param.or_else(|| keys.lookup.get().map(plain))
 }
 
 /// Writes what a view or viewset with a model says about it.
-pub(crate) fn of_model(
-    keys: &Keys,
-    items: &Items,
-    standard: &[&str],
-    only_described: &[PerAction<Type>],
-) -> TokenStream {
-    let maps = [keys.serializers.get(), keys.answers.get()];
-    let others = maps.into_iter().flatten().flatten().chain(only_described);
-    let others = others.map(|PerAction { value, .. }| {
-        quote_spanned!(value.span()=> <#value as ::rest_kit::__private::Serializer>::DESCRIPTOR)
-    });
+pub(crate) fn of_model(items: &Items, standard: &[&str]) -> TokenStream {
     let param = finds_objects(items, standard).then(|| {
         quote! {
             fn object_param(&self) -> ::core::option::Option<&'static str> {
@@ -171,24 +121,17 @@ pub(crate) fn of_model(
     });
     quote! {
         fn serializers(&self) -> ::std::vec::Vec<&'static ::rest_kit::__private::SerializerDescriptor> {
-            ::std::vec![
-                <<Self as ::rest_kit::__private::GenericApiView>::Serializer as ::rest_kit::__private::Serializer>::DESCRIPTOR,
-                #(#others,)*
-            ]
+            ::rest_kit::__private::serializers_of(self)
         }
         #param
         fn options() -> ::rest_kit::__private::Handler<Self> {
             |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
         }
         fn model() -> ::core::option::Option<&'static ::rest_kit::__private::ModelDescriptor> {
-            ::core::option::Option::Some(
-                <<Self as ::rest_kit::__private::GenericApiView>::Model as ::rest_kit::__private::Model>::DESCRIPTOR,
-            )
+            ::rest_kit::__private::own_model::<Self>()
         }
         fn needs_postgres(&self) -> bool {
-            ::rest_kit::__private::FilterBackend::needs_postgres(
-                &::rest_kit::__private::GenericApiView::filters(self),
-            )
+            ::rest_kit::__private::needs_postgres(self)
         }
     }
 }
@@ -237,6 +180,16 @@ pub(crate) fn check_conflicts(cx: &Ctxt, keys: &Keys, items: &Items) {
         ("ordering", keys.ordering.span(), "filters"),
         ("default_ordering", keys.default_ordering.span(), "filters"),
         ("permissions", keys.permissions.span(), "permissions_for"),
+        ("permissions", keys.whole.permissions.span(), "permissions"),
+        (
+            "authentication",
+            keys.whole.authentication.span(),
+            "authentication",
+        ),
+        ("throttles", keys.whole.throttles.span(), "throttles"),
+        ("pagination", keys.whole.pagination.span(), "pagination"),
+        ("parsers", keys.whole.parsers.span(), "parsers"),
+        ("renderers", keys.whole.renderers.span(), "renderers"),
         ("throttles", keys.throttles.span(), "throttles_for"),
         ("parsers", keys.parsers.span(), "parsers_for"),
         ("renderers", keys.renderers.span(), "renderers_for"),
@@ -249,7 +202,7 @@ pub(crate) fn check_conflicts(cx: &Ctxt, keys: &Keys, items: &Items) {
         if let Some(span) = span.filter(|_| items.has(function)) {
             cx.push(syn::Error::new(
                 span,
-                format_args!("`{key}(…)` and `fn {function}` say the same; keep one"),
+                format_args!("`{key}` and `fn {function}` say the same; keep one"),
             ));
         }
     }

@@ -3,10 +3,11 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Ident, LitStr, Type};
+use syn::{Ident, LitStr};
 
 use crate::attr::nearest;
 use crate::ctxt::Ctxt;
+use crate::names::plain;
 
 use super::keys::{Column, Keys, Term};
 
@@ -58,7 +59,7 @@ const COMPARISONS: &[(&str, &str)] = &[
 ];
 
 /// Writes `fn filters`, if any of the keys is there.
-pub(crate) fn expand(cx: &Ctxt, model: &Type, keys: &Keys) -> Option<TokenStream> {
+pub(crate) fn expand(cx: &Ctxt, model: &TokenStream, keys: &Keys) -> Option<TokenStream> {
     let mut backends = Vec::new();
     let mut lists = Vec::new();
     if let Some(declared) = keys.filter_set.get() {
@@ -99,7 +100,7 @@ pub(crate) fn expand(cx: &Ctxt, model: &Type, keys: &Keys) -> Option<TokenStream
     }
     (!backends.is_empty()).then(|| {
         quote! {
-            fn filters(&self) -> impl ::rest_kit::__private::FilterBackend<#model> {
+            fn filters(&self) -> impl ::rest_kit::__private::FilterBackend<Self::Model> {
                 const FIELDS: &<#model as ::rest_kit::__private::Model>::Fields =
                     <#model as ::rest_kit::__private::Model>::FIELDS;
                 #(#lists)*
@@ -121,7 +122,7 @@ fn filter(cx: &Ctxt, column: &Column) -> Vec<TokenStream> {
         if lookup == "exact" {
             return quote_spanned!(last(steps)=> ::rest_kit::__private::Filter::new(#name, #path));
         }
-        let suffix = lookup.to_string();
+        let suffix = plain(lookup);
         let full = format!(
             "{name}__{}",
             suffix.strip_suffix("__exact").unwrap_or(&suffix)
@@ -160,7 +161,7 @@ fn term(term: &Term) -> TokenStream {
 
 /// Returns the name in query strings: `author__name`.
 pub(crate) fn name(steps: &[Ident]) -> String {
-    let names: Vec<String> = steps.iter().map(ToString::to_string).collect();
+    let names: Vec<String> = steps.iter().map(plain).collect();
     names.join("__")
 }
 
@@ -188,7 +189,7 @@ pub(crate) fn path(steps: &[Ident]) -> TokenStream {
 }
 
 pub(crate) fn lookup(cx: &Ctxt, lookup: &Ident) -> TokenStream {
-    let name = lookup.to_string();
+    let name = plain(lookup);
     let find = |names: &[(&'static str, &'static str)], name: &str| {
         let entry = names.iter().find(|(known, _)| *known == name);
         entry.map(|(_, variant)| Ident::new(variant, lookup.span()))

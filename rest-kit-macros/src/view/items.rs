@@ -2,8 +2,10 @@
 
 use syn::{Attribute, Expr, ExprLit, ImplItem, ImplItemFn, ImplItemType, ItemImpl, Lit, Meta};
 
-use crate::attr::nearest;
+use crate::attr::{drf_function, nearest};
 use crate::ctxt::Ctxt;
+
+use super::hooks;
 
 pub(crate) const POLICIES: &[&str] = &[
     "permissions",
@@ -93,6 +95,13 @@ pub(crate) fn sort(cx: &Ctxt, block: &ItemImpl, handlers: &[&str], has_model: bo
             ),
         }
     }
+    let model = items.model.as_ref().map(|item| &item.ty);
+    let serializer = items.serializer.as_ref().map(|item| &item.ty);
+    let ready_made = if has_model { &items.handlers[..] } else { &[] };
+    let hooks = items.policies.iter().chain(&items.generic);
+    for item in hooks.chain(&items.bulk).chain(ready_made) {
+        hooks::check(cx, &item.sig, model, serializer);
+    }
     if has_model {
         let place = block.trait_.as_ref().map(|(_, path, _)| path);
         for (name, missing) in [
@@ -130,9 +139,10 @@ fn sort_fn(cx: &Ctxt, items: &mut Items, item: &ImplItemFn, handlers: &[&str], h
         } else {
             known.copied().collect()
         };
-        cx.error(&item.sig.ident, match nearest(&name, &known) {
-            Some(near) => format!("a view has no `{name}`; did you mean `{near}`?"),
-            None => format!(
+        cx.error(&item.sig.ident, match (drf_function(&name), nearest(&name, &known)) {
+            (Some(here), _) => format!("a view has no `{name}`; {here}"),
+            (None, Some(near)) => format!("a view has no `{name}`; did you mean `{near}`?"),
+            (None, None) => format!(
                 "a view has no `{name}`; mark it `#[action(detail = …)]` to serve it, or move it to a plain `impl` block"
             ),
         });

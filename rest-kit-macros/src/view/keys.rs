@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Ident, LitInt, LitStr, Token, Type, bracketed, parenthesized};
 
-use crate::attr::{Slot, unknown};
+use crate::attr::{Slot, each_key_of, unknown};
 use crate::ctxt::Ctxt;
 
 const KEYS: &[&str] = &[
@@ -17,6 +17,7 @@ const KEYS: &[&str] = &[
     "ordering",
     "default_ordering",
     "permissions",
+    "authentication",
     "serializers",
     "answers",
     "throttles",
@@ -60,6 +61,34 @@ pub(crate) struct Keys {
     pub(crate) bulk_per_item: Slot<bool>,
     pub(crate) name: Slot<LitStr>,
     pub(crate) description: Slot<LitStr>,
+    /// `permissions = IsAdminUser`: what holds for all actions.
+    pub(crate) whole: Whole,
+}
+
+/// The policies of a whole view, each an expression.
+#[derive(Default)]
+pub(crate) struct Whole {
+    pub(crate) permissions: Slot<Expr>,
+    pub(crate) authentication: Slot<Expr>,
+    pub(crate) throttles: Slot<Expr>,
+    pub(crate) pagination: Slot<Expr>,
+    pub(crate) parsers: Slot<Expr>,
+    pub(crate) renderers: Slot<Expr>,
+}
+
+impl Whole {
+    /// Returns the place of a policy, if it can be given for all actions.
+    pub(crate) fn slot(&mut self, key: &str) -> Option<&mut Slot<Expr>> {
+        match key {
+            "permissions" => Some(&mut self.permissions),
+            "authentication" => Some(&mut self.authentication),
+            "throttles" => Some(&mut self.throttles),
+            "pagination" => Some(&mut self.pagination),
+            "parsers" => Some(&mut self.parsers),
+            "renderers" => Some(&mut self.renderers),
+            _ => None,
+        }
+    }
 }
 
 /// `price`, `author.name` or `price[gte, lte]`.
@@ -142,21 +171,20 @@ impl<T: Parse> Parse for PerAction<T> {
 /// Reads the attribute; every mistake is recorded.
 pub(crate) fn parse(cx: &Ctxt, attribute: TokenStream) -> Keys {
     let mut keys = Keys::default();
-    let parser = syn::meta::parser(|meta| {
-        let result = read(cx, &mut keys, &meta);
-        if let Err(error) = result {
-            cx.push(error);
-            skip(&meta)?;
-        }
-        Ok(())
-    });
-    cx.ok(parser.parse2(attribute));
+    each_key_of(cx, attribute, |meta| read(cx, &mut keys, meta));
     keys
 }
 
 fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
     let key = crate::attr::name(meta);
+    if meta.input.peek(Token![=])
+        && let Some(slot) = keys.whole.slot(&key)
+    {
+        slot.set(cx, meta, meta.value()?.parse()?);
+        return Ok(());
+    }
     match key.as_str() {
+        "authentication" => return Err(meta.error("write `authentication = …`, for all actions")),
         "filter" => keys.filter.set(cx, meta, list(meta)?),
         "filter_set" => keys.filter_set.set(cx, meta, meta.value()?.parse()?),
         "search" => keys.search.set(cx, meta, list(meta)?),
@@ -175,9 +203,11 @@ fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<(
         "bulk_size" => keys.bulk_size.set(cx, meta, meta.value()?.parse()?),
         "bulk_per_item" => keys.bulk_per_item.set(cx, meta, true),
         "lookup" => {
-            let content;
-            parenthesized!(content in meta.input);
-            keys.lookup.set(cx, meta, content.parse()?);
+            let mut columns = list(meta)?;
+            match (columns.pop(), columns.is_empty()) {
+                (Some(column), true) => keys.lookup.set(cx, meta, column),
+                _ => return Err(meta.error("objects are found by one column: `lookup(slug)`")),
+            }
         }
         "lookup_param" => keys.lookup_param.set(cx, meta, meta.value()?.parse()?),
         "lookup_regex" => keys.lookup_regex.set(cx, meta, meta.value()?.parse()?),
@@ -190,16 +220,15 @@ fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<(
 
 /// Reads `(a, b)`.
 pub(crate) fn list<T: Parse>(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<T>> {
+    if !meta.input.peek(syn::token::Paren) {
+        let key = crate::attr::name(meta);
+        return Err(meta.error(format_args!("write `{key}(…)`, with parentheses")));
+    }
     let content;
     parenthesized!(content in meta.input);
-    let items = Punctuated::<T, Token![,]>::parse_terminated(&content)?;
-    Ok(items.into_iter().collect())
-}
-
-/// Skips the value of a key that was not understood, so that later keys are read.
-pub(crate) fn skip(meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
-    while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
-        meta.input.parse::<proc_macro2::TokenTree>()?;
+    let items = Punctuated::<T, Token![,]>::parse_terminated(&content);
+    if items.is_err() {
+        content.parse::<TokenStream>()?; // what is left over would be a second mistake
     }
-    Ok(())
+    Ok(items?.into_iter().collect())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod expand;
 pub(crate) mod filters;
+pub(crate) mod hooks;
 pub(crate) mod items;
 pub(crate) mod keys;
 pub(crate) mod params;

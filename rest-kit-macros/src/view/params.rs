@@ -2,8 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::{FnArg, Signature, Type};
+use syn::spanned::Spanned as _;
+use syn::{FnArg, ReturnType, Signature, Type};
 
 use crate::ctxt::Ctxt;
 use crate::types::is_named;
@@ -34,8 +34,36 @@ pub(crate) fn extracted<'a>(cx: &Ctxt, signature: &'a Signature, has_self: bool)
         FnArg::Typed(typed) => Some(&*typed.ty),
         FnArg::Receiver(_) => None,
     };
-    inputs.filter_map(typed).collect()
+    let parameters: Vec<_> = inputs.filter_map(typed).collect();
+    for ty in &parameters {
+        if VALUES.iter().any(|value| is_named(ty, value)) {
+            cx.error(
+                ty,
+                "a parameter's type says where it is read: `web::Path<…>` or `PathData<…>` the \
+                 address, `QueryData<…>` the query string, `Data<…>` the body",
+            );
+        }
+    }
+    parameters
 }
+
+/// Types that say nothing about where they are read.
+const VALUES: &[&str] = &[
+    "bool",
+    "i16",
+    "i32",
+    "i64",
+    "u16",
+    "u32",
+    "u64",
+    "usize",
+    "f32",
+    "f64",
+    "Uuid",
+    "Decimal",
+    "NaiveDate",
+    "DateTime",
+];
 
 /// The types that serializers read; others are actix's extractors.
 const OWN: [&str; 6] = [
@@ -55,20 +83,27 @@ fn is_own(ty: &Type) -> bool {
     !is_actix && OWN.iter().any(|name| is_named(ty, name))
 }
 
-/// Returns the values of the parameters, read from `cx` in order.
-pub(crate) fn values(types: &[&Type]) -> Vec<TokenStream> {
-    types
-        .iter()
-        .map(|ty| if is_own(ty) { quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::from_body(cx).await?) } else { quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(cx.request()).await?) })
-        .collect()
+/// Returns the values of the parameters, read from `kit_cx` in order.
+fn values(types: &[&Type]) -> Vec<TokenStream> {
+    // The place is the type's; the name is the macro's, wherever the type comes from.
+    let cx = quote!(kit_cx);
+    let value = |ty: &&Type| {
+        if is_own(ty) {
+            quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::from_body(#cx).await?)
+        } else {
+            quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(#cx.request()).await?)
+        }
+    };
+    types.iter().map(value).collect()
 }
 
 /// Returns the call that says what the parameters of a handler read, and which serializer its
 /// attribute names; empty when neither says anything.
 pub(crate) fn describing(types: &[&Type], serializer: Option<&Type>) -> TokenStream {
+    let operation = quote!(operation);
     let named = serializer.map(|ty| {
         quote_spanned! {ty.span()=>
-            operation.request = ::rest_kit::__private::Content::One(
+            #operation.request = ::rest_kit::__private::Content::One(
                 <#ty as ::rest_kit::__private::Serializer>::DESCRIPTOR,
             );
         }
@@ -76,20 +111,41 @@ pub(crate) fn describing(types: &[&Type], serializer: Option<&Type>) -> TokenStr
     let read: Vec<TokenStream> = types
         .iter()
         .filter(|ty| is_own(ty))
-        .map(|ty| quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::Described>::describe(operation);))
+        .map(|ty| quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::Described>::describe(#operation);))
         .collect();
     if named.is_none() && read.is_empty() {
         return TokenStream::new();
     }
-    quote!(.describing(|_, _, operation| { #named #(#read)* }))
+    quote!(.describing(|_, _, #operation| { #named #(#read)* }))
 }
 
 /// Returns the closure that runs a function of the view.
-pub(crate) fn runner(function: &TokenStream, types: &[&Type], has_self: bool) -> TokenStream {
-    let view = has_self.then(|| quote!(view,));
-    if types.is_empty() {
-        return quote!(|view, cx| { let _ = view; ::std::boxed::Box::pin(#function(#view cx)) });
-    }
-    let values = values(types);
-    quote!(|view, cx| ::std::boxed::Box::pin(async move { let _ = view; #function(#view cx, #(#values),*).await }))
+///
+/// A function that returns something else than a response is an error on what it returns.
+pub(crate) fn runner(
+    function: &TokenStream,
+    signature: &Signature,
+    types: &[&Type],
+    has_self: bool,
+) -> TokenStream {
+    // Names that a view's own function does not have: it is called here.
+    let (view, cx) = (quote!(kit_view), quote!(kit_cx));
+    let (pattern, view) = if has_self {
+        (view.clone(), quote!(#view,))
+    } else {
+        (quote!(_), TokenStream::new())
+    };
+    let result = match &signature.output {
+        ReturnType::Type(_, ty) => ty.span(),
+        ReturnType::Default => signature.ident.span(),
+    };
+    let run = if types.is_empty() {
+        quote_spanned!(result=> ::std::boxed::Box::pin(#function(#view #cx)))
+    } else {
+        let values = values(types);
+        quote_spanned! {result=>
+            ::std::boxed::Box::pin(async move { #function(#view #cx, #(#values),*).await })
+        }
+    };
+    quote!(|#pattern, #cx| #run)
 }

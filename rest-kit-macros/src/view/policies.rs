@@ -2,17 +2,18 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use syn::spanned::Spanned as _;
 use syn::{Expr, ItemImpl};
 
 use crate::attr::Slot;
+use crate::names::plain;
 use crate::viewset::action::Action;
 
 use super::items::Items;
-use super::keys::{Keys, PerAction};
+use super::keys::{Keys, PerAction, Whole};
 
 /// The maps by action with what the actions say themselves.
-pub(crate) struct ByAction {
+struct ByAction {
     permissions: Vec<TokenStream>,
     /// Which actions have permissions of their own.
     decided: Vec<String>,
@@ -20,7 +21,7 @@ pub(crate) struct ByAction {
 }
 
 /// Puts the maps of the view and the keys of its actions together.
-pub(crate) fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
+fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
     let arms = |map: &Slot<Vec<PerAction<Expr>>>,
                 own: fn(&Action) -> &Slot<Expr>,
                 wrap: &TokenStream| {
@@ -28,10 +29,10 @@ pub(crate) fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
             .get()
             .into_iter()
             .flatten()
-            .map(|entry| (entry.action.to_string(), &entry.value));
+            .map(|entry| (plain(&entry.action), &entry.value));
         let own = actions
             .iter()
-            .filter_map(|action| Some((action.function.sig.ident.to_string(), own(action).get()?)));
+            .filter_map(|action| Some((plain(&action.function.sig.ident), own(action).get()?)));
         let arm =
             |(name, value): (String, &Expr)| quote_spanned!(value.span()=> #name => #wrap(#value),);
         given.chain(own).map(arm).collect::<Vec<_>>()
@@ -42,11 +43,11 @@ pub(crate) fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
         quote!(::rest_kit::__private::#name)
     };
     let stated = keys.permissions.get().into_iter().flatten();
-    let stated = stated.map(|entry| entry.action.to_string());
+    let stated = stated.map(|entry| plain(&entry.action));
     let of_actions = actions
         .iter()
         .filter(|action| action.keys.permissions.get().is_some())
-        .map(|action| action.function.sig.ident.to_string());
+        .map(|action| plain(&action.function.sig.ident));
     ByAction {
         decided: stated.chain(of_actions).collect(),
         permissions: arms(
@@ -80,7 +81,13 @@ pub(crate) fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
 }
 
 /// Writes `impl Policies`, with the maps by action.
-pub(crate) fn expand(block: &ItemImpl, items: &Items, by_action: &ByAction) -> TokenStream {
+pub(crate) fn expand(
+    block: &ItemImpl,
+    keys: &Keys,
+    items: &Items,
+    actions: &[Action],
+) -> TokenStream {
+    let by_action = with_actions(keys, actions);
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
     let object = items
@@ -88,6 +95,7 @@ pub(crate) fn expand(block: &ItemImpl, items: &Items, by_action: &ByAction) -> T
         .as_ref()
         .map_or_else(|| quote!(()), |model| model.ty.to_token_stream());
     let own = &items.policies;
+    let whole = whole(&keys.whole, &object);
     let arms = &by_action.permissions;
     let permissions = (!arms.is_empty()).then(|| {
         quote! {
@@ -122,11 +130,40 @@ pub(crate) fn expand(block: &ItemImpl, items: &Items, by_action: &ByAction) -> T
         impl #generics ::rest_kit::__private::Policies for #ty #filter {
             type Object = #object;
             #(#own)*
+            #(#whole)*
             #permissions
             #inherits
             #(#lists)*
         }
     }
+}
+
+/// Writes the policies that hold for all actions.
+pub(crate) fn whole(whole: &Whole, object: &TokenStream) -> Vec<TokenStream> {
+    let permissions = whole.permissions.get().map(|value| {
+        quote_spanned! {value.span()=>
+            fn permissions(&self) -> impl ::rest_kit::__private::Permission<#object> { #value }
+        }
+    });
+    let lists = [
+        ("authentication", "Authenticators", &whole.authentication),
+        ("throttles", "Throttles", &whole.throttles),
+        ("pagination", "PaginationSetting", &whole.pagination),
+        ("parsers", "Parsers", &whole.parsers),
+        ("renderers", "Renderers", &whole.renderers),
+    ];
+    let lists = lists.into_iter().filter_map(|(name, output, value)| {
+        let (name, output, value) = (
+            format_ident!("{name}"),
+            format_ident!("{output}"),
+            value.get()?,
+        );
+        let value = quote_spanned!(value.span()=> ::core::convert::From::from(#value));
+        Some(quote! {
+            fn #name(&self) -> ::rest_kit::__private::#output { #value }
+        })
+    });
+    permissions.into_iter().chain(lists).collect()
 }
 
 /// Tells the start-up check what the view decides itself.

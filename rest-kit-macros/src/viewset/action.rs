@@ -3,10 +3,10 @@
 use syn::meta::ParseNestedMeta;
 use syn::{Expr, Ident, ImplItemFn, LitBool, LitStr, Meta, Type};
 
-use crate::attr::{Slot, nearest, unknown};
+use crate::attr::{Slot, each_key, nearest, unknown};
 use crate::ctxt::Ctxt;
 use crate::view::items;
-use crate::view::keys::{list, skip};
+use crate::view::keys::list;
 
 const KEYS: &[&str] = &[
     "detail",
@@ -66,14 +66,7 @@ pub(crate) fn read(cx: &Ctxt, item: &ImplItemFn) -> Action {
         if matches!(attribute.meta, Meta::Path(_)) {
             continue;
         }
-        let result = attribute.parse_nested_meta(|meta| {
-            if let Err(error) = read_key(cx, &mut keys, &meta) {
-                cx.push(error);
-                skip(&meta)?;
-            }
-            Ok(())
-        });
-        cx.ok(result);
+        each_key(cx, attribute, |meta| read_key(cx, &mut keys, meta));
     }
     let name = &item.sig.ident;
     if keys.detail.get().is_none() && keys.mapping.get().is_none() {

@@ -6,6 +6,7 @@ use syn::{ImplItemFn, ItemImpl};
 
 use crate::attr::Slot;
 use crate::ctxt::Ctxt;
+use crate::names::plain;
 use crate::view::items::{Items, doc};
 use crate::view::keys::{Keys, PerAction};
 use crate::view::{expand as shared, params, policies};
@@ -18,7 +19,7 @@ use super::{Kind, STANDARD, unknown_action};
 pub(crate) fn check(cx: &Ctxt, keys: &Keys, kind: &Kind, items: &Items, actions: &[Action]) {
     let extra: Vec<String> = actions
         .iter()
-        .map(|action| action.function.sig.ident.to_string())
+        .map(|action| plain(&action.function.sig.ident))
         .collect();
     let mut known: Vec<&str> = kind.standard.clone();
     known.extend(extra.iter().map(String::as_str));
@@ -43,7 +44,7 @@ pub(crate) fn check(cx: &Ctxt, keys: &Keys, kind: &Kind, items: &Items, actions:
         }
     }
     for PerAction { action, .. } in keys.serializers.get().into_iter().flatten() {
-        let name = action.to_string();
+        let name = plain(action);
         if !known.contains(&name.as_str()) {
             unknown_action(cx, action, &known);
         } else if ["create", "update", "partial_update", "destroy"].contains(&name.as_str()) {
@@ -105,7 +106,7 @@ pub(crate) fn expand(
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
 
-    let policies = policies::expand(block, items, &policies::with_actions(keys, actions));
+    let policies = policies::expand(block, keys, items, actions);
     let described = actions.iter().filter_map(|action| {
         let value = action.keys.serializer.get()?.clone();
         Some(PerAction {
@@ -126,7 +127,7 @@ pub(crate) fn expand(
     let info = shared::info(&doc(&block.attrs), &type_name(block), keys);
     let model = kind
         .has_model
-        .then(|| shared::of_model(keys, items, &kind.standard, &described));
+        .then(|| shared::of_model(items, &kind.standard));
     let mention = shared::mention(block);
     quote! {
         #policies
@@ -232,7 +233,7 @@ fn entries(
 /// A standard action that a viewset without a model has written itself.
 fn written(cx: &Ctxt, item: &ImplItemFn) -> TokenStream {
     let ident = &item.sig.ident;
-    let name = ident.to_string();
+    let name = plain(ident);
     let (detail, method) = match name.as_str() {
         "list" => (false, "GET"),
         "create" => (false, "POST"),
@@ -242,21 +243,21 @@ fn written(cx: &Ctxt, item: &ImplItemFn) -> TokenStream {
         _ => (true, "DELETE"),
     };
     let types = params::extracted(cx, &item.sig, true);
-    let run = params::runner(&quote!(Self::#ident), &types, true);
+    let run = params::runner(&quote!(Self::#ident), &item.sig, &types, true);
     let describing = params::describing(&types, None);
     quote!(::rest_kit::__private::Action::<Self>::standard(#name, #detail, &[#method], #run)#describing)
 }
 
 fn extra(cx: &Ctxt, action: &Action, actions: &[Action]) -> TokenStream {
     let ident = &action.function.sig.ident;
-    let name = ident.to_string();
+    let name = plain(ident);
     let root = action.keys.mapping.get().and_then(|target| {
         actions
             .iter()
             .find(|other| other.function.sig.ident == *target)
     });
     let root = root.unwrap_or(action);
-    let root_name = root.function.sig.ident.to_string();
+    let root_name = plain(&root.function.sig.ident);
     let detail = root.keys.detail.get().is_some_and(|detail| detail.value);
     let methods: Vec<String> = match action.keys.methods.get() {
         Some(methods) => methods
@@ -286,7 +287,7 @@ fn extra(cx: &Ctxt, action: &Action, actions: &[Action]) -> TokenStream {
         .get()
         .map_or_else(|| pretty(&name), syn::LitStr::value);
     let types = params::extracted(cx, &action.function.sig, true);
-    let run = params::runner(&quote!(Self::#ident), &types, true);
+    let run = params::runner(&quote!(Self::#ident), &action.function.sig, &types, true);
     let describing = params::describing(&types, action.keys.serializer.get());
     quote! {
         ::rest_kit::__private::Action::<Self>::new(

@@ -10,6 +10,7 @@ use syn::{Ident, ItemImpl};
 
 use crate::attr::nearest;
 use crate::ctxt::Ctxt;
+use crate::names::plain;
 use crate::view::{expand as shared, items, keys};
 
 pub(crate) const STANDARD: &[&str] = &[
@@ -133,7 +134,7 @@ fn mixins(cx: &Ctxt, keys: &keys::Keys) -> Vec<&'static str> {
 }
 
 pub(crate) fn unknown_action(cx: &Ctxt, given: &Ident, known: &[&str]) {
-    let name = given.to_string();
+    let name = plain(given);
     let of_method = match name.as_str() {
         "get" => Some("retrieve"),
         "post" => Some("create"),

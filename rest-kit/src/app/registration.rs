@@ -6,7 +6,7 @@ use actix_web::web::ServiceConfig;
 
 use crate::routers::{DefaultRouter, Router};
 use crate::schema::OpenApi;
-use crate::views::View;
+use crate::views::IntoView;
 use crate::views::viewsets::ViewSet;
 
 use super::{Include, RestKit};
@@ -21,7 +21,8 @@ impl RestKit {
     }
 
     /// Adds a single view.
-    pub fn register_view<V: View>(self, path: &str, view: V) -> Self {
+    pub fn register_view<K, V: IntoView<K>>(self, path: &str, view: V) -> Self {
+        let view = view.into_view();
         self.route(path, |router, last| router.register_view(last, view))
     }
 

@@ -32,8 +32,12 @@ macro_rules! registrations {
             }
 
             /// Adds a single view at `path`.
-            pub fn register_view<V: $crate::views::View>(mut self, path: &str, view: V) -> Self {
-                self.registry.view(path, view);
+            pub fn register_view<K, V: $crate::views::IntoView<K>>(
+                mut self,
+                path: &str,
+                view: V,
+            ) -> Self {
+                self.registry.view(path, view.into_view());
                 self
             }
 

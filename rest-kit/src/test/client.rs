@@ -19,7 +19,7 @@ use crate::app::{Api, RestKit, Settings};
 use crate::context::User;
 use crate::db::Db;
 use crate::error::StartError;
-use crate::views::View;
+use crate::views::IntoView;
 
 use super::cookies::Jar;
 use super::request::Parts;
@@ -136,9 +136,9 @@ impl Client {
     /// # Ok::<(), StartError>(())
     /// ```
     #[doc(alias = "APIRequestFactory")]
-    pub async fn of_view(
+    pub async fn of_view<Kind>(
         path: &str,
-        view: impl View,
+        view: impl IntoView<Kind>,
         database: TestDatabase,
     ) -> Result<Self, StartError> {
         let app = RestKit::new(Settings::default())

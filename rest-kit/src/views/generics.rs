@@ -34,11 +34,13 @@ use crate::listing::filters::{FilterBackend, ModelColumns};
 use crate::listing::pagination::{Page, Window, invalid_cursor, last_page_offset};
 use crate::serializers::{self, ModelSerializer, RepresentedPage, Serializer, Validated};
 
-use super::mixins::{
-    CreateModelMixin, DestroyModelMixin, ListModelMixin, RetrieveModelMixin, UpdateModelMixin,
-};
 use super::parents::below_parents;
-use super::{Policies, Prepared, known};
+use super::{OtherSerializer, Policies, Prepared, known, other_serializer};
+
+pub use super::ready_made::{
+    CreateApiView, DestroyApiView, ListApiView, ListCreateApiView, RetrieveApiView,
+    RetrieveDestroyApiView, RetrieveUpdateApiView, RetrieveUpdateDestroyApiView, UpdateApiView,
+};
 
 /// A view of a model's rows; the mixins and viewsets are built on it.
 #[doc(alias = "GenericAPIView")]
@@ -67,6 +69,10 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
     /// As `CREATES_PLAINLY`, for `perform_update`.
     #[doc(hidden)]
     const UPDATES_PLAINLY: bool = false;
+
+    /// What single actions read or answer with instead of `Serializer`.
+    #[doc(hidden)]
+    const OTHER_SERIALIZERS: &'static [OtherSerializer<Self::Model>] = &[];
 
     /// Returns the rows that this request may see.
     #[doc(alias = "get_queryset")]
@@ -182,13 +188,12 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
     /// Returns the description of the serializer that an action reads its body with.
     #[doc(alias = "get_serializer_class")]
     fn serializer_for(&self, action: &str) -> &'static SerializerDescriptor {
-        let _ = action;
-        <Self::Serializer as Serializer>::DESCRIPTOR
+        other_serializer::reading::<Self>(action).unwrap_or(Self::Serializer::DESCRIPTOR)
     }
 
     /// Returns the description of the serializer that an action answers with.
     fn answer_for(&self, action: &str) -> &'static SerializerDescriptor {
-        self.serializer_for(action)
+        other_serializer::answering::<Self>(action).unwrap_or_else(|| self.serializer_for(action))
     }
 
     /// Writes one object as the action of this request does.
@@ -197,7 +202,12 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
     ///
     /// Failures of fields that ask the database.
     fn represent(&self, cx: &Context, row: Self::Model) -> impl Future<Output = Result<Vec<u8>>> {
-        serializers::represent::<Self::Serializer>(row, cx)
+        async move {
+            match other_serializer::writing::<Self>(cx) {
+                Some(other) => (other.one)(row, cx).await,
+                None => serializers::represent::<Self::Serializer>(row, cx).await,
+            }
+        }
     }
 
     /// Writes a list of objects as the action of this request does.
@@ -223,7 +233,12 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
         cx: &Context,
         rows: Vec<Self::Model>,
     ) -> impl Future<Output = Result<Vec<u8>>> {
-        serializers::represent_many::<Self::Serializer>(rows, cx)
+        async move {
+            match other_serializer::writing::<Self>(cx) {
+                Some(other) => (other.many)(rows, cx).await,
+                None => serializers::represent_many::<Self::Serializer>(rows, cx).await,
+            }
+        }
     }
 
     /// Writes these objects, each by itself.
@@ -233,7 +248,12 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
         cx: &Context,
         rows: Vec<Self::Model>,
     ) -> impl Future<Output = Result<Vec<Vec<u8>>>> {
-        serializers::represent_each::<Self::Serializer>(rows, cx)
+        async move {
+            match other_serializer::writing::<Self>(cx) {
+                Some(other) => (other.each)(rows, cx).await,
+                None => serializers::represent_each::<Self::Serializer>(rows, cx).await,
+            }
+        }
     }
 
     /// Writes one part of the rows and counts all of them, in one trip to the database.
@@ -247,7 +267,12 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
         rows: QuerySet<Self::Model>,
         query: PageQuery,
     ) -> impl Future<Output = Result<RepresentedPage>> {
-        serializers::represent_page::<Self::Serializer>(rows, query, cx)
+        async move {
+            match other_serializer::writing::<Self>(cx) {
+                Some(other) => (other.page)((rows, query), cx).await,
+                None => serializers::represent_page::<Self::Serializer>(rows, query, cx).await,
+            }
+        }
     }
 
     /// Stores what `create` has validated.
@@ -317,55 +342,4 @@ fn cannot_seek(error: SeekError) -> Error {
 pub(super) fn no_match<M: Model>() -> Error {
     let name = M::DESCRIPTOR.name;
     Error::not_found().with_message(format!("No {name} matches the given query."))
-}
-
-/// Lists: GET.
-#[doc(alias = "ListAPIView")]
-pub trait ListApiView: ListModelMixin {}
-impl<V: ListModelMixin> ListApiView for V {}
-
-/// Creates: POST.
-#[doc(alias = "CreateAPIView")]
-pub trait CreateApiView: CreateModelMixin {}
-impl<V: CreateModelMixin> CreateApiView for V {}
-
-/// Answers one object: GET.
-#[doc(alias = "RetrieveAPIView")]
-pub trait RetrieveApiView: RetrieveModelMixin {}
-impl<V: RetrieveModelMixin> RetrieveApiView for V {}
-
-/// Changes one object: PUT, PATCH.
-#[doc(alias = "UpdateAPIView")]
-pub trait UpdateApiView: UpdateModelMixin {}
-impl<V: UpdateModelMixin> UpdateApiView for V {}
-
-/// Deletes one object: DELETE.
-#[doc(alias = "DestroyAPIView")]
-pub trait DestroyApiView: DestroyModelMixin {}
-impl<V: DestroyModelMixin> DestroyApiView for V {}
-
-/// Lists and creates: GET, POST.
-#[doc(alias = "ListCreateAPIView")]
-pub trait ListCreateApiView: ListModelMixin + CreateModelMixin {}
-impl<V: ListModelMixin + CreateModelMixin> ListCreateApiView for V {}
-
-/// Answers and changes one object: GET, PUT, PATCH.
-#[doc(alias = "RetrieveUpdateAPIView")]
-pub trait RetrieveUpdateApiView: RetrieveModelMixin + UpdateModelMixin {}
-impl<V: RetrieveModelMixin + UpdateModelMixin> RetrieveUpdateApiView for V {}
-
-/// Answers and deletes one object: GET, DELETE.
-#[doc(alias = "RetrieveDestroyAPIView")]
-pub trait RetrieveDestroyApiView: RetrieveModelMixin + DestroyModelMixin {}
-impl<V: RetrieveModelMixin + DestroyModelMixin> RetrieveDestroyApiView for V {}
-
-/// Answers, changes and deletes one object: GET, PUT, PATCH, DELETE.
-#[doc(alias = "RetrieveUpdateDestroyAPIView")]
-pub trait RetrieveUpdateDestroyApiView:
-    RetrieveModelMixin + UpdateModelMixin + DestroyModelMixin
-{
-}
-impl<V: RetrieveModelMixin + UpdateModelMixin + DestroyModelMixin> RetrieveUpdateDestroyApiView
-    for V
-{
 }

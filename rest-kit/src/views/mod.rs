@@ -32,10 +32,12 @@ pub mod metadata;
 pub mod middleware;
 pub mod mixins;
 pub(crate) mod operations;
+mod other_serializer;
 mod page;
 pub(crate) mod parents;
 mod policies;
 mod prepared;
+mod ready_made;
 mod view;
 pub mod viewsets;
 
@@ -50,6 +52,8 @@ pub use self::defaults::{Defaults, ExceptionHandler, Shared};
 pub use self::dispatch::{Answer, AnyEndpoint, Endpoint, Text};
 pub use self::info::ViewInfo;
 pub use self::operations::Operation;
+#[doc(hidden)]
+pub use self::other_serializer::OtherSerializer;
 pub use self::policies::Policies;
 pub use self::prepared::Prepared;
-pub use self::view::{Bound, Describe, Handler, View};
+pub use self::view::{Bound, Describe, Handler, IntoView, Itself, Returned, View};

@@ -17,6 +17,11 @@ use super::middleware::Middlewares;
 /// The `…_for` functions decide by action; the macros write them from their `permissions(…)`,
 /// `throttles(…)`, … keys. Except for permissions they are asked once, at start-up.
 #[doc(alias = "permission_classes")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a view",
+    label = "has no policies: is `#[viewset]` or `#[api_view]` missing above its impl?",
+    note = "the attribute writes `Policies`; by hand it is `impl Policies for {Self} {{ type Object = ..; }}`"
+)]
 pub trait Policies: Sized + Send + Sync + 'static {
     /// What object permissions judge: the model, or `()` for views without one.
     type Object: 'static;

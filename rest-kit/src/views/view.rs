@@ -62,10 +62,48 @@ impl<V> std::fmt::Debug for Bound<V> {
     }
 }
 
+/// What can be registered as a view: a view, or a function that `#[api_view]` has made to one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a view",
+    label = "has no handlers: is `#[api_view]` missing above it?",
+    note = "write `#[api_view]` above an `impl ApiView for …` or an `async fn`"
+)]
+pub trait IntoView<Kind> {
+    /// The view.
+    type View: View;
+
+    /// Returns the view.
+    fn into_view(self) -> Self::View;
+}
+
+/// A view is one itself.
+#[derive(Debug)]
+pub struct Itself;
+
+/// A function returns one.
+#[derive(Debug)]
+pub struct Returned;
+
+impl<V: View> IntoView<Itself> for V {
+    type View = V;
+
+    fn into_view(self) -> V {
+        self
+    }
+}
+
+impl<V: View, F: FnOnce() -> V> IntoView<Returned> for F {
+    type View = V;
+
+    fn into_view(self) -> V {
+        self()
+    }
+}
+
 /// A view at a single address, as `#[api_view]` makes it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a view",
-    label = "has no handlers",
+    label = "has no handlers: is `#[api_view]` missing above its impl?",
     note = "write `#[api_view] impl ApiView for {Self} {{ async fn get(&self, cx: &Context) -> Result<Response> {{ .. }} }}`"
 )]
 pub trait View: Policies {

@@ -1,12 +1,12 @@
 //! What is asked about input: the database, the functions of the struct.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned as _;
+use quote::{quote, quote_spanned};
 
 use super::read::{hook_name, writable};
 use super::{flat, related};
 use crate::serializer::model::{Field, Origin, Serializer};
+use syn::spanned::Spanned as _;
 
 pub(super) fn check(serializer: &Serializer<'_>) -> TokenStream {
     let name = &serializer.item.ident;
@@ -129,8 +129,9 @@ pub(super) fn validate(serializer: &Serializer<'_>) -> TokenStream {
     let hooks = writable(serializer).map(|field| {
         let (ident, index, hook) = (field.ident, field.index, hook_name(field, "validate"));
         // A hook of another type is an error on the field.
-        let value = format_ident!("value", span = field.ident.span());
-        quote!(errors.hook(#index, &mut input.#ident, |value| <#name>::#hook(#value));)
+        let value = quote!(value);
+        let call = quote_spanned!(ident.span()=> <#name>::#hook(#value));
+        quote!(errors.hook(#index, &mut input.#ident, |#value| #call);)
     });
     let bases = flat::validate_fields(serializer);
     quote! {

@@ -11,10 +11,10 @@ mod show;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned as _;
 
 use super::model::Serializer;
 use crate::view::items::doc;
+use syn::spanned::Spanned as _;
 
 pub(super) fn expand(serializer: &Serializer<'_>) -> TokenStream {
     let input = read::input_struct(serializer);
@@ -101,7 +101,7 @@ fn prepare(serializer: &Serializer<'_>) -> Option<TokenStream> {
     let name = &serializer.item.ident;
     let own = serializer.to_internal_value.span().map(|span| {
         let function = syn::Ident::new("to_internal_value", span);
-        quote_spanned!(span=> let data = <#name>::#function(data, cx)?;)
+        quote_spanned!(function.span()=> let data = <#name>::#function(data, cx)?;)
     });
     let bases = serializer.bases.iter().map(|base| {
         let ty = base.ty;

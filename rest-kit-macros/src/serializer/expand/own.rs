@@ -2,11 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned as _;
 
 use super::show::visible;
 use super::{input_name, read};
 use crate::serializer::model::{Field, Origin, Serializer};
+use syn::spanned::Spanned as _;
 
 /// A serializer without a model shows its own fields.
 pub(super) fn plain(serializer: &Serializer<'_>) -> TokenStream {

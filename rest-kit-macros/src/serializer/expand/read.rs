@@ -6,6 +6,7 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, ExprLit, Lit};
 
 use super::{flat, input_name, nested, related};
+use crate::names::plain;
 use crate::serializer::model::{Field, Origin, Serializer};
 use crate::types::{is_named, option_inner};
 
@@ -68,12 +69,7 @@ pub(super) fn hooks(serializer: &Serializer<'_>) -> TokenStream {
 
 /// Returns the name of a field's function: `validate_title`.
 pub(super) fn hook_name(field: &Field<'_>, prefix: &str) -> syn::Ident {
-    let plain = field.ident.to_string();
-    format_ident!(
-        "{prefix}_{}",
-        plain.trim_start_matches("r#"),
-        span = field.ident.span()
-    )
+    format_ident!("{prefix}_{}", plain(field.ident), span = field.ident.span())
 }
 
 pub(super) fn read(serializer: &Serializer<'_>) -> TokenStream {

@@ -7,6 +7,7 @@ use syn::{Ident, Path};
 
 use super::flat;
 use super::read::{default_function, hook_name, writable};
+use crate::names::plain;
 use crate::serializer::model::{Field, Link, Named, Origin, Serializer, Shape};
 
 /// Returns the expression that reads a slug or a link out of a body.
@@ -192,7 +193,7 @@ fn sets(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
         let (ident, index) = (field.ident, field.index);
         match &field.origin {
             Origin::Source(source) => {
-                let name = source.to_string();
+                let name = plain(source);
                 Some(quote_spanned! {field.ty.span()=>
                     if let ::core::option::Option::Some(value) = &input.#ident {
                         sets.given(#name, &<#model as kit::Model>::FIELDS.#source, value);
@@ -210,7 +211,7 @@ fn sets(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
             return None;
         };
         field.raw.default.get()?;
-        let (name, default) = (source.to_string(), default_function(field));
+        let (name, default) = (plain(source), default_function(field));
         Some(quote_spanned! {field.ty.span()=>
             sets.default(#name, &<#model as kit::Model>::FIELDS.#source, #default);
         })

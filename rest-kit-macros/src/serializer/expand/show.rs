@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned as _;
 
 use super::{flat, nested, own, read, related};
 use crate::serializer::model::{Field, Origin, Serializer};
+use syn::spanned::Spanned as _;
 
 pub(super) fn shown(serializer: &Serializer<'_>) -> TokenStream {
     match &serializer.model {
@@ -83,7 +83,7 @@ fn represent(serializer: &Serializer<'_>, model: &TokenStream) -> TokenStream {
         },
         Some(span) => {
             let function = syn::Ident::new("to_representation", span);
-            quote_spanned! {span=>
+            quote_spanned! {function.span()=>
                 let fields = kit::Represented::<#name>::new(row, cx);
                 kit::serde::Serialize::serialize(
                     &<#name>::#function(row, fields, cx.context()), serializer,
@@ -225,9 +225,13 @@ fn load(
         Origin::Loaded(method) => {
             let ty = field.ty;
             Some(quote_spanned! {method.span()=>
-                let values: ::std::collections::HashMap<<#model as kit::Model>::PrimaryKey, #ty> =
-                    <#name>::#method(rows, connection)?;
-                related.insert(#index, values);
+                let load: fn(
+                    &[#model],
+                    &mut kit::Connection,
+                ) -> kit::QueryResult<
+                    ::std::collections::HashMap<<#model as kit::Model>::PrimaryKey, #ty>,
+                > = <#name>::#method;
+                related.insert(#index, load(rows, connection)?);
             })
         }
         Origin::Source(source) => Some(quote! {
@@ -295,8 +299,8 @@ fn show(serializer: &Serializer<'_>, field: &Field<'_>, model: &TokenStream) -> 
             )?;
         },
         Origin::Computed(method) => quote_spanned! {method.span()=>
-            let value: #ty = <#name>::#method(row, cx.context());
-            <#ty as kit::FieldType>::show(&value, out, &fields[#index])?;
+            let get: fn(&#model, &kit::Context) -> #ty = <#name>::#method;
+            <#ty as kit::FieldType>::show(&get(row, cx.context()), out, &fields[#index])?;
         },
         Origin::Nested(relation) => {
             let (_, inner) = field.shape();

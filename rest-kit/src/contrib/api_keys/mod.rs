@@ -36,7 +36,6 @@
 
 mod authentication;
 mod keys;
-#[expect(missing_docs, reason = "diesel writes the modules of tables without")]
 mod models;
 mod permission;
 

@@ -36,7 +36,6 @@
 //! ```
 
 mod endpoints;
-#[expect(missing_docs, reason = "diesel writes the modules of tables without")]
 mod models;
 mod permissions;
 mod superuser;

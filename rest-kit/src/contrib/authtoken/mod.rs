@@ -19,10 +19,8 @@
 //! ```
 
 mod command;
-#[expect(missing_docs, reason = "diesel writes the modules of tables without")]
 mod models;
 mod obtain;
-#[expect(missing_docs, reason = "diesel writes the modules of tables without")]
 mod plain;
 mod tokens;
 

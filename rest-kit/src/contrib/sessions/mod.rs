@@ -16,7 +16,6 @@
 //! ```
 
 mod html;
-#[expect(missing_docs, reason = "diesel writes the modules of tables without")]
 mod models;
 mod pages;
 

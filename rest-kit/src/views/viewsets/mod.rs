@@ -48,7 +48,7 @@ pub use self::read_only::ReadOnlyModelViewSet;
 /// [`ReadOnlyModelViewSet`], [`GenericViewSet`] or `ViewSet` itself.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a viewset",
-    label = "has no actions",
+    label = "has no actions: is `#[viewset]` missing above its impl?",
     note = "write `#[viewset] impl ModelViewSet for {Self} {{ type Model = ..; type Serializer = ..; }}`"
 )]
 pub trait ViewSet: Policies {

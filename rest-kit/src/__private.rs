@@ -1,5 +1,7 @@
 //! What generated code may name. Not public API: anything here may change in a patch release.
 
+use std::collections::HashMap;
+
 pub use diesel;
 pub use diesel::backend::Backend;
 pub use diesel::deserialize::{FromSql, FromStaticSqlRow, Queryable, Result as DeserializeResult};
@@ -76,6 +78,10 @@ pub mod standard {
 
 /// How a view paginates.
 pub type PaginationSetting = crate::access::Setting<dyn crate::listing::pagination::Pagination>;
+
+/// What fills a field that is marked `loaded`.
+pub type LoadFunction<M, T> =
+    fn(&[M], &mut Connection) -> QueryResult<HashMap<<M as Model>::PrimaryKey, T>>;
 
 /// Returns the action whose policies hold for this request.
 pub fn subject(cx: &Context) -> &'static str {

@@ -3,11 +3,6 @@
 //!
 //! `REST_KIT_TEST_DATABASES=sqlite,postgres` and `REST_KIT_TEST_POSTGRES=URL` add PostgreSQL.
 
-#![expect(
-    missing_docs,
-    reason = "the names of the model's fields say what they are"
-)]
-
 use std::fs;
 use std::process::ExitCode;
 use std::time::Instant;

@@ -1,10 +1,5 @@
 //! A page of books, each with its author and its tags, by rest-kit; `nested_twin` fills the tables.
 
-#![expect(
-    missing_docs,
-    reason = "the names of the models' fields say what they are"
-)]
-
 use rest_kit::prelude::*;
 
 #[derive(Model, Clone, Debug)]

@@ -57,9 +57,12 @@ const VIEW: Table = &[
 const SERIALIZER: Table = &[
     (
         "fields",
-        "the fields of the struct are those of the serializer",
+        "the struct lists its fields, or `#[model_serializer(model = …, fields(…))]` does",
     ),
-    ("exclude", "leave the field out of the struct"),
+    (
+        "exclude",
+        "leave the field out of the struct, or write `#[model_serializer(model = …, exclude(…))]`",
+    ),
     (
         "read_only_fields",
         "write `#[field(read_only)]` on the field",
@@ -67,7 +70,7 @@ const SERIALIZER: Table = &[
     ("extra_kwargs", "write `#[field(…)]` on the field"),
     (
         "depth",
-        "write `#[field(nested)]` on a field whose type is a serializer",
+        "write `#[field(nested)]` on a field whose type is a serializer, or `#[model_serializer(…)]`",
     ),
     ("validators", "write `check = function`"),
     (

@@ -3,12 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::meta::ParseNestedMeta;
-use syn::parse::Parser as _;
-use syn::punctuated::Punctuated;
 use syn::{Expr, Ident, LitInt, LitStr, Path, Token, parenthesized};
 
 use crate::attr::{self, Slot};
 use crate::ctxt::Ctxt;
+use crate::view::keys::list;
 
 /// Which fields of the model are taken, as written.
 pub(super) enum Fields {
@@ -34,8 +33,7 @@ pub(super) struct Input {
 impl Input {
     pub(super) fn read(cx: &Ctxt, attribute: TokenStream) -> Self {
         let mut raw = Self::default();
-        let parser = syn::meta::parser(|meta| raw.key(cx, &meta));
-        cx.ok(parser.parse2(attribute));
+        attr::each_key_of(cx, attribute, |meta| raw.key(cx, meta));
         raw
     }
 
@@ -46,9 +44,9 @@ impl Input {
                 self.fields
                     .set(cx, meta, Fields::All(meta.value()?.parse()?));
             }
-            "fields" => self.fields.set(cx, meta, Fields::Named(names(meta)?)),
-            "exclude" => self.exclude.set(cx, meta, names(meta)?),
-            "read_only_fields" => self.read_only_fields.set(cx, meta, names(meta)?),
+            "fields" => self.fields.set(cx, meta, Fields::Named(list(meta)?)),
+            "exclude" => self.exclude.set(cx, meta, list(meta)?),
+            "read_only_fields" => self.read_only_fields.set(cx, meta, list(meta)?),
             "extra_kwargs" => self.extra_kwargs.set(cx, meta, keys_of_fields(meta)?),
             "depth" => self.depth.set(cx, meta, meta.value()?.parse()?),
             "nested_as" => self.nested_as.set(cx, meta, meta.value()?.parse()?),
@@ -56,14 +54,6 @@ impl Input {
         }
         Ok(())
     }
-}
-
-/// `key(a, b)`
-fn names(meta: &ParseNestedMeta<'_>) -> syn::Result<Vec<Ident>> {
-    let content;
-    parenthesized!(content in meta.input);
-    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
-    Ok(names.into_iter().collect())
 }
 
 /// `extra_kwargs(title(min_length = 2), isbn(label = "ISBN"))`

@@ -225,12 +225,7 @@ fn load(
         Origin::Loaded(method) => {
             let ty = field.ty;
             Some(quote_spanned! {method.span()=>
-                let load: fn(
-                    &[#model],
-                    &mut kit::Connection,
-                ) -> kit::QueryResult<
-                    ::std::collections::HashMap<<#model as kit::Model>::PrimaryKey, #ty>,
-                > = <#name>::#method;
+                let load: kit::LoadFunction<#model, #ty> = <#name>::#method;
                 related.insert(#index, load(rows, connection)?);
             })
         }

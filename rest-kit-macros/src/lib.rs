@@ -57,6 +57,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `max_length`, `min_length`, `max_value`, `min_value`, `max_digits`, `decimal_places` | limits |
 /// | `email`, `url`, `slug` | what a text must be |
 /// | `label`, `help_text` | texts for people |
+/// | `initial = 3`, `style(rows = 4)` | what forms begin with, how they show it |
 #[proc_macro_derive(Serializer, attributes(serializer, field))]
 pub fn derive_serializer(input: TokenStream) -> TokenStream {
     serializer::derive(&parse_macro_input!(input as DeriveInput)).into()

@@ -19,9 +19,9 @@ pub use crate::db::{
     select_list, sql_types,
 };
 pub use crate::descriptors::{
-    Choice, ColumnDescriptor, Content, FieldDescriptor, FieldKind, Limits, Link,
+    Choice, ColumnDescriptor, Content, FieldDescriptor, FieldKind, Initial, Limits, Link,
     ManyToManyDescriptor, ModelDescriptor, Number, OnDelete, OperationDescriptor, Period, Protocol,
-    Reference, SerializerDescriptor, UniqueFor, UniqueSet, ValueDescriptor,
+    Reference, SerializerDescriptor, Style, UniqueFor, UniqueSet, ValueDescriptor,
 };
 pub use crate::path;
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};

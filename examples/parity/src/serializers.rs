@@ -184,5 +184,6 @@ pub(crate) struct PriceSerializer {
 /// The slugs of a book's tags.
 #[derive(Serializer)]
 pub(crate) struct TagSlugsSerializer {
+    #[field(references = Tag, slug = slug)]
     pub(crate) tags: Vec<String>,
 }

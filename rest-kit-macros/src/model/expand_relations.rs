@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Ident, LitStr};
 
-use super::model::{Field, Model, Relation};
+use super::model::{Field, Model, Relation, Through};
 use crate::names::plain;
 
 /// Returns the relation that a foreign key gives.
@@ -64,11 +64,19 @@ pub(super) fn many_to_many(relation: &Relation) -> TokenStream {
         to,
     } = relation;
     let text = plain(name);
+    let (through, has_model) = match through {
+        Through::Table(name) => (quote!(#name), false),
+        Through::Model(model) => (
+            quote_spanned!(model.span()=> <#model as kit::Model>::DESCRIPTOR.table),
+            true,
+        ),
+    };
     quote! {
         #name: kit::ManyToMany {
             descriptor: kit::ManyToManyDescriptor {
                 name: #text,
                 through: #through,
+                has_model: #has_model,
                 from_column: #from,
                 to_column: #to,
                 model: || <#target as kit::Model>::DESCRIPTOR,

@@ -65,7 +65,7 @@ pub(super) enum TableInput {
 pub(super) struct RelationInput {
     pub(super) name: Ident,
     pub(super) target: Path,
-    pub(super) through: Slot<LitStr>,
+    pub(super) through: Slot<TableInput>,
     pub(super) from: Slot<LitStr>,
     pub(super) to: Slot<LitStr>,
 }
@@ -145,13 +145,7 @@ impl ModelInput {
     fn key(&mut self, cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         match attr::name(meta).as_str() {
             "table" => {
-                let value = meta.value()?;
-                let table = if value.peek(LitStr) {
-                    TableInput::Named(value.parse()?)
-                } else {
-                    TableInput::Existing(value.parse()?)
-                };
-                self.table.set(cx, meta, table);
+                self.table.set(cx, meta, table(meta)?);
             }
             "ordering" => self.ordering.set(cx, meta, list(meta)?),
             "unique_together" => {
@@ -168,6 +162,15 @@ impl ModelInput {
         }
         Ok(())
     }
+}
+
+/// `= "books"` or `= crate::schema::books`
+fn table(meta: &ParseNestedMeta<'_>) -> syn::Result<TableInput> {
+    let value = meta.value()?;
+    if value.peek(LitStr) {
+        return value.parse().map(TableInput::Named);
+    }
+    value.parse().map(TableInput::Existing)
 }
 
 impl UniqueInput {
@@ -211,7 +214,7 @@ impl RelationInput {
                 return Ok(());
             };
             match attr::name(meta).as_str() {
-                "through" => relation.through.set(cx, meta, meta.value()?.parse()?),
+                "through" => relation.through.set(cx, meta, table(meta)?),
                 "from" => relation.from.set(cx, meta, meta.value()?.parse()?),
                 "to" => relation.to.set(cx, meta, meta.value()?.parse()?),
                 _ => return Err(attr::unknown(meta, "many_to_many", RELATION_KEYS)),

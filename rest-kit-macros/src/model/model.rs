@@ -45,9 +45,17 @@ pub(super) struct Field<'a> {
 pub(super) struct Relation {
     pub(super) name: Ident,
     pub(super) target: Path,
-    pub(super) through: String,
+    pub(super) through: Through,
     pub(super) from: String,
     pub(super) to: String,
+}
+
+/// The table of a many-to-many relation.
+pub(super) enum Through {
+    /// Two foreign keys.
+    Table(String),
+    /// More than these: rows of a model of its own.
+    Model(Path),
 }
 
 impl<'a> Model<'a> {
@@ -263,7 +271,11 @@ fn relation(model: &str, input: &RelationInput) -> Relation {
     Relation {
         name: input.name.clone(),
         target: input.target.clone(),
-        through: text(&input.through, format!("{from}_{}", input.name)),
+        through: match input.through.get() {
+            Some(TableInput::Existing(model)) => Through::Model(model.clone()),
+            Some(TableInput::Named(name)) => Through::Table(name.value()),
+            None => Through::Table(format!("{from}_{}", input.name)),
+        },
         from: text(&input.from, format!("{from}_id")),
         to: text(&input.to, format!("{to}_id")),
     }

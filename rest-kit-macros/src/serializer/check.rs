@@ -12,6 +12,8 @@ pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
         read_only_excludes_write_only(cx, field);
         read_only_excludes_input(cx, field);
         secrets_are_not_shown(cx, field);
+        rows_of_others_are_only_shown(cx, field);
+        patterns_can_be_read(cx, field);
         default_excludes_required(cx, field);
         shown_fields_need_a_model(cx, serializer, field);
         computed_excludes_source(cx, field);
@@ -49,6 +51,35 @@ fn read_only_excludes_input(cx: &Ctxt, field: &Field<'_>) {
         cx.push(syn::Error::new(
             span,
             "a field cannot be both `read_only` and `required`; remove one",
+        ));
+    }
+}
+
+/// A pattern that cannot be read would end the first request that meets it.
+fn patterns_can_be_read(cx: &Ctxt, field: &Field<'_>) {
+    let Some(pattern) = field.raw.regex.get() else {
+        return;
+    };
+    // Python's end of the text.
+    let text = pattern.value().replace("\\Z", "\\z");
+    if let Err(error) = regex_lite::Regex::new(&text) {
+        cx.error(
+            pattern,
+            format_args!("this is no regular expression: {error}"),
+        );
+    }
+}
+
+/// A field of a related row cannot be written alone.
+fn rows_of_others_are_only_shown(cx: &Ctxt, field: &Field<'_>) {
+    let is_written = field.raw.read_only.get() == Some(&false);
+    if let (Origin::Through(relation, _), true) = (&field.origin, is_written) {
+        cx.push(syn::Error::new(
+            field.raw.read_only.span().unwrap_or(field.ident.span()),
+            format_args!(
+                "a field of a related row is only shown; to write `{relation}` too, nest its \
+                 serializer: `#[field(nested, nested_write = sync)]`"
+            ),
         ));
     }
 }
@@ -117,9 +148,15 @@ fn shown_fields_need_a_model(cx: &Ctxt, serializer: &Serializer<'_>, field: &Fie
             );
             return;
         }
-        Origin::Slug(..) | Origin::RelatedLink(..) | Origin::Display(_) | Origin::Count(_) => {
-            "what shows a relation needs a model"
+        Origin::Slug(..) | Origin::RelatedLink(..) => {
+            cx.error(
+                field.ident,
+                "a field that names rows must know which rows there are: add `references = …` \
+                 to the field, or `#[serializer(model = …)]` to the struct",
+            );
+            return;
         }
+        Origin::Display(_) | Origin::Count(_) => "what shows a relation needs a model",
         _ => return,
     };
     cx.error(

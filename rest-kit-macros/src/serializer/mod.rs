@@ -6,6 +6,7 @@ mod expand;
 mod fallback;
 mod input;
 mod model;
+mod origin;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use crate::descriptors::Choice as Grouped;
+use crate::descriptors::Style;
 use crate::http::renderers::{Page, PageMethod};
 
-use super::fields::{Choice, Field, Fields};
+use super::controls::{Control, has_input};
+use super::fields::{Field, Fields};
 use super::html::Html;
 
 /// Writes a form for each body that the caller may send, and one for bodies written by hand.
@@ -82,7 +83,22 @@ impl Form<'_> {
             let is_list = method.lists.contains(&name) || stored.is_array();
             let groups = method.groups.iter().find(|(field, _)| *field == name);
             let groups = groups.map_or(&[][..], |(_, choices)| choices);
-            input(html, (&id, name), (field, groups), stored, is_list);
+            let said = method.styles.iter().find(|it| it.field == name);
+            let initial = said.and_then(|it| it.initial.as_deref());
+            let begun = Value::from(initial.unwrap_or_default());
+            let control = Control {
+                id: &id,
+                name,
+                field,
+                groups,
+                style: said.map_or(&Style::NONE, |it| &it.style),
+                value: match initial {
+                    Some(_) if method.name == "POST" => &begun,
+                    _ => stored,
+                },
+                is_list,
+            };
+            control.write(html);
         } else {
             html.raw("<p class=\"hint\">Lists and objects go into the raw form below.</p>\n");
         }
@@ -139,122 +155,6 @@ impl Form<'_> {
             [] => String::new(),
             lines => format!("{{\n{}\n}}", lines.join(",\n")),
         }
-    }
-}
-
-/// Returns whether a single control of a form can hold the field's value.
-fn has_input(field: &Field) -> bool {
-    let is_one = |field: &Field| !matches!(field.kind.as_str(), "list" | "nested object");
-    is_one(field) && field.child.as_deref().is_none_or(is_one)
-}
-
-/// Writes the control that fits the field.
-fn input(
-    html: &mut Html,
-    (id, name): (&str, &str),
-    (field, groups): (&Field, &[Grouped]),
-    stored: &Value,
-    is_list: bool,
-) {
-    let text = plain(stored);
-    if !field.choices.is_empty() {
-        return choices(html, (id, name), (field, groups), stored);
-    }
-    let kind = match field.kind.as_str() {
-        "boolean" => {
-            html.raw("<input type=\"checkbox\" value=\"true\"");
-            html.attribute("id", id).attribute("name", name);
-            if *stored == Value::Bool(true) {
-                html.raw(" checked");
-            }
-            html.raw(">\n");
-            return;
-        }
-        "email" => "email",
-        "url" => "url",
-        "integer" | "float" | "decimal" => "number",
-        "date" => "date",
-        "time" => "time",
-        "datetime" => "datetime-local",
-        "file upload" | "image upload" => "file",
-        // Named so, it is not for those who look over a shoulder.
-        "string" if name.contains("password") => "password",
-        _ => "text",
-    };
-    html.raw("<input").attribute("type", kind);
-    html.attribute("id", id).attribute("name", name);
-    if kind == "number" {
-        html.raw(" step=\"any\"");
-    }
-    if !matches!(kind, "file" | "password") {
-        // The browser's control knows neither zones nor more than milliseconds.
-        let text = match kind {
-            "datetime-local" => text.get(..19).unwrap_or(&text),
-            _ => &text,
-        };
-        html.attribute("value", text);
-    }
-    if let Some(length) = field.max_length.filter(|_| kind == "text") {
-        html.attribute("maxlength", &length.to_string());
-    }
-    // Several values between commas; the script sends each for itself.
-    html.raw(if is_list { " data-list>\n" } else { ">\n" });
-}
-
-/// Returns a value as an input shows it.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(plain).collect::<Vec<_>>().join(", "),
-        other => other.to_string(),
-    }
-}
-
-fn choices(
-    html: &mut Html,
-    (id, name): (&str, &str),
-    (field, groups): (&Field, &[Grouped]),
-    stored: &Value,
-) {
-    let is_multiple = field.kind == "multiple choice";
-    html.raw("<select")
-        .attribute("id", id)
-        .attribute("name", name);
-    html.raw(if is_multiple { " multiple>" } else { ">" });
-    if !is_multiple && !field.required {
-        html.raw("<option value=\"\">---------</option>");
-    }
-    let mut open = None;
-    for Choice {
-        value,
-        display_name,
-    } in &field.choices
-    {
-        let is_chosen = stored == value
-            || stored
-                .as_array()
-                .is_some_and(|values| values.contains(value));
-        let grouped = groups.iter().find(|it| *value == it.value);
-        let group = grouped.and_then(|it| it.group);
-        if group != open {
-            end_group(html, open);
-            if let Some(label) = group {
-                html.raw("<optgroup").attribute("label", label).raw(">");
-            }
-            open = group;
-        }
-        html.raw("<option").attribute("value", &plain(value));
-        html.raw(if is_chosen { " selected>" } else { ">" });
-        html.text(display_name).raw("</option>");
-    }
-    end_group(html, open);
-    html.raw("</select>\n");
-}
-
-fn end_group(html: &mut Html, open: Option<&str>) {
-    if open.is_some() {
-        html.raw("</optgroup>");
     }
 }
 

@@ -15,6 +15,7 @@
 //! # let _ = app;
 //! ```
 
+mod controls;
 mod fields;
 mod filters;
 mod forms;

@@ -59,7 +59,28 @@ impl<M: Model, T: Model> ManyToMany<M, T> {
     }
 }
 
+/// Relations whose rows nested objects of a body may be.
+impl<M: Model, T: Model> ManyToMany<M, T> {
+    /// Refuses, while compiling, relations that are written by their rows between alone.
+    ///
+    /// # Panics
+    ///
+    /// When a model has the table between.
+    #[doc(hidden)]
+    pub const fn must_be_writable(&self) {
+        assert!(
+            !self.descriptor.has_model,
+            "the rows between have a model, and more columns than the library knows: store them \
+             yourself, with `nested_write = custom`, or by a serializer of that model"
+        );
+    }
+}
+
 impl<M: Model, T: Model> ToOne<M, T> {
+    /// As that of [`ManyToMany`]; a foreign key can always be written.
+    #[doc(hidden)]
+    pub const fn must_be_writable(&self) {}
+
     /// Describes the serializer field `name` that stands for this relation.
     pub const fn describe(&self, name: &'static str) -> FieldDescriptor {
         let mut field = FieldDescriptor::new(name, FieldKind::Related);
@@ -79,6 +100,10 @@ impl<M: Model, T: Model> ToOne<M, T> {
 }
 
 impl<M: Model, T: Model> ToMany<M, T> {
+    /// As that of [`ManyToMany`]; rows that refer to this one can always be written.
+    #[doc(hidden)]
+    pub const fn must_be_writable(&self) {}
+
     /// Describes the serializer field `name` that stands for this relation: never written.
     pub const fn describe(&self, name: &'static str) -> FieldDescriptor {
         let mut field = FieldDescriptor::new(name, FieldKind::Related);

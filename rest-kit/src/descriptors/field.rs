@@ -5,6 +5,7 @@ use super::kind::FieldKind;
 use super::limits::{Limits, Number};
 use super::model::{ColumnDescriptor, ManyToManyDescriptor};
 use super::serializer::SerializerDescriptor;
+use super::style::{Initial, Style};
 use super::value::ValueDescriptor;
 
 /// One of the values of a choice field.
@@ -78,6 +79,10 @@ pub struct FieldDescriptor {
     pub label: &'static str,
     /// Text for people.
     pub help_text: &'static str,
+    /// What forms begin with.
+    pub initial: Option<Initial>,
+    /// How forms show it.
+    pub style: Style,
 }
 
 impl FieldDescriptor {
@@ -109,6 +114,8 @@ impl FieldDescriptor {
             expandable: false,
             label: "",
             help_text: "",
+            initial: None,
+            style: Style::NONE,
         }
     }
 
@@ -148,6 +155,8 @@ impl FieldDescriptor {
             expandable: false,
             label: column.label,
             help_text: column.help_text,
+            initial: None,
+            style: Style::NONE,
         }
     }
 
@@ -157,6 +166,8 @@ impl FieldDescriptor {
         field.source = relation.name;
         field.required = false;
         field.allow_blank = true;
+        // Nobody knows the other columns of the rows between.
+        field.read_only = relation.has_model;
         field
     }
 
@@ -323,6 +334,20 @@ impl FieldDescriptor {
     #[must_use]
     pub const fn help_text(mut self, help_text: &'static str) -> Self {
         self.help_text = help_text;
+        self
+    }
+
+    /// Says what forms begin with.
+    #[must_use]
+    pub const fn initial(mut self, initial: Initial) -> Self {
+        self.initial = Some(initial);
+        self
+    }
+
+    /// Says how forms show it.
+    #[must_use]
+    pub const fn style(mut self, style: Style) -> Self {
+        self.style = style;
         self
     }
 }

@@ -13,6 +13,7 @@ mod model;
 mod operation;
 mod security;
 mod serializer;
+mod style;
 mod time_zone;
 mod value;
 
@@ -31,5 +32,6 @@ pub use self::operation::{
 };
 pub use self::security::{Credentials, SecurityDescriptor};
 pub use self::serializer::SerializerDescriptor;
+pub use self::style::{Initial, Style};
 pub use self::time_zone::{FieldTimeZone, TimeZone};
 pub use self::value::ValueDescriptor;

@@ -70,6 +70,8 @@ pub struct ManyToManyDescriptor {
     pub name: &'static str,
     /// The table between.
     pub through: &'static str,
+    /// Whether a model has that table: its rows say more than two keys.
+    pub has_model: bool,
     /// Its column that refers to this model.
     pub from_column: &'static str,
     /// Its column that refers to the other model.

@@ -244,7 +244,16 @@ impl<'a> Reading<'a> {
         let given = self.data.take(field.name);
         // In a form nothing was entered.
         let skipped = is_form && !field.allow_null && !field.required;
-        match given.filter(|value| !(skipped && is_blank(value))) {
+        let given = given.filter(|value| !(skipped && is_blank(value)));
+        let null = |value| if is_blank(&value) { Value::Null } else { value };
+        self.nullable(index, given.map(null))
+    }
+
+    /// Returns what was sent for a field: null is `Some(None)`.
+    #[expect(clippy::option_option, reason = "not sent, null, or a value")]
+    fn nullable(&mut self, index: usize, given: Option<Value>) -> Option<Option<Value>> {
+        let field = self.fields.get(index)?;
+        match given {
             None if self.scope.mode == Mode::Partial => None,
             None => {
                 if field.required {
@@ -253,12 +262,7 @@ impl<'a> Reading<'a> {
                 None
             }
             Some(Value::Null) if field.allow_null => Some(None),
-            Some(Value::String(text)) if text.is_empty() && field.allow_null => Some(None),
             Some(Value::Null) => {
-                self.refuse(index, "This field may not be null.", "null");
-                None
-            }
-            Some(Value::String(text)) if text.is_empty() => {
                 self.refuse(index, "This field may not be null.", "null");
                 None
             }
@@ -278,7 +282,8 @@ impl<'a> Reading<'a> {
                 Vec::<T>::take_from_form(self.data, field, self.scope.mode == Mode::Partial);
             taken?
         } else {
-            self.related(index)??
+            let given = self.data.take(field.name);
+            self.nullable(index, given)??
         };
         if let Some(detail) = self.excess(&value, field, true) {
             self.errors.refuse(index, detail);

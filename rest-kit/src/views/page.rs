@@ -4,9 +4,9 @@
 use crate::access::csrf::Csrf;
 use crate::context::Context;
 use crate::descriptors::{
-    Choice, Content, FieldDescriptor, FieldKind, OperationDescriptor, ParameterPlace,
+    Choice, Content, FieldDescriptor, FieldKind, OperationDescriptor, ParameterPlace, Style,
 };
-use crate::http::renderers::{FormToken, Page, PageFilter, PageLink, PageMethod};
+use crate::http::renderers::{FormToken, Page, PageFilter, PageLink, PageMethod, PageStyle};
 use crate::http::{Response, url};
 
 use super::dispatch::Endpoint;
@@ -125,6 +125,7 @@ impl<V: Policies> Place<'_, V> {
                     fields,
                     lists: lists(&operation),
                     groups: groups(&operation),
+                    styles: styles(&operation),
                 });
             }
         }
@@ -174,6 +175,18 @@ fn groups(operation: &OperationDescriptor) -> Vec<(&'static str, &'static [Choic
     let in_groups = |field: &&FieldDescriptor| field.choices.iter().any(|it| it.group.is_some());
     let fields = body(operation).iter().filter(in_groups);
     fields.map(|field| (field.name, field.choices)).collect()
+}
+
+/// Returns the fields of a body that say how forms show them.
+fn styles(operation: &OperationDescriptor) -> Vec<PageStyle> {
+    let said = |field: &&FieldDescriptor| field.style != Style::NONE || field.initial.is_some();
+    let fields = body(operation).iter().filter(said);
+    let style = |field: &FieldDescriptor| PageStyle {
+        field: field.name,
+        style: field.style,
+        initial: field.initial.map(|initial| initial.text()),
+    };
+    fields.map(style).collect()
 }
 
 fn body(operation: &OperationDescriptor) -> &'static [FieldDescriptor] {

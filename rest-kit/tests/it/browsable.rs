@@ -7,7 +7,7 @@ use rest_kit::test::TestResponse;
 use serde_json::{Value, json};
 
 use crate::support::app::{Library, caller, each, new_book};
-use crate::support::library::{Status, open};
+use crate::support::library::{Book, Status, open};
 
 fn app(kit: RestKit) -> RestKit {
     open(kit.renderers((JsonRenderer, BrowsableApiRenderer)))
@@ -246,5 +246,73 @@ async fn choices_stand_in_their_groups_in_forms_and_in_a_row_in_options() {
         assert_eq!(taken.value()["states"], json!(["lost", "draft"]));
         let refused = send(json!(["lost", "Printed & bound"])).await;
         assert_eq!(refused.value(), json!({"states": [message]}));
+    }
+}
+
+fn greeting() -> String {
+    "Dear all".to_owned()
+}
+
+#[derive(Serializer)]
+#[serializer(model = Book)]
+struct DressedBook {
+    #[field(initial = greeting, style(placeholder = "Dear \"friend\"", autofocus))]
+    title: String,
+    #[field(style(rows = 4))]
+    subtitle: Option<String>,
+    #[field(style(input_type = "password"))]
+    isbn: String,
+    #[field(source = author_id)]
+    author: i64,
+    price: Decimal,
+    #[field(initial = 3)]
+    pages: Option<i64>,
+    #[field(initial = "on_shelf")]
+    status: Status,
+    #[field(initial = true)]
+    in_print: bool,
+}
+
+struct DressedViewSet;
+
+#[viewset]
+impl ModelViewSet for DressedViewSet {
+    type Model = Book;
+    type Serializer = DressedBook;
+}
+
+// parity: FLD-010, FLD-011
+#[actix_web::test]
+async fn forms_begin_and_look_as_the_fields_say() {
+    let dressed = |kit| {
+        app(kit)
+            .register("api/dressed", DressedViewSet)
+            .basename("dressed")
+    };
+    for library in each(dressed).await {
+        library.force_authenticate(Some(caller(1, false)));
+        let form = page(&library, "/api/dressed/").await.text();
+        for control in [
+            r#"value="Dear all" maxlength="50" placeholder="Dear &quot;friend&quot;" autofocus>"#,
+            "<textarea id=\"POST-subtitle\" name=\"subtitle\" rows=\"4\">\n</textarea>",
+            r#"id="POST-pages" name="pages" step="any" value="3">"#,
+            r#"<input type="checkbox" value="true" id="POST-in_print" name="in_print" checked>"#,
+            r#"<input type="password" id="POST-isbn" name="isbn">"#,
+            r#"<option value="on_shelf" selected>"#,
+        ] {
+            assert!(form.contains(control), "no {control} in {form}");
+        }
+        // What a form begins with is no default of bodies, and not that of a change.
+        let answer = library.post("/api/dressed/").json(&json!({})).await;
+        assert_eq!(answer.value()["title"], json!(["This field is required."]));
+        let form = page(&library, "/api/dressed/1/").await.text();
+        assert!(
+            form.contains(r#"value="Dune" maxlength="50" placeholder="#),
+            "{form}"
+        );
+        assert!(
+            form.contains(r#"<option value="draft" selected>"#),
+            "{form}"
+        );
     }
 }

@@ -12,6 +12,7 @@ mod auth;
 mod authentication;
 mod browsable;
 mod bulk;
+mod by_hand;
 mod callers;
 mod conflicts;
 mod cursors;

@@ -107,7 +107,7 @@ fn app(kit: RestKit) -> RestKit {
 async fn pictures() -> Vec<Library> {
     let libraries = each(app).await;
     for library in &libraries {
-        let table = "CREATE TABLE pictures (id SERIAL, title TEXT NOT NULL, file TEXT NOT NULL, \
+        let table = "CREATE TABLE pictures (id SERIAL, title TEXT NOT NULL, file VARCHAR(30) NOT NULL, \
                      thumb TEXT, backup TEXT);";
         library
             .db()
@@ -185,6 +185,15 @@ async fn uploads_are_kept_with_their_row_and_shown_by_their_address() {
             .await
             .value();
         assert_eq!(found, json!([changed]));
+        // A name that is taken gets a part of its own, and no more letters than the column has.
+        let long = "name=file; filename=\"as-long-as-may-be-thirty-1.txt\"";
+        let sent = [TITLE, (long, &b"new"[..])];
+        for _ in 0..3 {
+            let answer = multipart(library.post("/api/pictures/"), &sent).await;
+            assert_eq!(answer.status(), 201, "{}", answer.text());
+            let name = path(&answer.value()["file"]).replace("/media/", "");
+            assert!(name.len() <= 30 && name.ends_with(".txt"), "{name}");
+        }
         // Null takes the file off where null is a value.
         let detail = format!("/api/pictures/{}/", first["id"]);
         let changed = library.patch(&detail).json(&json!({"thumb": null})).await;

@@ -6,7 +6,7 @@ use rest_kit::serializers::{save_many, validate_many};
 use rest_kit::views::Setting;
 use serde_json::json;
 
-use crate::models::{Author, Book, Publisher, Status, Tag, books, tags};
+use crate::models::{Author, Book, Publisher, Status, Tag, books};
 use crate::serializers::{
     AuthorSerializer, BookListSerializer, BookSerializer, PercentSerializer, PriceSerializer,
     PublisherSerializer, TagSerializer, TagSlugsSerializer,
@@ -166,20 +166,10 @@ impl ModelViewSet for BookViewSet {
     async fn replace_labels(
         &self,
         cx: &Context,
-        body: Data<TagSlugsSerializer>,
+        body: Validated<TagSlugsSerializer>,
     ) -> Result<Response> {
         let book = self.get_object(cx).await?;
-        let found = Tag::objects()
-            .filter(tags::slug.eq_any(body.tags.clone()))
-            .load(cx)
-            .await?;
-        for slug in &body.tags {
-            if !found.iter().any(|tag| tag.slug == *slug) {
-                let message = format!("Object with slug={slug} does not exist.");
-                return Err(Error::validation(ValidationErrors::field("tags", message)));
-            }
-        }
-        let keys: Vec<i64> = found.iter().map(|tag| tag.id).collect();
+        let keys: Vec<i64> = body.keys_of("tags");
         let id = book.id;
         cx.db()
             .write(move |connection| Book::FIELDS.tags.set(connection, &id, &keys))

@@ -199,7 +199,43 @@ fn texts(raw: &FieldInput) -> Vec<TokenStream> {
             texts.push(quote!(.#key(#text)));
         }
     }
+    if let Some(initial) = raw.initial.get() {
+        let initial = initial_value(initial);
+        texts.push(quote!(.initial(#initial)));
+    }
+    if let Some(style) = raw.style.get() {
+        let keys = [
+            style.input_type.get().map(|it| quote!(input_type: #it)),
+            style.rows.get().map(|it| quote!(rows: #it)),
+            style.placeholder.get().map(|it| quote!(placeholder: #it)),
+            style.autofocus.get().map(|it| quote!(autofocus: #it)),
+        ];
+        let keys = keys.iter().flatten();
+        texts.push(quote!(.style(kit::Style { #(#keys,)* ..kit::Style::NONE })));
+    }
     texts
+}
+
+/// A literal is the value; all else is a function that makes it.
+fn initial_value(value: &Expr) -> TokenStream {
+    let literal = match value {
+        Expr::Unary(ExprUnary {
+            op: UnOp::Neg(_),
+            expr,
+            ..
+        }) => expr,
+        other => other,
+    };
+    let Expr::Lit(ExprLit { lit, .. }) = literal else {
+        return quote_spanned!(value.span()=> kit::Initial::Made(#value));
+    };
+    let kind = match lit {
+        Lit::Int(_) => quote!(Int),
+        Lit::Float(_) => quote!(Float),
+        Lit::Bool(_) => quote!(Bool),
+        _ => quote!(Text),
+    };
+    quote_spanned!(value.span()=> kit::Initial::#kind(#value))
 }
 
 /// Flags come last: they overrule what the model says.

@@ -51,8 +51,14 @@ pub(super) fn read(serializer: &Serializer<'_>, field: &Field<'_>) -> Option<Tok
         quote!(false)
     };
     let (_, inner) = field.shape();
+    let must_be_writable = (write != NestedWrite::Custom).then(|| {
+        quote_spanned! {relation.span()=>
+            const _: () = <#model as kit::Model>::FIELDS.#relation.must_be_writable();
+        }
+    });
     Some(quote_spanned! {field.ty.span()=>
         {
+            #must_be_writable
             const _: () = kit::must_stand_for_rows::<#inner>();
             kit::read_nested_input::<#input>(reading, #index, #variant, #refers)
         }

@@ -46,7 +46,9 @@ use crate::error::Result;
 pub use self::csv::CsvRenderer;
 pub use self::json::JsonRenderer;
 pub use self::json_style::JsonStyle;
-pub use self::page::{ASSETS, Asset, FormToken, Page, PageFilter, PageLink, PageMethod, reason};
+pub use self::page::{
+    ASSETS, Asset, FormToken, Page, PageFilter, PageLink, PageMethod, PageStyle, reason,
+};
 pub use self::static_html::StaticHtmlRenderer;
 pub use self::yaml::YamlRenderer;
 

@@ -1,6 +1,6 @@
 //! What a renderer of pages for people knows beside the data.
 
-use crate::descriptors::{Choice, FieldKind};
+use crate::descriptors::{Choice, FieldKind, Style};
 
 /// What a page for people shows beside the data; made for renderers that
 /// [ask for it](super::Renderer::wants_page).
@@ -89,6 +89,19 @@ pub struct PageMethod {
     pub lists: Vec<&'static str>,
     /// The fields whose choices stand in groups, which OPTIONS does not tell.
     pub groups: Vec<(&'static str, &'static [Choice])>,
+    /// How forms show fields, which OPTIONS does not tell either.
+    pub styles: Vec<PageStyle>,
+}
+
+/// How a form shows a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageStyle {
+    /// Name of the field.
+    pub field: &'static str,
+    /// How it looks.
+    pub style: Style,
+    /// What it begins with.
+    pub initial: Option<String>,
 }
 
 /// The path below which [`Asset`]s are served.

@@ -128,6 +128,12 @@ impl<T: FieldType> FieldType for Vec<T> {
             Ok(items) => items,
             Err(errors) => return Ok(Err(errors)),
         };
+        // A list of objects is counted before anybody looks at them, one of values after.
+        if Self::OF_OBJECTS
+            && let Some(problem) = length_problems(items.len(), field).into_iter().next()
+        {
+            return Ok(Err(problem.into()));
+        }
         let mut list = Items::with_capacity(items.len());
         for (index, item) in items.into_iter().enumerate() {
             let read = read_item_within(item, child::<T>(field), scope).await?;

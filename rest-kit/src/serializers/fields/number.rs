@@ -10,7 +10,7 @@ use crate::error::{ErrorDetail, ValidationErrors};
 use crate::http::Value;
 
 use super::float::out_of_bounds;
-use super::{FieldType, FieldValue, defaults, refuse};
+use super::{FieldType, FieldValue, defaults, python, refuse};
 use crate::http::text::float_text;
 use crate::http::text::trim;
 
@@ -28,7 +28,7 @@ macro_rules! integer {
                     Ok(number) => Ok(number),
                     // Beyond the type is beyond its bounds, and those of the field are nearer.
                     Err(_) if field.kind == FieldKind::Related => {
-                        refuse(unknown_key(&number.to_string()), "does_not_exist")
+                        refuse(unknown_key(&python::text(&value)), "does_not_exist")
                     }
                     Err(_) => {
                         let (least, most) = (i128::from($ty::MIN), i128::from($ty::MAX));

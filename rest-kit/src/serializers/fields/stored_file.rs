@@ -45,13 +45,42 @@ impl<P: Files> StoredFile<P> {
 /// An upload on its way to its place.
 struct Upload<P> {
     file: UploadedFile,
+    /// The most characters that the column has for its name.
+    longest: Option<usize>,
     place: PhantomData<fn() -> P>,
 }
 
 impl<P: Files> Keep for Upload<P> {
     fn keep(&self) -> io::Result<String> {
-        P::storage().save(&self.file.name, &self.file.content)
+        let (storage, file) = (P::storage(), &self.file);
+        let kept = storage.save(&file.name, &file.content)?;
+        let longest = self.longest.unwrap_or(usize::MAX);
+        let excess = kept.chars().count().saturating_sub(longest);
+        if excess == 0 {
+            return Ok(kept);
+        }
+        // The storage has made the name longer, because another file has it: cut what comes
+        // before its end.
+        storage.delete(&kept)?;
+        let kept = storage.save(&shortened(&file.name, excess), &file.content)?;
+        if kept.chars().count() <= longest {
+            return Ok(kept);
+        }
+        storage.delete(&kept)?;
+        Err(io::Error::new(
+            io::ErrorKind::InvalidFilename,
+            format!("no free name for `{}` fits the column", file.name),
+        ))
     }
+}
+
+/// `a-long-name.png` without so many letters of its stem.
+fn shortened(name: &str, excess: usize) -> String {
+    let at = name.rfind('.').unwrap_or(name.len());
+    let (stem, extension) = name.split_at(at);
+    let kept = stem.chars().count().saturating_sub(excess).max(1);
+    let stem: String = stem.chars().take(kept).collect();
+    format!("{stem}{extension}")
 }
 
 impl<P> fmt::Debug for Upload<P> {
@@ -68,7 +97,12 @@ impl<P: Files> FieldType for StoredFile<P> {
         let file = UploadedFile::to_internal_value(value, field)?;
         let name = file.name.clone();
         let place = PhantomData;
-        let upload: Upload<P> = Upload { file, place };
+        let longest = field.limits.max_length.map(|most| most as usize);
+        let upload: Upload<P> = Upload {
+            file,
+            longest,
+            place,
+        };
         Ok(StoredFile::uploaded(name, Arc::new(upload)))
     }
 

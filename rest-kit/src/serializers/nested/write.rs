@@ -1,13 +1,14 @@
 //! From the objects inside a body to rows of a relation.
 
 use std::any::Any;
+use std::fmt::Display;
 
 use crate::db::{
     Changes, ColumnType as _, Connection, Key, ManyToMany, Model, ToMany, ToOne, null,
 };
-use crate::descriptors::FieldDescriptor;
-use crate::error::{Error, ErrorDetail, Result};
-use crate::serializers::fields::{FieldType, number::unknown_key};
+use crate::descriptors::{FieldDescriptor, FieldKind};
+use crate::error::{Error, Result, ValidationErrors};
+use crate::serializers::fields::{FieldType, FieldValue, number::unknown_key};
 use crate::serializers::list::within;
 use crate::serializers::reading::Reading;
 use crate::serializers::relation::Relation;
@@ -160,11 +161,12 @@ where
 
     fn take(&self, input: &mut Validated<S>, present: &mut Present) {
         let row = present.next::<S::Model>().pop();
-        let key = sent_key(input);
-        let is_meant = |row: &S::Model| key.is_none_or(|key| key.as_ref() == Ok(row.primary_key()));
-        match row {
-            Some(row) if is_meant(&row) => input.set_instance(row),
-            _ => refuse_key(input),
+        match (row, sent_key(input)) {
+            (_, Some(Err(errors))) => refuse(input, errors),
+            (Some(row), None) => input.set_instance(row),
+            (Some(row), Some(Ok(key))) if *row.primary_key() == key => input.set_instance(row),
+            (_, Some(Ok(key))) => refuse_key(input, &key),
+            (None, None) => {}
         }
     }
 
@@ -315,42 +317,50 @@ fn stand_for<S>(objects: &mut [Validated<S>], mut rows: Vec<S::Model>)
 where
     S: ModelSerializer<Model: Model<PrimaryKey: Key + FieldType>>,
 {
+    let mut taken = Vec::new();
     for object in objects {
-        let Some(key) = sent_key(object) else {
-            continue;
+        let key = match sent_key(object) {
+            None => continue,
+            Some(Ok(key)) => key,
+            Some(Err(errors)) => {
+                refuse(object, errors);
+                continue;
+            }
         };
-        let found = key.ok().and_then(|key| {
-            let mut keys = rows.iter().map(Model::primary_key);
-            keys.position(|known| *known == key)
-        });
+        let found = rows.iter().position(|row| *row.primary_key() == key);
         match found {
             Some(at) => object.set_instance(rows.swap_remove(at)),
-            None => refuse_key(object),
+            None if taken.contains(&key) => {
+                let message = format!("Invalid pk \"{key}\" - given more than once.");
+                refuse(object, ValidationErrors::message(message, "unique"));
+            }
+            None => refuse_key(object, &key),
         }
+        taken.push(key);
     }
 }
 
 type KeyOf<S> = <<S as ModelSerializer>::Model as Model>::PrimaryKey;
 
-/// Returns the key that was sent for an object; an error when it is none.
-fn sent_key<S>(object: &Validated<S>) -> Option<Result<KeyOf<S>, ()>>
+/// Returns the key that was sent for an object; errors when it is none.
+fn sent_key<S>(object: &Validated<S>) -> Option<FieldValue<KeyOf<S>>>
 where
     S: ModelSerializer<Model: Model<PrimaryKey: FieldType>>,
 {
     let key = object.sent_key.clone()?;
-    let field = FieldDescriptor::new("", <KeyOf<S> as FieldType>::KIND);
-    Some(<KeyOf<S> as FieldType>::run_validation(key, &field).map_err(drop))
+    let field = FieldDescriptor::new("", FieldKind::Related);
+    Some(<KeyOf<S> as FieldType>::run_validation(key, &field))
 }
 
 /// Says that the key that was sent is that of no row which could be meant.
-fn refuse_key<S: ModelSerializer>(object: &mut Validated<S>) {
-    let (Some(key), Some((index, _))) = (&object.sent_key, key_field::<S>()) else {
-        return;
-    };
-    let key = match key {
-        crate::http::Value::String(text) => text.clone(),
-        key => serde_json::to_string(key).unwrap_or_default(),
-    };
-    let detail = ErrorDetail::new(unknown_key(&key), "does_not_exist");
-    object.errors.add(index, detail.into());
+fn refuse_key<S: ModelSerializer>(object: &mut Validated<S>, key: &impl Display) {
+    let message = unknown_key(&key.to_string());
+    refuse(object, ValidationErrors::message(message, "does_not_exist"));
+}
+
+/// Notes what is wrong with the key of an object.
+fn refuse<S: ModelSerializer>(object: &mut Validated<S>, errors: ValidationErrors) {
+    if let Some((index, _)) = key_field::<S>() {
+        object.errors.add(index, errors);
+    }
 }

@@ -226,6 +226,25 @@ async fn sync_makes_the_rows_what_the_body_says() {
         let answer = library.patch("/api/synced/2/").json(&change).await;
         let message = format!("Invalid pk \"{bob}\" - object does not exist.");
         expect(&answer, 400, &json!({"reviews": {"0": {"id": [message]}}}));
+        let twice = json!({"reviews": [{"id": bob, "stars": 1}, {"id": bob, "stars": 2}]});
+        let answer = library.patch("/api/synced/1/").json(&twice).await;
+        let message = format!("Invalid pk \"{bob}\" - given more than once.");
+        expect(&answer, 400, &json!({"reviews": {"1": {"id": [message]}}}));
+        let change = json!({"reviews": [{"id": [1], "stars": 1}], "author": {"id": "x"}});
+        let answer = library.patch("/api/synced/1/").json(&change).await;
+        let wrong = |kind| {
+            [format!(
+                "Incorrect type. Expected pk value, received {kind}."
+            )]
+        };
+        expect(
+            &answer,
+            400,
+            &json!({
+                "author": {"id": wrong("str")},
+                "reviews": {"0": {"id": wrong("list")}},
+            }),
+        );
         let answer = library
             .patch("/api/synced/1/")
             .json(&json!({"author": {"id": 2}}))

@@ -1,6 +1,7 @@
 //! Relations as keys, slugs, links, texts and numbers, in both directions.
 
 mod app;
+mod between;
 
 use rest_kit::test::QueryCounter;
 use serde_json::json;
@@ -89,13 +90,18 @@ async fn slugs_of_no_row_are_refused() {
     }
 }
 
-// parity: REL-006, REL-007, REL-003
+// parity: REL-006, REL-007, REL-003, SER-037
 #[actix_web::test]
 async fn links_name_rows_in_both_directions() {
     for library in each(related).await {
         // The books, their tags and reviews; an author's address needs no author.
         assert_eq!(queries(&library, "/api/linked/").await, 3);
         let answer = library.get("/api/linked/1/").await;
+        assert!(
+            answer.text().starts_with(r#"{"url":"http"#),
+            "{}",
+            answer.text()
+        );
         let base = answer.value()["url"].as_str().unwrap().to_owned();
         let base = base.strip_suffix("/api/linked/1/").unwrap();
         assert!(base.starts_with("http://"), "{base}");
@@ -157,7 +163,7 @@ async fn links_to_no_row_are_refused() {
     }
 }
 
-// parity: REL-004, REL-013, REL-008, REL-019
+// parity: REL-004, REL-013, REL-008, REL-019, FLD-047
 #[actix_web::test]
 async fn reverse_relations_are_one_query() {
     for library in each(related).await {

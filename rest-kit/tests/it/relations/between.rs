@@ -38,7 +38,7 @@ impl Student {
     /// What Django would call `clean`: nobody but the application calls it.
     #[expect(dead_code, reason = "that it is not called is what is tested")]
     fn clean(&self) {
-        panic!("serializers do not check whole models");
+        panic!("serializers do not check whole models: {self:?}");
     }
 }
 

@@ -19,6 +19,7 @@ use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use crate::access::authentication::ForcedAuthentication;
 use crate::context::Context;
 use crate::error::Error;
+use crate::http::path::escape;
 use crate::http::renderers::{ASSETS, Asset};
 use crate::http::{Request, RouteInfo, check_host};
 use crate::views::{AnyEndpoint, Shared};
@@ -242,7 +243,7 @@ async fn guarded<T>(future: impl Future<Output = T>) -> Option<T> {
 
 /// Sends the client to the path with a slash behind it, as Django's `APPEND_SLASH`.
 fn redirect(request: &HttpRequest) -> HttpResponse {
-    let mut location = format!("{}/", request.path());
+    let mut location = format!("{}/", escape(request.path()));
     if !request.query_string().is_empty() {
         location.push('?');
         location.push_str(request.query_string());

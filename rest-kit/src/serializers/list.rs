@@ -9,6 +9,7 @@ use crate::http::Value;
 use super::batch::store_all;
 use super::envelope::opened;
 use super::fields::FieldValue;
+use super::fields::forms::take_list;
 use super::input::{Mode, accept, read_object, read_row};
 use super::scope::Scope;
 use super::tree::check_all;
@@ -29,13 +30,19 @@ pub async fn validate_many<S: Serializer>(data: Value, cx: &Context) -> Result<V
     all_or_none(check_items(items.collect(), cx).await?)
 }
 
-/// Returns the items of a body that is a list of at most so many.
+/// Returns the items of a body that is a list of at most so many; those of a form are called
+/// `[0]title`, and it may have none.
 pub(crate) fn into_items(data: Value, most: usize) -> Result<Vec<Value>> {
     let refused = |detail| Error::validation(ValidationErrors::field("non_field_errors", detail));
     let given = data.type_name();
-    let Value::List(items) = data else {
-        let message = format!("Expected a list of items but got type \"{given}\".");
-        return Err(refused(ErrorDetail::new(message, "not_a_list")));
+    let items = match data {
+        Value::List(items) => items,
+        mut form @ Value::Form(_) => take_list(&mut form, "").unwrap_or_default(),
+        Value::Null => return Err(refused(ErrorDetail::new("No data provided", "null"))),
+        _ => {
+            let message = format!("Expected a list of items but got type \"{given}\".");
+            return Err(refused(ErrorDetail::new(message, "not_a_list")));
+        }
     };
     if items.len() > most {
         return Err(refused(too_many(most)));

@@ -232,7 +232,19 @@ async fn many_are_stored_together_or_not_at_all() {
         let single = library.post("/bulk/").json(&item("5")).await;
         let message = "Expected a list of items but got type \"dict\".";
         expect(&single, 400, &json!({"non_field_errors": [message]}));
+        let nothing = library.post("/bulk/").json(&json!(null)).await;
+        let message = "No data provided";
+        expect(&nothing, 400, &json!({"non_field_errors": [message]}));
         assert_eq!(Book::objects().count(library.db()).await.unwrap(), 5);
+        // A form names its items by their places, and may have none.
+        let form = [("[0]isbn", ""), ("[1]isbn", "6")];
+        let wrong = library.post("/bulk/").form(&form).await;
+        assert_eq!(
+            wrong.value()["0"]["isbn"],
+            json!(["This field may not be blank."])
+        );
+        let empty = library.post("/bulk/").form(&[("isbn", "7")]).await;
+        expect(&empty, 201, &json!([]));
     }
 }
 

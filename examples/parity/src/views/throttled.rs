@@ -27,7 +27,7 @@ fn created() -> Response {
 }
 
 /// `/api/throttle/function/`
-#[api_view(get, throttles = UserRateThrottle::new("1/min").scope("once"))]
+#[api_view(get, description = "", throttles = UserRateThrottle::new("1/min").scope("once"))]
 pub(crate) async fn throttled_function(_cx: &Context) -> Result<Response> {
     Ok(ok())
 }

@@ -15,6 +15,7 @@ impl FieldType for NaiveTime {
 
     fn to_internal_value(value: Value, field: &FieldDescriptor) -> FieldValue<Self> {
         let iso = |text: &str| {
+            let text = without_newline(text);
             let exact = iso_time(text.strip_prefix('T').unwrap_or(text));
             exact.map(|(time, _)| time).or_else(|| loose_time(text))
         };
@@ -135,7 +136,7 @@ fn loose_date_time(text: &str) -> Option<(NaiveDateTime, Option<TimeDelta>)> {
 
 /// Reads what Python's `datetime.fromisoformat` reads, and the shorter forms that Django adds.
 fn iso_date_time(text: &str) -> Option<(NaiveDateTime, Option<TimeDelta>)> {
-    let text = text.trim_end();
+    let text = without_newline(text);
     if let Some(date) = iso_date(text) {
         return Some((date.and_time(NaiveTime::MIN), None));
     }
@@ -146,16 +147,28 @@ fn iso_date_time(text: &str) -> Option<(NaiveDateTime, Option<TimeDelta>)> {
         .map(|(at, letter)| (at, letter.len_utf8()));
     let (at, width) = at?;
     let date = iso_date(&text[..at])?;
-    let (time, offset) = iso_time(&text[at + width..])?;
+    let time = &text[at + width..];
+    // Spaces may stand before an offset, also before one that is missing.
+    let has_offset = time.contains(['Z', '+', '-']);
+    let (time, offset) = iso_time(if has_offset { time } else { time.trim_end() })?;
     Some((date.and_time(time), offset))
+}
+
+/// Drops what `$` of Python's patterns looks over.
+fn without_newline(text: &str) -> &str {
+    text.strip_suffix('\n').unwrap_or(text)
 }
 
 /// Reads `hh[:mm[:ss[.ffffff]]]` with colons or without, and an offset.
 pub(in crate::serializers) fn iso_time(text: &str) -> Option<(NaiveTime, Option<TimeDelta>)> {
     let at = text.find(['Z', '+', '-']).unwrap_or(text.len());
-    let time = clock(text[..at].trim_end())?;
+    let (time, zone) = text.split_at(at);
+    let time = clock(if zone.is_empty() {
+        time
+    } else {
+        time.trim_end()
+    })?;
     let time = NaiveTime::from_hms_micro_opt(time.0, time.1, time.2, time.3)?;
-    let zone = &text[at..];
     let offset = match zone.as_bytes() {
         [] => None,
         [b'Z'] => Some(TimeDelta::zero()),
@@ -253,6 +266,10 @@ mod tests {
                 "2024-01-01T08:02:00.1234567Z",
                 Some("2024-01-01T08:02:00.123456Z"),
             ),
+            ("2024-01-01T08:02:03 ", Some("2024-01-01T08:02:03Z")),
+            ("2024-01-01T08:02:03 Z\n", Some("2024-01-01T08:02:03Z")),
+            ("2024-01-01T08:02:03Z ", None),
+            ("2024-01-01 ", None),
             ("2024-01-01T24:01Z", None),
             ("2024-13-01T00:00", None),
             ("0001-01-01T00:00+10:00", None),

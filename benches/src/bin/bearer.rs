@@ -9,7 +9,7 @@ use std::time::{Duration as StdDuration, Instant};
 use rest_kit::authentication::jwt::{
     Jwt, JwtKey, JwtSettings, JwtStatelessUserAuthentication, TokenType,
 };
-use rest_kit::context::User;
+use rest_kit::context::{User, UserId};
 use rest_kit::error::StartError;
 use rest_kit::prelude::*;
 use rest_kit::test::Client;
@@ -21,8 +21,8 @@ const REQUESTS: u32 = 2_000;
 struct Ann;
 
 impl User for Ann {
-    fn id(&self) -> i64 {
-        1
+    fn id(&self) -> UserId {
+        1.into()
     }
 
     fn username(&self) -> &'static str {

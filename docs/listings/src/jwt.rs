@@ -4,14 +4,17 @@
 use std::sync::Arc;
 
 use rest_kit::authentication::UserStore;
-use rest_kit::context::User as Caller;
+use rest_kit::context::{User as Caller, UserId};
 use rest_kit::prelude::*;
 
 use crate::authentication::UserPasswords;
 use crate::models::{User, users};
 
 impl UserStore for UserPasswords {
-    async fn find(&self, id: i64, cx: &Context) -> Result<Option<Arc<dyn Caller>>> {
+    async fn find(&self, id: &UserId, cx: &Context) -> Result<Option<Arc<dyn Caller>>> {
+        let Some(id) = id.number() else {
+            return Ok(None);
+        };
         let user = User::objects().filter(users::id.eq(id)).first(cx).await?;
         Ok(user.map(|user| Arc::new(user) as Arc<dyn Caller>))
     }

@@ -113,8 +113,8 @@ pub struct User {
 }
 
 impl rest_kit::context::User for User {
-    fn id(&self) -> i64 {
-        self.id
+    fn id(&self) -> rest_kit::context::UserId {
+        self.id.into()
     }
 
     fn username(&self) -> &str {

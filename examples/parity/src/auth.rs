@@ -6,7 +6,7 @@ use rest_kit::authentication::jwt::{Jwt, JwtAuthentication, JwtKey, JwtSettings}
 use rest_kit::authentication::{
     Authentication, PasswordStore, SessionAuthentication, TokenStore, UserStore,
 };
-use rest_kit::context::{Identity, User as Caller};
+use rest_kit::context::{Identity, User as Caller, UserId};
 use rest_kit::contrib::authtoken::IssueToken;
 use rest_kit::contrib::jwt::OutstandingTokens;
 use rest_kit::permissions::PermissionStore;
@@ -32,7 +32,7 @@ impl TokenStore for Users {
 
 impl IssueToken for Users {
     async fn issue(&self, user: &dyn Caller, cx: &Context) -> Result<String> {
-        Ok(User::objects().get(user.id(), cx).await?.token)
+        Ok(User::objects().get(user.id().to_number()?, cx).await?.token)
     }
 }
 
@@ -50,7 +50,10 @@ impl PasswordStore for Users {
 }
 
 impl UserStore for Users {
-    async fn find(&self, id: i64, cx: &Context) -> Result<Option<Arc<dyn Caller>>> {
+    async fn find(&self, id: &UserId, cx: &Context) -> Result<Option<Arc<dyn Caller>>> {
+        let Some(id) = id.number() else {
+            return Ok(None);
+        };
         let user = User::objects().filter(users::id.eq(id)).first(cx).await?;
         Ok(user.map(|user| Arc::new(user) as _))
     }
@@ -59,7 +62,7 @@ impl UserStore for Users {
 impl PermissionStore for Users {
     async fn has_perms(&self, user: &dyn Caller, perms: &[String], cx: &Context) -> Result<bool> {
         let held = UserPermission::objects()
-            .filter(user_permissions::user_id.eq(user.id()))
+            .filter(user_permissions::user_id.eq(user.id().to_number()?))
             .filter(user_permissions::codename.eq_any(perms.to_vec()))
             .count(cx)
             .await?;

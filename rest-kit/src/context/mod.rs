@@ -17,6 +17,7 @@ mod addresses;
 mod answer;
 mod conventions;
 mod user;
+mod user_id;
 
 use std::any::Any;
 use std::cell::{Cell, OnceCell, Ref, RefCell};
@@ -32,6 +33,7 @@ use crate::http::{Negotiated, Request, UrlResolver, Value};
 
 pub use self::conventions::{AnyPrepared, Conventions};
 pub use self::user::{Identity, User};
+pub use self::user_id::UserId;
 
 /// What every hook of a view is given: the request, the caller, the database.
 #[derive(Debug)]
@@ -238,12 +240,22 @@ impl Context {
         self.identity_end.get()
     }
 
-    /// Returns the caller's key, if it is known.
+    /// Returns the caller's key, if the caller is known and the key is a number.
+    ///
+    /// For keys of other types there is [`user_key`](Self::user_key).
     pub fn user_id(&self) -> Option<i64> {
-        self.identity
-            .borrow()
-            .as_ref()
-            .map(|identity| identity.user.id())
+        self.user_key()?.number()
+    }
+
+    /// Returns the caller's key, a number or a text, if the caller is known.
+    pub fn user_key(&self) -> Option<UserId> {
+        let identity = self.identity.borrow();
+        identity.as_ref().map(|identity| identity.user.id())
+    }
+
+    /// Returns whether the caller is known.
+    pub fn is_authenticated(&self) -> bool {
+        self.identity.borrow().is_some()
     }
 
     /// Returns who the caller is and how that was found out.

@@ -4,14 +4,27 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
+use super::UserId;
+
 /// A user, of whatever type the application has.
 pub trait User: Any + fmt::Debug + Send + Sync {
-    /// The primary key.
-    fn id(&self) -> i64;
+    /// The primary key: `self.id.into()`.
+    fn id(&self) -> UserId;
 
     /// The name to log in with.
     #[doc(alias = "get_username")]
     fn username(&self) -> &str;
+
+    /// Returns another field that names this user only; tokens can name users by it.
+    ///
+    /// `JwtSettings::user_id_field` chooses one.
+    fn field(&self, name: &str) -> Option<UserId> {
+        match name {
+            "id" => Some(self.id()),
+            "username" => Some(self.username().into()),
+            _ => None,
+        }
+    }
 
     /// May log in at all.
     fn is_active(&self) -> bool {

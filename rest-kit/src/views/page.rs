@@ -198,9 +198,10 @@ fn body(operation: &OperationDescriptor) -> &'static [FieldDescriptor] {
 
 /// Returns where to log in, or out, and to come back from there.
 fn session(cx: &Context, path: &str) -> Option<PageLink> {
-    let (name, title) = match cx.user_id() {
-        None => ("rest_framework:login", "Log in"),
-        Some(_) => ("rest_framework:logout", "Log out"),
+    let (name, title) = if cx.is_authenticated() {
+        ("rest_framework:logout", "Log out")
+    } else {
+        ("rest_framework:login", "Log in")
     };
     let address = cx.resolver()?.reverse(name, &[])?;
     Some(PageLink {

@@ -278,7 +278,7 @@ impl FilterBackend<Book> for IsOwner {
         if user.is_staff() && cx.request().query_param("all") == Some("true") {
             return Ok(rows);
         }
-        Ok(rows.filter(books::owner_id.eq(user.id())))
+        Ok(rows.filter(books::owner_id.eq(user.id().number())))
     }
 
     fn parameters(&self, _: &Conventions) -> Vec<ParameterDescriptor> {

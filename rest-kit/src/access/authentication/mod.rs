@@ -8,15 +8,15 @@
 //! ```
 //! use std::sync::Arc;
 //! use rest_kit::authentication::Authentication;
-//! use rest_kit::context::{Identity, User};
+//! use rest_kit::context::{Identity, User, UserId};
 //! use rest_kit::prelude::*;
 //!
 //! #[derive(Debug)]
 //! struct Robot;
 //!
 //! impl User for Robot {
-//!     fn id(&self) -> i64 {
-//!         7
+//!     fn id(&self) -> UserId {
+//!         7.into()
 //!     }
 //!     fn username(&self) -> &str {
 //!         "robot"
@@ -169,14 +169,14 @@ pub async fn authenticate(
     authenticators: &[Arc<dyn AnyAuthentication>],
     cx: &Context,
 ) -> Result<()> {
-    if cx.user_id().is_some() {
+    if cx.is_authenticated() {
         return Ok(());
     }
     for authenticator in authenticators {
         let found = authenticator.authenticate(cx).await;
         if let Some(identity) = found.inspect_err(|error| note_failure(error, cx))? {
             let (user, via) = (identity.user.id(), identity.via);
-            tracing::debug!(target: "rest_kit::security", user, via, "recognized");
+            tracing::debug!(target: "rest_kit::security", ?user, via, "recognized");
             cx.set_identity(Some(identity));
             break;
         }

@@ -29,7 +29,7 @@ use super::{Authentication, UserStore};
 /// #     }
 /// # }
 /// # impl UserStore for Users {
-/// #     async fn find(&self, _: i64, _: &Context) -> Result<Option<Arc<dyn User>>> {
+/// #     async fn find(&self, _: &rest_kit::context::UserId, _: &Context) -> Result<Option<Arc<dyn User>>> {
 /// #         Ok(None)
 /// #     }
 /// # }

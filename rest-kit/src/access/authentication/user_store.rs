@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::context::{Context, User};
-use crate::error::Result;
+use crate::context::{Context, User, UserId};
+use crate::error::{Error, Result};
 
 use super::PasswordStore;
 
@@ -12,15 +12,15 @@ use super::PasswordStore;
 /// ```
 /// use std::sync::Arc;
 /// use rest_kit::authentication::{PasswordStore, UserStore};
-/// use rest_kit::context::User;
+/// use rest_kit::context::{User, UserId};
 /// use rest_kit::prelude::*;
 ///
 /// #[derive(Debug)]
 /// struct Robot;
 ///
 /// impl User for Robot {
-///     fn id(&self) -> i64 {
-///         7
+///     fn id(&self) -> UserId {
+///         7.into()
 ///     }
 ///     fn username(&self) -> &str {
 ///         "robot"
@@ -37,8 +37,8 @@ use super::PasswordStore;
 /// }
 ///
 /// impl UserStore for Robots {
-///     async fn find(&self, id: i64, _: &Context) -> Result<Option<Arc<dyn User>>> {
-///         Ok((id == 7).then(|| Arc::new(Robot) as _))
+///     async fn find(&self, id: &UserId, _: &Context) -> Result<Option<Arc<dyn User>>> {
+///         Ok((*id == 7.into()).then(|| Arc::new(Robot) as _))
 ///     }
 /// }
 /// ```
@@ -48,5 +48,37 @@ pub trait UserStore: PasswordStore {
     /// # Errors
     ///
     /// Failures of the store; an unknown key is `None`, not an error.
-    fn find(&self, id: i64, cx: &Context) -> impl Future<Output = Result<Option<Arc<dyn User>>>>;
+    fn find(
+        &self,
+        id: &UserId,
+        cx: &Context,
+    ) -> impl Future<Output = Result<Option<Arc<dyn User>>>>;
+
+    /// Returns the fields that it can find users by; their primary key unless told otherwise.
+    fn lookup_fields(&self) -> &'static [&'static str] {
+        &["id"]
+    }
+
+    /// Returns the user whose [`field`](User::field) of this name is `value`, active or not.
+    ///
+    /// Only names among the [`lookup_fields`](Self::lookup_fields) are asked for.
+    ///
+    /// # Errors
+    ///
+    /// Failures of the store; an unknown value is `None`, not an error.
+    fn find_by(
+        &self,
+        field: &str,
+        value: &UserId,
+        cx: &Context,
+    ) -> impl Future<Output = Result<Option<Arc<dyn User>>>> {
+        async move {
+            match field {
+                "id" => self.find(value, cx).await,
+                _ => Err(Error::internal(format!(
+                    "users cannot be found by `{field}`: implement `UserStore::find_by`"
+                ))),
+            }
+        }
+    }
 }

@@ -11,7 +11,7 @@ pub struct IsAuthenticated;
 
 impl<M> Permission<M> for IsAuthenticated {
     fn has_permission(&self, cx: &Context) -> bool {
-        cx.user_id().is_some()
+        cx.is_authenticated()
     }
 }
 

@@ -11,7 +11,7 @@ pub struct IsAuthenticatedOrReadOnly;
 
 impl<M> Permission<M> for IsAuthenticatedOrReadOnly {
     fn has_permission(&self, cx: &Context) -> bool {
-        cx.is_safe_method() || cx.user_id().is_some()
+        cx.is_safe_method() || cx.is_authenticated()
     }
 }
 

@@ -168,10 +168,11 @@ impl Verdict {
         let Self::Refused { message, code } = self else {
             return Ok(());
         };
-        if has_authenticators && cx.user_id().is_none() {
+        if has_authenticators && !cx.is_authenticated() {
             return Err(Error::not_authenticated());
         }
-        let (user, path) = (cx.user_id(), cx.request().path());
+        let (user, path) = (cx.user_key(), cx.request().path());
+        let user = user.map(tracing::field::debug);
         tracing::info!(target: "rest_kit::security", user, path, "permission denied");
         let mut error = Error::permission_denied();
         if let Some(message) = message {

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize as _;
+
 use crate::access::authentication::UserStore;
 use crate::access::secrets::hex;
-use crate::context::{Context, User};
+use crate::context::{Context, User, UserId};
 use crate::error::Result;
 
 use super::{SessionData, Sessions};
@@ -16,9 +18,9 @@ const USER_HASH: &str = "_auth_user_hash";
 /// What signatures of users are for.
 const PURPOSE: &str = "rest_kit.sessions.user";
 
-/// Returns the key of the user who is logged in.
+/// Returns the key of the user who is logged in, if it is a number.
 pub(crate) fn user_id(data: &SessionData) -> Option<i64> {
-    data.get(USER_ID)?.as_i64()
+    UserId::deserialize(data.get(USER_ID)?).ok()?.number()
 }
 
 /// Logging in and out.
@@ -35,7 +37,7 @@ impl Sessions {
         let session = self.open(cx).await?;
         let hash = self.hash(user);
         let same_user = match (
-            session.get::<i64>(USER_ID),
+            session.get::<UserId>(USER_ID),
             session.get::<String>(USER_HASH),
         ) {
             (None, _) => true,
@@ -51,7 +53,7 @@ impl Sessions {
             Some(hash) => session.insert(USER_HASH, hash)?,
             None => session.remove(USER_HASH),
         }
-        tracing::info!(target: "rest_kit::security", user = user.id(), "logged in");
+        tracing::info!(target: "rest_kit::security", user = ?user.id(), "logged in");
         self.0.csrf.rotate(cx)
     }
 
@@ -62,8 +64,8 @@ impl Sessions {
     /// Failures of the store.
     pub async fn logout(&self, cx: &Context) -> Result<()> {
         let session = self.open(cx).await?;
-        if let Some(user) = session.get::<i64>(USER_ID) {
-            tracing::info!(target: "rest_kit::security", user, "logged out");
+        if let Some(user) = session.get::<UserId>(USER_ID) {
+            tracing::info!(target: "rest_kit::security", ?user, "logged out");
         }
         session.flush();
         cx.set_identity(None);
@@ -83,12 +85,12 @@ impl Sessions {
         users: &impl UserStore,
     ) -> Result<Option<Arc<dyn User>>> {
         let (session, found) = self.open_for(cx, users).await?;
-        let Some(id) = session.get::<i64>(USER_ID) else {
+        let Some(id) = session.get::<UserId>(USER_ID) else {
             return Ok(None);
         };
         let found = match found.filter(|user| user.id() == id) {
             Some(user) => Some(user),
-            None => users.find(id, cx).await?,
+            None => users.find(&id, cx).await?,
         };
         let Some(user) = found else {
             return Ok(None);

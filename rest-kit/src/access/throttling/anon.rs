@@ -51,7 +51,7 @@ impl Default for AnonRateThrottle {
 
 impl Throttle for AnonRateThrottle {
     async fn allow_request(&self, cx: &Context) -> Result<Decision> {
-        if cx.user_id().is_some() {
+        if cx.is_authenticated() {
             return Ok(Decision::Allowed);
         }
         self.limit.hit(None, cx).await

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
-use crate::context::Context;
+use crate::context::{Context, UserId};
 use crate::error::{Error, Result, StartError};
 
 use super::client::cut;
@@ -57,7 +57,7 @@ impl Limit {
     }
 
     /// Counts a caller of whom `who` is the key, or else the address.
-    pub(super) async fn hit(&self, who: Option<i64>, cx: &Context) -> Result<Decision> {
+    pub(super) async fn hit(&self, who: Option<UserId>, cx: &Context) -> Result<Decision> {
         self.hit_by(&self.caller(who, cx), cx).await
     }
 
@@ -81,7 +81,7 @@ impl Limit {
     }
 
     /// Returns what stands for the caller.
-    pub(super) fn caller(&self, who: Option<i64>, cx: &Context) -> String {
+    pub(super) fn caller(&self, who: Option<UserId>, cx: &Context) -> String {
         match who {
             Some(id) => id.to_string(),
             None => self.settings().client_address.of(cx),

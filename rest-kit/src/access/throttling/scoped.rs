@@ -53,7 +53,7 @@ impl ScopedRateThrottle {
 
 impl Throttle for ScopedRateThrottle {
     async fn allow_request(&self, cx: &Context) -> Result<Decision> {
-        self.limit.hit(cx.user_id(), cx).await
+        self.limit.hit(cx.user_key(), cx).await
     }
 
     fn adopt(&self, settings: &Arc<ThrottleSettings>) {

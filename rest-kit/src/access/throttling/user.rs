@@ -54,7 +54,7 @@ impl Default for UserRateThrottle {
 
 impl Throttle for UserRateThrottle {
     async fn allow_request(&self, cx: &Context) -> Result<Decision> {
-        self.limit.hit(cx.user_id(), cx).await
+        self.limit.hit(cx.user_key(), cx).await
     }
 
     fn adopt(&self, settings: &Arc<ThrottleSettings>) {

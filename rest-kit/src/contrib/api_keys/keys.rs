@@ -81,7 +81,7 @@ impl ApiKeys {
         db: &impl AsRef<Db>,
     ) -> Result<(String, ApiKey)> {
         let values = values
-            .set(api_key::user_id, Some(user.id()))
+            .set(api_key::user_id, Some(user.id().to_number()?))
             .set(api_key::secret, secret(user));
         self.create(values, db).await
     }
@@ -169,7 +169,7 @@ impl ApiKeys {
                 return Ok(None);
             };
             let owner = match row.user_id {
-                Some(id) => users.find(id, cx).await?,
+                Some(id) => users.find(&id.into(), cx).await?,
                 None => None,
             };
             (row, owner)

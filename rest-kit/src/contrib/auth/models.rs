@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::context;
+use crate::context::{self, UserId};
 use crate::db::values::DateTime;
 
 /// Somebody who may log in.
@@ -86,8 +86,8 @@ impl fmt::Display for User {
 }
 
 impl context::User for User {
-    fn id(&self) -> i64 {
-        self.id
+    fn id(&self) -> UserId {
+        self.id.into()
     }
 
     fn username(&self) -> &str {

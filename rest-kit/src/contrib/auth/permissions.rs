@@ -146,7 +146,10 @@ impl PermissionStore for Users {
         perms: &[String],
         cx: &Context,
     ) -> Result<bool> {
-        let (user_id, perms) = (user.id(), distinct(perms));
+        let Some(user_id) = user.id().number() else {
+            return Ok(false);
+        };
+        let perms = distinct(perms);
         let look = move |connection: &mut Connection| -> Result<bool> {
             let Some(wanted) = permissions(perms, connection)? else {
                 return Ok(false);
@@ -186,7 +189,10 @@ impl ObjectPermissionStore for Users {
         object: &ObjectRef,
         cx: &Context,
     ) -> Result<bool> {
-        let (user_id, perms) = (user.id(), distinct(perms));
+        let Some(user_id) = user.id().number() else {
+            return Ok(false);
+        };
+        let perms = distinct(perms);
         let key = object.key.clone();
         let look = move |connection: &mut Connection| -> Result<bool> {
             let Some(wanted) = permissions(perms, connection)? else {

@@ -7,7 +7,7 @@ use diesel::ExpressionMethods as _;
 
 use crate::access::authentication::{PasswordStore, RemoteUserStore, UserStore};
 use crate::access::passwords::{Check, PasswordPolicy, Passwords};
-use crate::context::{self, Context};
+use crate::context::{self, Context, UserId};
 use crate::db::values::DateTime;
 use crate::db::{Changes, Connection, Db, Model};
 use crate::descriptors::RequiredModel;
@@ -260,7 +260,10 @@ impl PasswordStore for Users {
     }
 
     async fn logged_in(&self, user: &dyn context::User, cx: &Context) -> Result<()> {
-        self.note_login(user.id(), cx).await
+        match user.id().number() {
+            Some(id) => self.note_login(id, cx).await,
+            None => Ok(()),
+        }
     }
 
     fn models(&self) -> Vec<RequiredModel> {
@@ -273,9 +276,30 @@ impl PasswordStore for Users {
 }
 
 impl UserStore for Users {
-    async fn find(&self, id: i64, cx: &Context) -> Result<Option<Arc<dyn context::User>>> {
+    async fn find(&self, id: &UserId, cx: &Context) -> Result<Option<Arc<dyn context::User>>> {
+        let Some(id) = id.number() else {
+            return Ok(None);
+        };
         let row = User::objects().filter(auth_user::id.eq(id));
         let user = row.first(cx).await?;
+        Ok(user.map(|user| Arc::new(user) as _))
+    }
+
+    fn lookup_fields(&self) -> &'static [&'static str] {
+        &["id", "username"]
+    }
+
+    async fn find_by(
+        &self,
+        field: &str,
+        value: &UserId,
+        cx: &Context,
+    ) -> Result<Option<Arc<dyn context::User>>> {
+        if field != "username" {
+            return self.find(value, cx).await;
+        }
+        let named = User::objects().filter(auth_user::username.eq(value.to_string()));
+        let user = named.first(cx).await?;
         Ok(user.map(|user| Arc::new(user) as _))
     }
 }

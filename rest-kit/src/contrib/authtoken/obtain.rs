@@ -33,7 +33,7 @@ impl<S: UserStore> IssueToken for Tokens<S> {
 
 impl<S: UserStore> IssueToken for PlainTokens<S> {
     async fn issue(&self, user: &dyn User, cx: &Context) -> Result<String> {
-        self.get_or_create(user.id(), cx).await
+        self.get_or_create(user.id().to_number()?, cx).await
     }
 }
 
@@ -106,7 +106,7 @@ impl<S: PasswordStore, T: IssueToken> ApiView for ObtainAuthToken<S, T> {
             return Err(ValidationErrors::field("non_field_errors", refusal).into());
         };
         let token = self.tokens.issue(&*user, cx).await?;
-        tracing::info!(target: "rest_kit::security", user = user.id(), "token issued");
+        tracing::info!(target: "rest_kit::security", user = ?user.id(), "token issued");
         Ok(Response::new(&json!({ "token": token })))
     }
 }

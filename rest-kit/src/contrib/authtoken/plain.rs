@@ -111,7 +111,7 @@ impl<S: UserStore> TokenStore for PlainTokens<S> {
         }
         let known = authtoken_token::key.eq(key.to_owned());
         match PlainToken::objects().filter(known).first(cx).await? {
-            Some(token) => self.users.find(token.user_id, cx).await,
+            Some(token) => self.users.find(&token.user_id.into(), cx).await,
             None => Ok(None),
         }
     }

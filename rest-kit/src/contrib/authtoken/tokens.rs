@@ -77,7 +77,7 @@ impl<S: UserStore> Tokens<S> {
             .set(access_token::digest, digest(&key))
             .set(access_token::prefix, key[..PREFIX].to_owned())
             .set(access_token::secret, secret(user))
-            .set(access_token::user_id, user.id());
+            .set(access_token::user_id, user.id().to_number()?);
         let row = AccessToken::objects().create(row, db).await?;
         Ok((key, row))
     }
@@ -150,7 +150,7 @@ impl<S: UserStore> Tokens<S> {
         let Some(token) = AccessToken::objects().filter(known).first(cx).await? else {
             return Ok(None);
         };
-        let owner = self.users.find(token.user_id, cx).await?;
+        let owner = self.users.find(&token.user_id.into(), cx).await?;
         Ok(Some((token, owner)))
     }
 }

@@ -2,6 +2,7 @@
 
 use rest_kit::Model;
 use rest_kit::authentication::jwt::TokenRecord;
+use rest_kit::context::UserId;
 use rest_kit::values::DateTime;
 
 /// A login: the refresh tokens that follow each other.
@@ -11,8 +12,9 @@ pub struct TokenFamily {
     /// The name of its first token.
     #[model(primary_key, max_length = 255)]
     pub id: String,
-    /// Whose it is.
-    pub user_id: Option<i64>,
+    /// Whose it is, as its tokens name them.
+    #[model(max_length = 255)]
+    pub user_id: Option<String>,
     /// When the user logged in.
     pub created_at: DateTime,
     /// When its last token ends.
@@ -31,8 +33,9 @@ pub struct OutstandingToken {
     /// The login that it descends from.
     #[model(references = TokenFamily, on_delete = "cascade")]
     pub family_id: String,
-    /// Whose it is.
-    pub user_id: Option<i64>,
+    /// Whose it is, as its tokens name them.
+    #[model(max_length = 255)]
+    pub user_id: Option<String>,
     /// When it was made.
     pub created_at: DateTime,
     /// When it ends.
@@ -48,7 +51,7 @@ impl From<OutstandingToken> for TokenRecord {
         Self {
             id: row.jti,
             family: row.family_id,
-            user_id: row.user_id,
+            user_id: row.user_id.map(UserId::from),
             created_at: row.created_at,
             expires_at: row.expires_at,
         }

@@ -3,6 +3,7 @@
 use rest_kit::Context;
 use rest_kit::Result;
 use rest_kit::authentication::jwt::{Rotated, Rotation, TokenRecord, TokenRecords};
+use rest_kit::context::UserId;
 use rest_kit::db::{Connection, Db, Model, QueryError, QueryResult};
 use rest_kit::descriptors::RequiredModel;
 use rest_kit::prelude::*;
@@ -96,7 +97,8 @@ impl TokenRecords for OutstandingTokens {
         }))
     }
 
-    fn revoke_user<'a>(&'a self, user_id: i64, cx: &'a Context) -> BoxFuture<'a, Result<()>> {
+    fn revoke_user<'a>(&'a self, user: &'a UserId, cx: &'a Context) -> BoxFuture<'a, Result<()>> {
+        let user_id = Some(user.to_string());
         Box::pin(cx.db().write(move |connection| -> QueryResult<()> {
             let families = TokenFamily::objects()
                 .filter(families::user_id.eq(user_id))
@@ -111,7 +113,7 @@ impl TokenRecords for OutstandingTokens {
 fn remember(token: &TokenRecord, connection: &mut Connection) -> QueryResult<()> {
     let family = TokenFamily::changes()
         .set(families::id, token.family.clone())
-        .set(families::user_id, token.user_id)
+        .set(families::user_id, named(token))
         .set(families::created_at, token.created_at)
         .set(families::expires_at, token.expires_at)
         .set(families::revoked_at, None::<DateTime>);
@@ -130,11 +132,15 @@ fn remember(token: &TokenRecord, connection: &mut Connection) -> QueryResult<()>
     Ok(())
 }
 
+fn named(token: &TokenRecord) -> Option<String> {
+    token.user_id.as_ref().map(UserId::to_string)
+}
+
 fn insert(token: &TokenRecord, connection: &mut Connection) -> QueryResult<()> {
     OutstandingToken::changes()
         .set(tokens::jti, token.id.clone())
         .set(tokens::family_id, token.family.clone())
-        .set(tokens::user_id, token.user_id)
+        .set(tokens::user_id, named(token))
         .set(tokens::created_at, token.created_at)
         .set(tokens::expires_at, token.expires_at)
         .set(tokens::blacklisted_at, None::<DateTime>)

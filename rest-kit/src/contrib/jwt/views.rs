@@ -58,7 +58,7 @@ pub type TokenRefreshSlidingView<U> = TokenView<U, RefreshSliding>;
 /// #     }
 /// # }
 /// # impl UserStore for Nobody {
-/// #     async fn find(&self, _: i64, _: &Context)
+/// #     async fn find(&self, _: &rest_kit::context::UserId, _: &Context)
 /// #         -> Result<Option<std::sync::Arc<dyn rest_kit::context::User>>> {
 /// #         Ok(None)
 /// #     }
@@ -166,7 +166,7 @@ impl<U: UserStore, O: Operation> Policies for TokenView<U, O> {
     }
 
     fn authentication(&self) -> Authenticators {
-        TokenChallenge::new(self.jwt.clone()).into()
+        TokenChallenge::new(self.jwt.clone(), &self.users).into()
     }
 
     fn throttles(&self) -> Throttles {
@@ -218,8 +218,8 @@ impl ApiView for LogoutEverywhereView {
     }
 
     async fn post(&self, cx: &Context) -> Result<Response> {
-        if let Some(id) = cx.user_id() {
-            self.jwt.log_out_everywhere(id, cx).await?;
+        if let Some(user) = cx.user() {
+            self.jwt.log_out_everywhere(&*user, cx).await?;
         }
         Ok(Response::no_content())
     }

@@ -135,7 +135,7 @@ impl ResponseCache {
 
     fn key(&self, cx: &Context) -> String {
         let request = cx.request();
-        let user = cx.user_id().map(|id| id.to_string()).unwrap_or_default();
+        let user = cx.user_key().map(|id| id.to_string()).unwrap_or_default();
         let credential = cx.credential().unwrap_or_default();
         let format = cx.negotiated();
         let format = format.map_or("", |negotiated| negotiated.media_type.as_str());

@@ -60,7 +60,7 @@ impl Middleware for CacheControl {
 ///
 /// Whoever keeps it must not give what is public to callers who might be somebody.
 pub(super) fn max_age(response: Response, seconds: u32, cx: &Context) -> Response {
-    let who = if cx.user_id().is_some() || cx.credential().is_some() {
+    let who = if cx.is_authenticated() || cx.credential().is_some() {
         "private"
     } else {
         "public"

@@ -151,7 +151,7 @@ fn replay(known: Entry, fingerprint: &str) -> Result<Response> {
 
 /// Returns who asks: answers are given again to the same caller only.
 pub(super) fn caller(cx: &Context) -> String {
-    if let Some(id) = cx.user_id() {
+    if let Some(id) = cx.user_key() {
         return format!("user {id}");
     }
     if let Some(credential) = cx.credential() {

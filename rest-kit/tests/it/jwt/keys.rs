@@ -102,7 +102,7 @@ async fn another_server_verifies_by_the_published_keys_through_a_change_of_keys(
         let reader = Jwt::new(JwtSettings::new(first).verifying_key(second));
         for text in [&before, &token(&jwt)] {
             let read = reader.decode(text, TokenType::Access).unwrap();
-            assert_eq!(read.user_id(), Some(1));
+            assert_eq!(read.user_id(), Some(1.into()));
             assert_eq!(world.me(text).await.status(), 200);
         }
     }

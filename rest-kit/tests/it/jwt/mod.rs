@@ -11,4 +11,6 @@ mod keys;
 mod options;
 mod revocation;
 mod rotation;
+#[cfg(feature = "auth")]
+mod user_keys;
 mod world;

@@ -55,7 +55,7 @@ async fn no_token_is_made_for_users_who_may_not_log_in() {
         ..gone
     };
     let refresh = jwt.token_for(TokenType::Refresh, &back).unwrap();
-    assert_eq!(jwt.access_token(&refresh).user_id(), Some(3));
+    assert_eq!(jwt.access_token(&refresh).user_id(), Some(3.into()));
 }
 
 // security: SEC-11
@@ -155,7 +155,7 @@ async fn stateless_callers_are_what_their_token_says() {
             "scopes": "books:read+books:write",
         });
         expect(&answer, 200, &expected);
-        let nameless = super::world::signed(&super::world::sound(json!({"user_id": "x"})));
+        let nameless = super::world::signed(&super::world::sound(json!({"user_id": []})));
         let refused = world.call("/stateless/", &nameless).await;
         let detail = "Token contained no recognizable user identification";
         expect(

@@ -10,7 +10,7 @@ use rest_kit::authentication::jwt::{
     Jwt, JwtAuthentication, JwtKey, JwtSettings, JwtStatelessUserAuthentication, Token,
 };
 use rest_kit::authentication::{PasswordStore, UserStore};
-use rest_kit::context::User;
+use rest_kit::context::{User, UserId};
 use rest_kit::contrib::jwt::{
     KeySetView, LogoutEverywhereView, MIGRATIONS, OutstandingTokens, TokenBlacklistView,
     TokenObtainPairView, TokenObtainSlidingView, TokenRefreshSlidingView, TokenRefreshView,
@@ -34,8 +34,8 @@ pub(crate) struct Person {
 }
 
 impl User for Person {
-    fn id(&self) -> i64 {
-        self.id
+    fn id(&self) -> UserId {
+        self.id.into()
     }
     fn username(&self) -> &str {
         self.name
@@ -103,8 +103,8 @@ impl PasswordStore for People {
 }
 
 impl UserStore for People {
-    async fn find(&self, id: i64, _: &Context) -> Result<Option<Arc<dyn User>>> {
-        Ok(self.find_by(|person| person.id == id))
+    async fn find(&self, id: &UserId, _: &Context) -> Result<Option<Arc<dyn User>>> {
+        Ok(self.find_by(|person| id.number() == Some(person.id)))
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::access::authentication::{Authentication, UserStore};
-use crate::context::{Context, Identity, User};
+use crate::context::{Context, Identity, User, UserId};
 use crate::descriptors::{Credentials, RequiredModel, SecurityDescriptor};
 use crate::error::{Result, StartError};
 
@@ -33,7 +33,7 @@ use super::{Jwt, JwtSettings, Token, TokenError, TokenType};
 /// #     }
 /// # }
 /// # impl UserStore for Nobody {
-/// #     async fn find(&self, _: i64, _: &Context)
+/// #     async fn find(&self, _: &rest_kit::context::UserId, _: &Context)
 /// #         -> Result<Option<std::sync::Arc<dyn rest_kit::context::User>>> {
 /// #         Ok(None)
 /// #     }
@@ -85,6 +85,7 @@ impl<U: UserStore> Authentication for JwtAuthentication<U> {
 
     fn check(&self, mistakes: &mut StartError) {
         self.jwt.check(mistakes);
+        self.jwt.check_field(self.users.lookup_fields(), mistakes);
     }
 }
 
@@ -187,12 +188,12 @@ impl Authentication for JwtStatelessUserAuthentication {
 /// empty and the answer no.
 #[derive(Debug)]
 pub struct TokenUser {
-    id: i64,
+    id: UserId,
     token: Arc<Token>,
 }
 
 impl TokenUser {
-    /// Returns none when the token names no user by a number.
+    /// Returns none when the token names no user, by a number or a text.
     pub fn new(token: Arc<Token>) -> Option<Self> {
         Some(Self {
             id: token.user_id()?,
@@ -214,8 +215,17 @@ impl TokenUser {
 }
 
 impl User for TokenUser {
-    fn id(&self) -> i64 {
-        self.id
+    fn id(&self) -> UserId {
+        self.id.clone()
+    }
+
+    fn field(&self, name: &str) -> Option<UserId> {
+        let named_by = self.token.settings.user_id_field.as_deref();
+        match name {
+            _ if name == named_by.unwrap_or("id") => Some(self.id()),
+            "username" => Some(self.username().into()),
+            _ => None,
+        }
     }
 
     fn username(&self) -> &str {
@@ -236,12 +246,18 @@ impl User for TokenUser {
 
 /// Refuses callers at the endpoints that make tokens as JWT does everywhere; recognizes nobody.
 #[derive(Debug)]
-pub struct TokenChallenge(Jwt);
+pub struct TokenChallenge {
+    jwt: Jwt,
+    lookup_fields: &'static [&'static str],
+}
 
 impl TokenChallenge {
-    /// Takes the challenge from these settings; its application makes tokens.
-    pub fn new(jwt: Jwt) -> Self {
-        Self(jwt)
+    /// Takes the challenge from these settings; its application makes tokens of these users.
+    pub fn new(jwt: Jwt, users: &impl UserStore) -> Self {
+        Self {
+            jwt,
+            lookup_fields: users.lookup_fields(),
+        }
     }
 }
 
@@ -251,15 +267,16 @@ impl Authentication for TokenChallenge {
     }
 
     fn challenge(&self) -> Option<String> {
-        Some(self.0.settings().challenge())
+        Some(self.jwt.settings().challenge())
     }
 
     fn models(&self) -> Vec<RequiredModel> {
-        self.0.models()
+        self.jwt.models()
     }
 
     fn check(&self, mistakes: &mut StartError) {
-        self.0.check_signing(mistakes);
+        self.jwt.check_signing(mistakes);
+        self.jwt.check_field(self.lookup_fields, mistakes);
     }
 }
 

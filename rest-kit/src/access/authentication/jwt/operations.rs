@@ -52,7 +52,7 @@ impl Jwt {
     pub async fn log_in(&self, user: &dyn User, cx: &Context) -> Result<TokenPair> {
         let refresh = self.token_for(TokenType::Refresh, user)?;
         self.outstand(&refresh, cx).await?;
-        tracing::info!(target: "rest_kit::security", user = user.id(), "logged in");
+        tracing::info!(target: "rest_kit::security", user = ?user.id(), "logged in");
         Ok(TokenPair {
             access: self.encode(&self.access_token(&refresh))?,
             refresh: Some(self.encode(&refresh)?),
@@ -67,7 +67,7 @@ impl Jwt {
     pub async fn log_in_sliding(&self, user: &dyn User, cx: &Context) -> Result<String> {
         let token = self.token_for(TokenType::Sliding, user)?;
         self.outstand(&token, cx).await?;
-        tracing::info!(target: "rest_kit::security", user = user.id(), "logged in");
+        tracing::info!(target: "rest_kit::security", user = ?user.id(), "logged in");
         self.encode(&token)
     }
 
@@ -207,7 +207,7 @@ impl Jwt {
             Rotated::Refused => {
                 tracing::warn!(
                     target: "rest_kit::security",
-                    user = refresh.user_id(),
+                    user = refresh.user_id().map(tracing::field::debug),
                     "refresh token used again"
                 );
                 return Err(TokenError::Blacklisted.into_error());
@@ -273,7 +273,7 @@ impl Jwt {
         let token = self.accept(text, TokenType::Refresh, cx).await?;
         match (self.remembered(), record_of(&token)) {
             (Some(records), Some(record)) => {
-                tracing::info!(target: "rest_kit::security", user = record.user_id, "logged out");
+                tracing::info!(target: "rest_kit::security", user = record.user_id.as_ref().map(tracing::field::debug), "logged out");
                 records.blacklist(record, cx).await
             }
             _ => Ok(()),
@@ -285,11 +285,11 @@ impl Jwt {
     /// # Errors
     ///
     /// 500 when nothing remembers tokens.
-    pub async fn log_out_everywhere(&self, user_id: i64, cx: &Context) -> Result<()> {
+    pub async fn log_out_everywhere(&self, user: &dyn User, cx: &Context) -> Result<()> {
         match self.remembered() {
             Some(records) => {
-                tracing::info!(target: "rest_kit::security", user = user_id, "logged out everywhere");
-                records.revoke_user(user_id, cx).await
+                tracing::info!(target: "rest_kit::security", user = ?user.id(), "logged out everywhere");
+                records.revoke_user(&self.name_of(user)?, cx).await
             }
             None => Err(Error::internal(
                 "logins cannot be ended: no records of them are kept",
@@ -311,10 +311,7 @@ impl Jwt {
             let message = "Token contained no recognizable user identification";
             return Err(refusal(message, "token_not_valid"));
         }
-        let found = match token.user_id() {
-            Some(id) => users.find(id, cx).await?,
-            None => None,
-        };
+        let found = self.named_by(token, users, cx).await?;
         let user = found.ok_or_else(|| refusal("User not found", "user_not_found"))?;
         if self.settings().check_user_is_active && !user.is_active() {
             return Err(refusal("User is inactive", "user_inactive"));
@@ -323,15 +320,25 @@ impl Jwt {
         Ok(user)
     }
 
+    async fn named_by(
+        &self,
+        token: &Token,
+        users: &impl UserStore,
+        cx: &Context,
+    ) -> Result<Option<Arc<dyn User>>> {
+        match (token.user_id(), &self.settings().user_id_field) {
+            (None, _) => Ok(None),
+            (Some(id), None) => users.find(&id, cx).await,
+            (Some(value), Some(field)) => users.find_by(field, &value, cx).await,
+        }
+    }
+
     /// As [`user_of`](Self::user_of), in the words of refreshing; tokens without a user pass.
     async fn check_owner(&self, token: &Token, users: &impl UserStore, cx: &Context) -> Result<()> {
         if token.is_for_nobody() {
             return Ok(());
         }
-        let found = match token.user_id() {
-            Some(id) => users.find(id, cx).await?,
-            None => None,
-        };
+        let found = self.named_by(token, users, cx).await?;
         match found.filter(|user| self.settings().admits(&**user)) {
             Some(user) => self.check_password(token, &*user),
             None => Err(no_active_account(NO_ACCOUNT)),

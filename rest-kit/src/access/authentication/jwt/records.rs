@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::access::BoxFuture;
-use crate::context::Context;
+use crate::context::{Context, UserId};
 use crate::db::values::{DateTime, Duration};
 use crate::descriptors::RequiredModel;
 use crate::error::Result;
@@ -15,8 +15,8 @@ pub struct TokenRecord {
     pub id: String,
     /// The name of the login that it descends from.
     pub family: String,
-    /// Whose it is.
-    pub user_id: Option<i64>,
+    /// Whose it is, as the token names them.
+    pub user_id: Option<UserId>,
     /// When it was made.
     pub created_at: DateTime,
     /// When it ends.
@@ -99,5 +99,5 @@ pub trait TokenRecords: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     ///
     /// Failures of the store.
-    fn revoke_user<'a>(&'a self, user_id: i64, cx: &'a Context) -> BoxFuture<'a, Result<()>>;
+    fn revoke_user<'a>(&'a self, user: &'a UserId, cx: &'a Context) -> BoxFuture<'a, Result<()>>;
 }

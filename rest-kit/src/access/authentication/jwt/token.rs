@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::context::UserId;
 use crate::db::values::Duration;
 use crate::error::{Error, Result};
 
@@ -153,11 +154,16 @@ impl Token {
         self.claims.get("iat").and_then(seconds)
     }
 
-    /// Returns the key of the user that it names.
-    pub fn user_id(&self) -> Option<i64> {
+    /// Returns the key, or the other field, of the user that it names.
+    pub fn user_id(&self) -> Option<UserId> {
         match self.claims.get(&self.settings.user_id_claim)? {
-            Value::Number(number) => number.as_i64().or_else(|| whole(number.as_f64()?)),
-            Value::String(text) => text.trim().parse().ok(),
+            Value::Number(number) => number
+                .as_i64()
+                .or_else(|| whole(number.as_f64()?))
+                .map(UserId::from),
+            // PostgreSQL has no texts with zero bytes.
+            Value::String(text) if text.is_empty() || text.contains('\0') => None,
+            Value::String(text) => Some(text.as_str().into()),
             _ => None,
         }
     }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::context::User;
+use crate::context::{User, UserId};
 use crate::db::values::DateTime;
 use crate::descriptors::RequiredModel;
 use crate::error::{Error, Result, StartError};
@@ -24,12 +24,12 @@ use super::{JwtKey, JwtSettings, Token, TokenError, TokenRecords, TokenType, com
 ///
 /// ```
 /// use rest_kit::authentication::jwt::{Jwt, JwtKey, JwtSettings, TokenError, TokenType};
-/// # use rest_kit::context::User;
+/// # use rest_kit::context::{User, UserId};
 /// # #[derive(Debug)]
 /// # struct Ann;
 /// # impl User for Ann {
-/// #     fn id(&self) -> i64 {
-/// #         1
+/// #     fn id(&self) -> UserId {
+/// #         1.into()
 /// #     }
 /// #     fn username(&self) -> &str {
 /// #         "ann"
@@ -42,7 +42,7 @@ use super::{JwtKey, JwtSettings, Token, TokenError, TokenRecords, TokenType, com
 /// let access = jwt.encode(&jwt.access_token(&refresh))?;
 ///
 /// let token = jwt.decode(&access, TokenType::Access).unwrap();
-/// assert_eq!(token.user_id(), Some(1));
+/// assert_eq!(token.user_id(), Some(1.into()));
 /// assert_eq!(jwt.decode(&access, TokenType::Refresh).unwrap_err(), TokenError::WrongType);
 /// # Ok::<(), rest_kit::Error>(())
 /// ```
@@ -106,6 +106,19 @@ impl Jwt {
         self.settings().check(self.0.records.is_some(), mistakes);
     }
 
+    /// Reports it when users cannot be found by what tokens name them by.
+    pub(super) fn check_field(&self, known: &[&str], mistakes: &mut StartError) {
+        if let Some(field) = &self.settings().user_id_field
+            && !known.contains(&&**field)
+        {
+            mistakes.add(format!(
+                "`user_id_field` of the JWT settings is `{field}`, but users are found by `{}`: \
+                 implement `UserStore::lookup_fields` and `UserStore::find_by`",
+                known.join("`, `")
+            ));
+        }
+    }
+
     /// Reports it too when this application is to make tokens but has no key to sign them.
     pub(super) fn check_signing(&self, mistakes: &mut StartError) {
         self.check(mistakes);
@@ -127,7 +140,7 @@ impl Jwt {
             return Err(no_active_account(NO_CREDENTIALS));
         }
         let mut token = self.new_token(kind);
-        token.set_claim(&settings.user_id_claim, user.id().to_string());
+        token.set_claim(&settings.user_id_claim, self.name_of(user)?.to_string());
         let digest = match settings.check_revoke_token {
             Some(false) => None,
             _ => self.password_digests(user).next(),
@@ -143,6 +156,18 @@ impl Jwt {
             token.extend(claims(user))?;
         }
         Ok(token)
+    }
+
+    /// Returns by what tokens name a user.
+    pub(super) fn name_of(&self, user: &dyn User) -> Result<UserId> {
+        let Some(field) = &self.settings().user_id_field else {
+            return Ok(user.id());
+        };
+        user.field(field).ok_or_else(|| {
+            Error::internal(format!(
+                "tokens name users by `{field}`, which this user has not: implement `User::field`"
+            ))
+        })
     }
 
     /// Makes the access token of a refresh token: with its claims, but times of its own.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rest_kit::context::User as Caller;
+use rest_kit::context::{User as Caller, UserId};
 use rest_kit::prelude::*;
 
 #[derive(Model, Clone, Debug)]
@@ -19,8 +19,8 @@ pub(crate) struct User {
 }
 
 impl Caller for User {
-    fn id(&self) -> i64 {
-        self.id
+    fn id(&self) -> UserId {
+        self.id.into()
     }
     fn username(&self) -> &str {
         &self.username

@@ -25,6 +25,17 @@ impl JwtSettings {
         self
     }
 
+    /// Names users by another field than `id`, such as `username`; one that is never given to
+    /// somebody else.
+    ///
+    /// [`User::field`] has its value, and `UserStore::find_by` finds users by it; a start fails
+    /// with a store that does not.
+    #[must_use]
+    pub fn user_id_field(mut self, field: &str) -> Self {
+        self.user_id_field = (field != "id").then(|| field.to_owned());
+        self
+    }
+
     /// Renames the claim `user_id`.
     #[must_use]
     pub fn user_id_claim(mut self, claim: &str) -> Self {

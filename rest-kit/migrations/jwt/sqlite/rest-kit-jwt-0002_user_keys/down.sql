@@ -1,0 +1,10 @@
+DROP INDEX jwt_families_user;
+ALTER TABLE jwt_families RENAME COLUMN user_id TO user_key;
+ALTER TABLE jwt_families ADD COLUMN user_id BIGINT;
+UPDATE jwt_families SET user_id = CAST(user_key AS BIGINT) WHERE user_key = CAST(CAST(user_key AS BIGINT) AS TEXT);
+ALTER TABLE jwt_families DROP COLUMN user_key;
+ALTER TABLE jwt_outstanding_tokens RENAME COLUMN user_id TO user_key;
+ALTER TABLE jwt_outstanding_tokens ADD COLUMN user_id BIGINT;
+UPDATE jwt_outstanding_tokens SET user_id = CAST(user_key AS BIGINT) WHERE user_key = CAST(CAST(user_key AS BIGINT) AS TEXT);
+ALTER TABLE jwt_outstanding_tokens DROP COLUMN user_key;
+CREATE INDEX jwt_families_user ON jwt_families (user_id);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::http::{AllowedHosts, SecurityHeaders, TrustedProxies};
+use crate::http::{AllowedHosts, RequireHttps, SecurityHeaders, TrustedProxies};
 use crate::views::middleware::Middleware;
 
 use super::RestKit;
@@ -19,6 +19,13 @@ impl RestKit {
     #[doc(alias = "ALLOWED_HOSTS")]
     pub fn allowed_hosts<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
         self.settings.edge.hosts = Some(AllowedHosts::new(hosts));
+        self
+    }
+
+    /// Refuses plain HTTP, and has browsers remember it: see [`RequireHttps`].
+    #[doc(alias = "SECURE_SSL_REDIRECT")]
+    pub fn require_https(mut self, https: RequireHttps) -> Self {
+        self.settings.edge.https = Some(https);
         self
     }
 

@@ -6,15 +6,16 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 #[cfg(feature = "cors")]
 use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::LOCATION;
 #[cfg(feature = "compression")]
 use actix_web::http::header::{ACCEPT_RANGES, CONTENT_ENCODING, ETAG, HeaderValue};
 use actix_web::middleware::{Condition, Next, from_fn};
-use actix_web::{App, Error as ActixError, HttpRequest, web};
+use actix_web::{App, Error as ActixError, HttpRequest, HttpResponse, web};
 
 use crate::error::Error;
 #[cfg(feature = "cors")]
 use crate::http::Cors;
-use crate::http::{NO_HOST, RequestId};
+use crate::http::Turned;
 
 use super::Api;
 
@@ -77,17 +78,21 @@ async fn edge(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
     let edge = &api.settings.edge;
-    let is_ours = edge.enter(&request);
-    let id = RequestId::of(request.request()).map(RequestId::into_header);
-    let mut response = if is_ours {
-        next.call(request).await?.map_into_boxed_body()
-    } else {
-        let (request, _) = request.into_parts();
-        let error = Error::parse(NO_HOST);
-        let response = api.mount.failed(request.clone(), error);
-        ServiceResponse::new(request, response)
+    let mut response = match edge.enter(&request) {
+        None => next.call(request).await?.map_into_boxed_body(),
+        Some(turned) => {
+            let (request, _) = request.into_parts();
+            let response = match turned {
+                Turned::Away(error) => api.mount.failed(request.clone(), error),
+                Turned::To(address) => HttpResponse::MovedPermanently()
+                    .insert_header((LOCATION, address))
+                    .finish(),
+            };
+            ServiceResponse::new(request, response)
+        }
     };
-    edge.leave(id, response.headers_mut());
+    let request = response.request().clone();
+    edge.leave(&request, response.headers_mut());
     Ok(response)
 }
 

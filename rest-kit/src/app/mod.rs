@@ -53,7 +53,9 @@ pub use crate::http::Cors;
 #[cfg(feature = "files")]
 #[cfg_attr(docsrs, doc(cfg(feature = "files")))]
 pub use crate::http::StaticFiles;
-pub use crate::http::{AllowedHosts, Edge, RequestId, SecurityHeaders, TrustedProxies};
+pub use crate::http::{
+    AllowedHosts, Edge, RequestId, RequireHttps, SecurityHeaders, TrustedProxies,
+};
 
 pub use self::api::Api;
 use self::migrate::{describe, migrate};

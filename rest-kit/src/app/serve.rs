@@ -27,6 +27,7 @@ impl Api {
         let background = self.shared.background.clone();
         background.stay_here();
         let head_timeout = self.settings.head_timeout;
+        let is_exposed = self.is_exposed();
         let server = HttpServer::new(move || self.app()).client_request_timeout(head_timeout);
         let bound = server
             .bind(&address)
@@ -35,6 +36,13 @@ impl Api {
         let address = bound.addrs().first().map_or(address, ToString::to_string);
         let front_door = front_door.map(|path| format!("http://{}{path}", reachable(&address)));
         tracing::info!(address, routes, front_door, "listening");
+        if !cfg!(debug_assertions) && is_exposed {
+            tracing::warn!(
+                target: "rest_kit::security",
+                "passwords and tokens may come over plain HTTP: \
+                 add `.require_https(RequireHttps::new())`, and `.trusted_proxies(1)` behind a proxy"
+            );
+        }
         if !tracing::dispatcher::has_been_set() {
             let begin = front_door.map_or_else(String::new, |url| format!("; begin at {url}"));
             drop(writeln!(io::stderr(), "listening on {address}{begin}"));
@@ -44,6 +52,14 @@ impl Api {
             tracing::error!(?background, "stopped with background tasks under way");
         }
         Ok(())
+    }
+}
+
+impl Api {
+    /// Returns whether credentials may come over connections that are not encrypted.
+    fn is_exposed(&self) -> bool {
+        let settings = &self.settings;
+        settings.edge.https.is_none() && self.table.asks_for_credentials(&settings.defaults)
     }
 }
 
@@ -74,7 +90,46 @@ fn reachable(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::reachable;
+    use crate::access::authentication::{BasicAuthentication, PasswordStore};
+    use crate::access::permissions::AllowAny;
+    use crate::app::{RequireHttps, RestKit, Settings};
+    use crate::context::{Context, User};
+    use crate::error::Result;
+    use crate::http::Response;
+
+    /// Knows nobody.
+    struct Nobody;
+
+    impl PasswordStore for Nobody {
+        async fn verify(&self, _: &str, _: &str, _: &Context) -> Result<Option<Arc<dyn User>>> {
+            Ok(None)
+        }
+    }
+
+    #[rest_kit_macros::api_view(get)]
+    async fn empty(_cx: &Context) -> Result<Response> {
+        Ok(Response::no_content())
+    }
+
+    // parity: AUT-026
+    #[cfg(feature = "sqlite")]
+    #[test]
+    fn passwords_over_plain_http_are_noticed() {
+        let kit = || {
+            RestKit::new(Settings::default())
+                .database("sqlite::memory:")
+                .permissions(AllowAny)
+                .register_view("empty", empty)
+        };
+        let secret = || kit().authentication(BasicAuthentication::new(Nobody));
+        assert!(!kit().build().unwrap().is_exposed());
+        assert!(secret().build().unwrap().is_exposed());
+        let safe = secret().require_https(RequireHttps::new());
+        assert!(!safe.build().unwrap().is_exposed());
+    }
 
     #[test]
     fn addresses_can_be_called() {

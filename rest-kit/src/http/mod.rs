@@ -35,7 +35,8 @@ pub use self::body_limits::BodyLimits;
 pub use self::cookie::{SameSite, SetCookie};
 #[cfg(feature = "cors")]
 pub use self::edge::Cors;
-pub use self::edge::{AllowedHosts, Edge, RequestId, SecurityHeaders};
+pub(crate) use self::edge::Turned;
+pub use self::edge::{AllowedHosts, Edge, RequestId, RequireHttps, SecurityHeaders};
 pub use self::extract::extract;
 #[cfg(feature = "files")]
 pub use self::files::{FileResponse, StaticFiles};
@@ -43,7 +44,7 @@ pub use self::keys::KeyStyle;
 pub use self::media_type::MediaType;
 pub use self::negotiation::{ContentNegotiation, DefaultContentNegotiation, Negotiated};
 pub use self::origin::TrustedProxies;
-pub(crate) use self::origin::{NO_HOST, check_host};
+pub(crate) use self::origin::check_host;
 pub use self::request::Request;
 pub use self::response::{Body, ByteStream, Event, Response};
 pub(crate) use self::response::{reason, to_json};

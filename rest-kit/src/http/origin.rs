@@ -111,7 +111,7 @@ fn address(text: &str) -> Option<IpAddr> {
 }
 
 /// Whether a text is a name or an address with or without a port, as Django decides it.
-fn is_host(host: &str) -> bool {
+pub(super) fn is_host(host: &str) -> bool {
     let (name, port) = match host.find(']') {
         Some(end) => host.split_at(end + 1),
         None => host.split_at(host.find(':').unwrap_or(host.len())),

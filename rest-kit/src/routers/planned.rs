@@ -286,13 +286,20 @@ impl<V: Policies> MakeEndpoint for Planned<V> {
             .collect()
     }
 
+    fn asks_for_credentials(&self, defaults: &Defaults) -> bool {
+        let authenticators = self.view.authentication().or(&defaults.authenticators);
+        let mut asked = authenticators.iter().map(|one| one.credentials());
+        asked.any(|credentials| !credentials.is_empty())
+    }
+
     fn check(&self, defaults: &Defaults, mistakes: &mut StartError) {
         for bound in &self.bound {
             let subject = match self.text.subject {
                 "" => bound.action,
                 subject => subject,
             };
-            Prepared::new(&*self.view, defaults, subject).check(mistakes);
+            let prepared = Prepared::new(&*self.view, defaults, subject);
+            prepared.check(self.info.type_name, defaults, mistakes);
         }
     }
 

@@ -22,6 +22,8 @@ pub(super) trait MakeEndpoint: Send + Sync {
     fn check(&self, defaults: &Defaults, mistakes: &mut StartError);
     /// Returns the models whose tables its authenticators need.
     fn models(&self, defaults: &Defaults) -> Vec<RequiredModel>;
+    /// Returns whether its authenticators look for credentials.
+    fn asks_for_credentials(&self, defaults: &Defaults) -> bool;
     /// Returns the name of its view if the view leaves permissions to the application.
     fn without_permissions(&self) -> Option<&'static str>;
     /// Returns how versions will be found.
@@ -177,6 +179,12 @@ impl Table {
                 mistakes.add(mistake);
             }
         }
+    }
+
+    /// Returns whether any view looks for passwords, tokens or cookies.
+    pub fn asks_for_credentials(&self, defaults: &Defaults) -> bool {
+        let mut endpoints = self.routes.iter().map(|route| &route.endpoint);
+        endpoints.any(|endpoint| endpoint.asks_for_credentials(defaults))
     }
 
     /// Returns the models whose tables authenticators need, each once.

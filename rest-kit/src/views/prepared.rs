@@ -97,13 +97,23 @@ impl Prepared {
         }
     }
 
-    /// Reports what is wrong with its authenticators and throttles.
-    pub fn check(&self, mistakes: &mut StartError) {
+    /// Reports what is wrong with its authenticators and throttles; the view's own throttles by
+    /// its name.
+    pub fn check(&self, view: &str, defaults: &Defaults, mistakes: &mut StartError) {
         for authenticator in self.authenticators.iter() {
             authenticator.check(mistakes);
         }
         for throttle in self.throttles.iter() {
-            throttle.check(mistakes);
+            let is_shared = |known: &Arc<dyn AnyThrottle>| Arc::ptr_eq(known, throttle);
+            if defaults.throttles.iter().any(is_shared) {
+                throttle.check(mistakes);
+                continue;
+            }
+            let mut found = StartError::default();
+            throttle.check(&mut found);
+            for mistake in found.mistakes() {
+                mistakes.add(format!("{mistake}; a throttle of `{view}` asks for it"));
+            }
         }
     }
 

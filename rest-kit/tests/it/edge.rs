@@ -175,6 +175,7 @@ async fn requests_have_names() {
 async fn browsers_are_told_to_be_careful() {
     let app = |kit: RestKit| {
         kit.security_headers(SecurityHeaders::default().hsts(60))
+            .trusted_proxies(1)
             .register_view("reached", reached)
     };
     for library in each(app).await {
@@ -182,7 +183,7 @@ async fn browsers_are_told_to_be_careful() {
             let request = library
                 .request(method, path)
                 .body("application/json", vec![b' '; length]);
-            let answer = request.await;
+            let answer = request.header("x-forwarded-proto", "https").await;
             for (name, value) in [
                 ("x-content-type-options", "nosniff"),
                 ("x-frame-options", "DENY"),
@@ -193,6 +194,9 @@ async fn browsers_are_told_to_be_careful() {
                 assert_eq!(answer.headers(name), [value], "{path}");
             }
         }
+        let plain = library.get("/reached/").await;
+        assert_eq!(plain.header("strict-transport-security"), None);
+        assert_eq!(plain.header("x-frame-options"), Some("DENY"));
     }
 }
 
@@ -212,6 +216,7 @@ mod cors {
     }
 
     // parity: FAP-016
+    // security: SEC-26
     #[actix_web::test]
     async fn every_answer_may_be_read_by_those_who_are_named() {
         for library in each(app).await {
@@ -288,6 +293,7 @@ mod cors {
     }
 
     // parity: FAP-016
+    // security: SEC-26
     #[test]
     fn what_is_too_open_does_not_start() {
         let start = |cors: Cors| {

@@ -5,17 +5,22 @@
 #[cfg(feature = "cors")]
 mod cors;
 mod hosts;
+mod https;
 mod request_id;
 mod security_headers;
 
+use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
-use actix_web::http::header::{HeaderMap, HeaderValue};
+use actix_web::http::header::HeaderMap;
 
-use crate::error::StartError;
+use crate::error::{Error, StartError};
+use crate::http::origin;
 
 #[cfg(feature = "cors")]
 pub use self::cors::Cors;
 pub use self::hosts::AllowedHosts;
+pub use self::https::RequireHttps;
+pub(crate) use self::https::Turned;
 pub use self::request_id::RequestId;
 pub use self::security_headers::SecurityHeaders;
 
@@ -24,6 +29,8 @@ pub use self::security_headers::SecurityHeaders;
 pub struct Edge {
     /// Which hosts it answers for; all when there are none.
     pub hosts: Option<AllowedHosts>,
+    /// Whether connections must be encrypted.
+    pub https: Option<RequireHttps>,
     /// Whether requests have names, in logs and in answers.
     pub has_request_ids: bool,
     /// What browsers are told.
@@ -46,30 +53,48 @@ impl Edge {
         if let Some(hosts) = &self.hosts {
             hosts.check(mistakes);
         }
+        if let Some(https) = &self.https {
+            https.check(mistakes);
+        }
     }
 
     /// Returns whether there is anything to do for each request.
     pub(crate) fn is_active(&self) -> bool {
-        self.hosts.is_some() || self.has_request_ids || self.security_headers.is_some()
+        self.hosts.is_some()
+            || self.https.is_some()
+            || self.has_request_ids
+            || self.security_headers.is_some()
     }
 
-    /// Looks at a request that comes in; false when its host is none of ours.
-    pub(crate) fn enter(&self, request: &ServiceRequest) -> bool {
+    /// Looks at a request that comes in; none when it may.
+    pub(crate) fn enter(&self, request: &ServiceRequest) -> Option<Turned> {
         if self.has_request_ids {
             request_id::assign(request);
         }
-        self.hosts
-            .as_ref()
-            .is_none_or(|hosts| hosts.has(&super::origin::host(request.request())))
+        let request = request.request();
+        let is_ours = |hosts: &AllowedHosts| hosts.has(&origin::host(request));
+        if !self.hosts.as_ref().is_none_or(is_ours) {
+            return Some(Turned::Away(Error::parse(origin::NO_HOST)));
+        }
+        let https = self.https.as_ref()?;
+        if origin::scheme(request) == "https" {
+            return None;
+        }
+        https.turn(request)
     }
 
     /// Adds what every answer has.
-    pub(crate) fn leave(&self, id: Option<HeaderValue>, headers: &mut HeaderMap) {
+    pub(crate) fn leave(&self, request: &HttpRequest, headers: &mut HeaderMap) {
+        let id = RequestId::of(request).map(RequestId::into_header);
+        let is_secure = origin::scheme(request) == "https";
         if let Some(id) = id {
             headers.insert(request_id::HEADER, id);
         }
         if let Some(security) = &self.security_headers {
-            security.add_to(headers);
+            security.add_to(headers, is_secure);
+        }
+        if let Some(https) = self.https.as_ref().filter(|_| is_secure) {
+            https.add_to(headers);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Headers that tell browsers to be careful.
 
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, STRICT_TRANSPORT_SECURITY};
 
 /// Headers that tell browsers to be careful, as Django sends them; an answer that has one already
 /// keeps its own.
@@ -44,19 +44,21 @@ impl Default for SecurityHeaders {
 }
 
 impl SecurityHeaders {
-    /// Tells browsers to come back by HTTPS only, for so many seconds.
+    /// Tells browsers to come back by HTTPS only, for so many seconds; answers over plain HTTP do
+    /// not say it, as browsers would not believe them.
     #[doc(alias = "SECURE_HSTS_SECONDS")]
     pub fn hsts(mut self, seconds: u32) -> Self {
-        let name = HeaderName::from_static("strict-transport-security");
         if let Ok(value) = HeaderValue::try_from(format!("max-age={seconds}; includeSubDomains")) {
-            self.headers.push((name, value));
+            self.headers.push((STRICT_TRANSPORT_SECURITY, value));
         }
         self
     }
 
-    pub(super) fn add_to(&self, headers: &mut HeaderMap) {
+    /// Adds them; over plain HTTP without the one that only encrypted answers may have.
+    pub(super) fn add_to(&self, headers: &mut HeaderMap, is_secure: bool) {
         for (name, value) in &self.headers {
-            if !headers.contains_key(name) {
+            let is_said = is_secure || name != STRICT_TRANSPORT_SECURITY;
+            if is_said && !headers.contains_key(name) {
                 headers.insert(name.clone(), value.clone());
             }
         }

@@ -276,7 +276,7 @@ fn wrong_rates_keep_the_application_from_starting_beside_other_mistakes() {
         "`5/week` is no rate; write a number, `/` and s, m, h or d: `100/day`",
         "`-1/day` is no rate; write a number, `/` and s, m, h or d: `100/day`",
         "no rate is set for the throttle scope `uploads`; add one: \
-         `.throttle_rates([(\"uploads\", \"100/day\")])`",
+         `.throttle_rates([(\"uploads\", \"100/day\")])`; a throttle of `Uploads` asks for it",
     ] {
         assert_eq!(
             found.iter().filter(|mistake| *mistake == expected).count(),

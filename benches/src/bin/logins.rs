@@ -4,6 +4,7 @@
 //! `cargo run --release -p benches --bin logins`
 
 use std::io::Write as _;
+use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use rest_kit::contrib::auth::{self, Endpoints, Mail, Mailer, User, Users, auth_user};
@@ -11,7 +12,6 @@ use rest_kit::contrib::authtoken::{self, Tokens};
 use rest_kit::prelude::*;
 use rest_kit::secrets::SecretKey;
 use rest_kit::test::{Client, database};
-use rest_kit::views::BoxFuture;
 use serde_json::{Value, json};
 
 const ROUNDS: usize = 61;
@@ -21,7 +21,7 @@ const PASSWORD: &str = "a long and quiet river";
 struct Forgetful;
 
 impl Mailer for Forgetful {
-    fn send(&self, _: Mail) -> BoxFuture<'static, Result<()>> {
+    fn send(&self, _: Mail) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
         Box::pin(std::future::ready(Ok(())))
     }
 }

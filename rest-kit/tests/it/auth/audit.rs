@@ -112,7 +112,7 @@ thread_local! {
 struct Outbox;
 
 impl Mailer for Outbox {
-    fn send(&self, mail: Mail) -> std::pin::Pin<Box<dyn Future<Output = Result<()>>>> {
+    fn send(&self, mail: Mail) -> std::pin::Pin<Box<dyn Future<Output = Result<()>> + Send>> {
         SENT.set(mail.text);
         Box::pin(std::future::ready(Ok(())))
     }
@@ -235,6 +235,7 @@ async fn every_kind_of_credentials_is_told_of_and_none_is_told() {
             .post("/auth/password/reset/")
             .json(&json!({ "email": "ann@example.com" }))
             .await;
+        assert!(client.drain().await);
         let mail = SENT.take();
         let (uid, token) = mail
             .split_once("example/")

@@ -2,9 +2,9 @@
 
 use std::fmt;
 use std::io::{self, Write as _};
+use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::access::BoxFuture;
 use crate::error::{Error, Result};
 
 /// A mail to one person.
@@ -39,7 +39,7 @@ impl Mail {
 /// struct Forgetful;
 ///
 /// impl Mailer for Forgetful {
-///     fn send(&self, mail: Mail) -> std::pin::Pin<Box<dyn Future<Output = Result<()>>>> {
+///     fn send(&self, mail: Mail) -> std::pin::Pin<Box<dyn Future<Output = Result<()>> + Send>> {
 ///         Box::pin(async move {
 ///             tracing::info!(mail.subject, "not sent");
 ///             Ok(())
@@ -48,16 +48,19 @@ impl Mail {
 /// }
 /// ```
 pub trait Mailer: fmt::Debug + Send + Sync + 'static {
-    /// Sends the mail; nobody waits for it.
+    /// Sends the mail, when the answer is sent already; a server that stops waits for it.
     ///
     /// # Errors
     ///
     /// Whatever keeps it from being sent; it is logged.
-    fn send(&self, mail: Mail) -> BoxFuture<'static, Result<()>>;
+    fn send(&self, mail: Mail) -> Sending;
 }
 
+/// A mail under way.
+pub(super) type Sending = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+
 impl Mailer for Arc<dyn Mailer> {
-    fn send(&self, mail: Mail) -> BoxFuture<'static, Result<()>> {
+    fn send(&self, mail: Mail) -> Sending {
         (**self).send(mail)
     }
 }
@@ -68,7 +71,7 @@ impl Mailer for Arc<dyn Mailer> {
 pub struct ConsoleMailer;
 
 impl Mailer for ConsoleMailer {
-    fn send(&self, mail: Mail) -> BoxFuture<'static, Result<()>> {
+    fn send(&self, mail: Mail) -> Sending {
         let Mail { to, subject, text } = mail;
         let written = writeln!(io::stderr(), "To: {to}\nSubject: {subject}\n\n{text}\n");
         Box::pin(std::future::ready(written.map_err(Error::internal)))

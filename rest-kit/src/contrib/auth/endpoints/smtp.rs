@@ -9,9 +9,9 @@ use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
-use crate::access::BoxFuture;
 use crate::error::{Error, Result, StartError};
 
+use super::mail::Sending;
 use super::{ConsoleMailer, Mail, Mailer};
 
 /// How long a server may take for one step.
@@ -120,7 +120,7 @@ impl SmtpMailer {
 }
 
 impl Mailer for SmtpMailer {
-    fn send(&self, mail: Mail) -> BoxFuture<'static, Result<()>> {
+    fn send(&self, mail: Mail) -> Sending {
         let (transport, message) = (self.transport.clone(), self.message(mail));
         Box::pin(async move {
             let sent = transport.send(message?).await;

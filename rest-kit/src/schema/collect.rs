@@ -22,14 +22,26 @@ pub(super) struct Heading {
     pub(super) prefix: String,
 }
 
+/// What is to be described.
+pub(super) struct Described<'a> {
+    pub(super) table: &'a Table,
+    pub(super) shared: &'a Arc<Shared>,
+    /// Only what everybody may call.
+    pub(super) only_open: bool,
+}
+
 /// Describes every route.
 pub(super) fn document(
     heading: &Heading,
-    table: &Table,
-    shared: &Arc<Shared>,
+    described: &Described<'_>,
     keys: KeyStyle,
     mistakes: &mut StartError,
 ) -> Document {
+    let Described {
+        table,
+        shared,
+        only_open,
+    } = *described;
     let refusals = Refusals::of(shared);
     let mut maker = Maker {
         shared,
@@ -43,6 +55,9 @@ pub(super) fn document(
     for (route, operations) in table.operations(shared) {
         let template = route.template();
         for operation in operations {
+            if only_open && !operation.admits_anyone {
+                continue;
+            }
             let Some(method) = Method::named(operation.method) else {
                 continue;
             };

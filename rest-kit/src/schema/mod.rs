@@ -41,7 +41,7 @@ use crate::views::Shared;
 
 use self::collect::Heading;
 use self::document::{Info, Server};
-use self::view::{Chosen, SchemaView, Served};
+use self::view::{Chosen, SchemaView, Served, Written};
 
 /// What the document says of the API as a whole, and who may read it.
 ///
@@ -65,6 +65,7 @@ pub struct OpenApi {
     prefix: Option<String>,
     permissions: Chosen,
     yaml_first: bool,
+    hides_closed: bool,
 }
 
 impl OpenApi {
@@ -83,6 +84,7 @@ impl OpenApi {
             prefix: None,
             permissions: Chosen(None),
             yaml_first: false,
+            hides_closed: false,
         }
     }
 
@@ -113,6 +115,16 @@ impl OpenApi {
         self
     }
 
+    /// Shows callers whom nobody knows those operations only that they may call; without it
+    /// whoever may read the document reads all of it.
+    ///
+    /// An operation whose rule cannot be known beforehand is not shown to them.
+    #[doc(alias = "SERVE_PUBLIC")]
+    pub fn hide_closed_operations(mut self) -> Self {
+        self.hides_closed = true;
+        self
+    }
+
     /// Answers with YAML where clients do not say, as drf-spectacular does; else with JSON.
     pub fn yaml_first(mut self) -> Self {
         self.yaml_first = true;
@@ -131,6 +143,7 @@ impl OpenApi {
         self.heading.prefix = self.prefix.unwrap_or_else(|| folder.to_owned());
         let document = Arc::new(Served {
             title: self.heading.info.title.replace(['"', '\\', '\r', '\n'], ""),
+            open: self.hides_closed.then(Written::default),
             ..Served::default()
         });
         let view = SchemaView {
@@ -166,12 +179,27 @@ impl Description {
         keys: KeyStyle,
         mistakes: &mut StartError,
     ) {
-        let document = collect::document(&self.heading, table, shared, keys, mistakes);
-        match to_json(&document) {
-            Ok(json) => {
-                let _ = self.document.json.set(json);
+        let write = |written: &Written, only_open: bool| {
+            let mut found = StartError::default();
+            let described = collect::Described {
+                table,
+                shared,
+                only_open,
+            };
+            let document = collect::document(&self.heading, &described, keys, &mut found);
+            match to_json(&document) {
+                Ok(json) => drop(written.json.set(json)),
+                Err(error) => found.add(format!("the API cannot be described: {}", cause(&error))),
             }
-            Err(error) => mistakes.add(format!("the API cannot be described: {}", cause(&error))),
+            found
+        };
+        // What is wrong with a part is wrong with the whole.
+        let found = write(&self.document.whole, false);
+        for mistake in found.mistakes() {
+            mistakes.add(mistake);
+        }
+        if let Some(open) = &self.document.open {
+            drop(write(open, true));
         }
     }
 }

@@ -25,8 +25,17 @@ pub(super) struct SchemaView {
 pub(super) struct Served {
     /// What downloads are called.
     pub(super) title: String,
+    /// For everybody, or for callers who are known.
+    pub(super) whole: Written,
+    /// What those are told whom nobody knows, if that is less.
+    pub(super) open: Option<Written>,
+}
+
+/// One document in each form.
+#[derive(Debug, Default)]
+pub(super) struct Written {
     pub(super) json: OnceLock<Vec<u8>>,
-    pub(super) yaml: OnceLock<Vec<u8>>,
+    yaml: OnceLock<Vec<u8>>,
 }
 
 /// Permissions of its own, or the application's.
@@ -110,7 +119,19 @@ impl View for SchemaView {
 impl Served {
     /// Answers with the document; it is written once in each form.
     fn answer(&self, cx: &Context) -> Result<Response> {
-        let Some(json) = self.json.get() else {
+        let written = match &self.open {
+            Some(open) => {
+                cx.vary_on("Authorization");
+                cx.vary_on("Cookie");
+                if cx.is_authenticated() {
+                    &self.whole
+                } else {
+                    open
+                }
+            }
+            None => &self.whole,
+        };
+        let Some(json) = written.json.get() else {
             return Err(Error::internal("the description was not made"));
         };
         let Some(negotiated) = cx.negotiated() else {
@@ -118,7 +139,7 @@ impl Served {
         };
         let renderer = &negotiated.renderer;
         let (content, kind) = match renderer.format() {
-            "yaml" => (self.yaml(json)?, "yaml"),
+            "yaml" => (written.yaml(json)?, "yaml"),
             _ => (json, "json"),
         };
         let media_type = match renderer.charset() {
@@ -129,7 +150,9 @@ impl Served {
         Ok(Response::raw(media_type, content.clone())
             .with_header("Content-Disposition", disposition))
     }
+}
 
+impl Written {
     fn yaml(&self, json: &[u8]) -> Result<&Vec<u8>> {
         if let Some(yaml) = self.yaml.get() {
             return Ok(yaml);

@@ -12,7 +12,7 @@ use rest_kit::test::{Client, database};
 use rest_kit::versioning::{QueryParameterVersioning, UrlPathVersioning};
 use serde_json::{Value, json};
 
-use super::world::{dangling, described, document, empty, library, names, parameter, read};
+use super::world::{dangling, described, document, empty, keys, library, names, parameter, read};
 use crate::support::app::{Tokens, each, tables};
 use crate::support::library::{Author, AuthorViewSet, BookViewSet, TagViewSet, open};
 
@@ -266,6 +266,7 @@ async fn credentials_and_permissions_are_security() {
 }
 
 // parity: OAS-028
+// security: SEC-31
 #[actix_web::test]
 async fn the_document_has_permissions_of_its_own_or_the_applications() {
     let of = |openapi: OpenApi| {
@@ -288,6 +289,49 @@ async fn the_document_has_permissions_of_its_own_or_the_applications() {
         let known = client.get("/api/schema/");
         let known = known.header("authorization", "Token token-of-ann").await;
         assert_eq!(known.status(), for_ann);
+    }
+}
+
+// security: SEC-31
+#[actix_web::test]
+async fn strangers_see_what_they_may_call_where_that_is_chosen() {
+    let of = |openapi: OpenApi| {
+        open(empty())
+            .register_view("api/guarded", Guarded)
+            .authentication(TokenAuthentication::new(Tokens))
+            .permissions(IsAuthenticatedOrReadOnly)
+            .schema("api/schema", openapi.permissions(AllowAny))
+    };
+    let openapi = || OpenApi::new("Library", "1");
+    let all = Client::start(of(openapi()), database(tables).unwrap());
+    let all = read(&all.await.unwrap()).await;
+    let kit = of(openapi().hide_closed_operations());
+    let client = Client::start(kit, database(tables).unwrap()).await.unwrap();
+    let open = client.get("/api/schema/").await;
+    let vary = open.headers("vary").join(", ");
+    assert!(
+        vary.contains("Authorization") && vary.contains("Cookie"),
+        "{vary}"
+    );
+    assert!(!open.text().contains("guarded"), "{}", open.text());
+    assert!(!open.text().contains("BookRequest"), "{}", open.text());
+    let open = open.value();
+    assert!(dangling(&open).is_empty(), "{:?}", dangling(&open));
+    for (path, item) in open["paths"].as_object().unwrap() {
+        assert_eq!(keys(item), ["get"], "{path}");
+        assert_eq!(
+            item["get"]["operationId"],
+            all["paths"][path]["get"]["operationId"]
+        );
+    }
+    let known = client.get("/api/schema/");
+    let known = known.header("authorization", "Token token-of-ann").await;
+    assert_eq!(known.value(), all);
+    // In each form, and whoever has asked before.
+    for (token, shown) in [("Token token-of-ann", true), ("", false)] {
+        let yaml = client.get("/api/schema/?format=yaml");
+        let yaml = yaml.header("authorization", token).await;
+        assert_eq!(yaml.text().contains("/api/guarded/"), shown);
     }
 }
 

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::db::Model;
-use crate::descriptors::{ParameterDescriptor, ParameterPlace};
+use crate::descriptors::{FieldKind, ParameterDescriptor, ParameterPlace};
 use crate::error::StartError;
 use crate::views::View;
+use crate::views::generics::GenericApiView;
 use crate::views::middleware::Middlewares;
-use crate::views::parents::{Parent, Rows};
+use crate::views::parents::{Parent, ReadableParent, Rows};
 use crate::views::viewsets::ViewSet;
 
 use super::planned::{Place, view_route, viewset_routes};
@@ -106,6 +107,65 @@ macro_rules! registrations {
                 router: impl $crate::routers::Router + 'static,
             ) -> Self {
                 self.registry.nest::<M>(prefix, param, rows, router);
+                self
+            }
+
+            /// As [`nest`](Self::nest), below the objects that the caller may retrieve from
+            /// `parents`, the viewset that is registered at `prefix`: among its `queryset`, by its
+            /// `lookup_field`, asked by its permissions, those of the object too.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use rest_kit::prelude::*;
+            /// use rest_kit::routers::SimpleRouter;
+            /// # #[derive(Model, Clone, Debug)]
+            /// # struct Author { #[model(primary_key)] id: i64, #[model(max_length = 9)] name: String }
+            /// # #[derive(Model, Clone, Debug)]
+            /// # struct Book {
+            /// #     #[model(primary_key)] id: i64,
+            /// #     #[model(references = Author)] author_id: i64,
+            /// # }
+            /// # #[derive(Serializer)]
+            /// # #[serializer(model = Author)]
+            /// # struct AuthorSerializer { id: i64, name: String }
+            /// # #[derive(Serializer)]
+            /// # #[serializer(model = Book)]
+            /// # struct BookSerializer { id: i64 }
+            ///
+            /// #[derive(Clone, Copy)]
+            /// struct AuthorViewSet;
+            ///
+            /// #[viewset]
+            /// impl ModelViewSet for AuthorViewSet {
+            ///     type Model = Author;
+            ///     type Serializer = AuthorSerializer;
+            /// }
+            /// # struct BookViewSet;
+            /// # #[viewset]
+            /// # impl ModelViewSet for BookViewSet {
+            /// #     type Model = Book;
+            /// #     type Serializer = BookSerializer;
+            /// # }
+            ///
+            /// let router = SimpleRouter::new()
+            ///     .register("authors", AuthorViewSet)
+            ///     .nest_under(
+            ///         "authors",
+            ///         "author_pk",
+            ///         AuthorViewSet,
+            ///         SimpleRouter::new().register("books", BookViewSet).basename("author-book"),
+            ///     );
+            /// # let _ = router;
+            /// ```
+            pub fn nest_under<V: $crate::views::generics::GenericApiView>(
+                mut self,
+                prefix: &str,
+                param: &'static str,
+                parents: V,
+                router: impl $crate::routers::Router + 'static,
+            ) -> Self {
+                self.registry.nest_under(prefix, param, parents, router);
                 self
             }
 
@@ -225,12 +285,36 @@ impl Registry {
         rows: Rows<M>,
         router: impl Router + 'static,
     ) {
+        let kind = M::DESCRIPTOR.primary_key().kind;
+        let parent = Middlewares::from(Parent::new(param, rows));
+        self.below(prefix, param, kind, parent, router);
+    }
+
+    pub(super) fn nest_under<V: GenericApiView>(
+        &mut self,
+        prefix: &str,
+        param: &'static str,
+        view: V,
+        router: impl Router + 'static,
+    ) {
+        let kind = view.lookup_field().descriptor.kind;
+        let parent = Middlewares::from(ReadableParent::new(param, view));
+        self.below(prefix, param, kind, parent, router);
+    }
+
+    /// Includes a router below a parameter, `parent` around its views.
+    fn below(
+        &mut self,
+        prefix: &str,
+        param: &'static str,
+        kind: FieldKind,
+        parent: Middlewares,
+        router: impl Router + 'static,
+    ) {
         let include: Include = Box::new(move |prefix, mistakes| {
             let mut table = router.into_table(prefix, mistakes);
             for route in &mut table.routes {
-                let parent = Middlewares::from(Parent::new(param, rows));
-                route.middleware = parent.around(&route.middleware);
-                let kind = M::DESCRIPTOR.primary_key().kind;
+                route.middleware = parent.clone().around(&route.middleware);
                 let parameter = ParameterDescriptor::new(param, ParameterPlace::Path, kind);
                 route.parameters.push(parameter);
             }

@@ -147,21 +147,30 @@ impl Client {
         Self::start(app, database).await
     }
 
-    /// Sends these headers with every request from now on, until it is told others; none clears
-    /// them.
+    /// Sends these headers with every request from now on, until it is told others.
     ///
     /// # Examples
     ///
     /// ```
     /// # fn example(client: &rest_kit::test::Client) {
-    /// client.credentials([("authorization", "Token 9944b09199c62bcf")]);
-    /// client.credentials([]);
+    /// let key = "9944b09199c62bcf";
+    /// client.credentials([("authorization", format!("Token {key}"))]);
+    /// client.clear_credentials();
     /// # }
     /// ```
-    pub fn credentials<'a>(&self, headers: impl IntoIterator<Item = (&'a str, &'a str)>) {
+    pub fn credentials<N, V>(&self, headers: impl IntoIterator<Item = (N, V)>)
+    where
+        N: Into<String>,
+        V: Into<String>,
+    {
         let headers = headers.into_iter();
-        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let headers = headers.map(|(name, value)| (name.into(), value.into()));
         self.credentials.replace(headers.collect());
+    }
+
+    /// Sends none of the [`credentials`](Self::credentials) any more.
+    pub fn clear_credentials(&self) {
+        self.credentials.borrow_mut().clear();
     }
 
     /// Keeps the cookies of answers and sends them back from now on, as browsers do; so does a

@@ -7,7 +7,7 @@ use crate::db::{Condition, Lookup, Model, QuerySet};
 use crate::error::{Error, Result};
 use crate::http::Response;
 
-use super::generics::no_match;
+use super::generics::{GenericApiView, no_match};
 use super::middleware::{Middleware, Next};
 
 /// Finds the object that the address puts the view below; routers put it there.
@@ -44,6 +44,51 @@ impl<M: Model> Middleware for Parent<M> {
         cx.add_parent(ParentObject {
             model: M::DESCRIPTOR,
             key: key.to_owned(),
+        });
+        next.run(cx).await
+    }
+}
+
+/// Finds the parent as its own view does, and asks that view whether the caller may read it.
+pub(crate) struct ReadableParent<V> {
+    param: &'static str,
+    view: V,
+}
+
+impl<V: GenericApiView> ReadableParent<V> {
+    pub(crate) fn new(param: &'static str, view: V) -> Self {
+        Self { param, view }
+    }
+
+    /// Returns the parent; refuses those who may not retrieve it.
+    async fn retrieve(&self, cx: &Context) -> Result<V::Model> {
+        self.view.check_permissions(cx).await?;
+        let key = cx.path_param(self.param)?;
+        let condition = Condition::lookup(&self.view.lookup_field(), Lookup::Exact, &[key])
+            .map_err(|_| Error::not_found())?;
+        let rows = below_parents(self.view.queryset(cx), cx)?.filter_by(condition);
+        let found = rows.first(cx).await?.ok_or_else(no_match::<V::Model>)?;
+        self.view.check_object_permissions(cx, &found).await?;
+        Ok(found)
+    }
+}
+
+impl<V> fmt::Debug for ReadableParent<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ReadableParent").field(&self.param).finish()
+    }
+}
+
+impl<V: GenericApiView> Middleware for ReadableParent<V> {
+    async fn call(&self, cx: &Context, next: Next<'_>) -> Result<Response> {
+        cx.assume_method(Some("GET"));
+        cx.assume_action(Some("retrieve"));
+        let found = self.retrieve(cx).await;
+        cx.assume_method(None);
+        cx.assume_action(None);
+        cx.add_parent(ParentObject {
+            model: V::Model::DESCRIPTOR,
+            key: found?.primary_key().to_string(),
         });
         next.run(cx).await
     }

@@ -34,6 +34,8 @@ mod flatten;
 mod functions;
 mod fuzz;
 mod generics;
+mod hostile;
+mod https;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod keys;
@@ -42,6 +44,7 @@ mod middleware;
 mod model_fields;
 mod model_serializers;
 mod negotiation;
+mod nested_permissions;
 mod nested_writes;
 mod pagination;
 mod permissions;

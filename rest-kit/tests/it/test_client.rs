@@ -43,7 +43,7 @@ async fn credentials_stay_until_they_are_cleared() {
             &json!("user 7"),
         );
         expect(&library.get("/who/").await, 200, &json!("ann"));
-        library.credentials([]);
+        library.clear_credentials();
         expect(&library.get("/who/").await, 200, &json!(null));
     }
     for database in databases(tables).unwrap() {

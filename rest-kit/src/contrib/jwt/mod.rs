@@ -8,12 +8,14 @@
 //! | [`TokenBlacklistView`] | `refresh` | `{}` |
 //! | [`TokenObtainSlidingView`] | `username`, `password` | `token` |
 //! | [`TokenRefreshSlidingView`] | `token` | `token` |
+//! | [`OAuth2TokenView`] | OAuth 2's form: `username`, `password`, `scope` | `access_token`, `token_type`, … |
 //! | [`LogoutEverywhereView`] | | 204 |
 //! | [`KeySetView`] | | `{"keys": […]}` |
 //!
 //! What tokens are and who makes them: [`authentication::jwt`](rest_kit::authentication::jwt).
 
 mod models;
+mod oauth2;
 mod operations;
 mod records;
 mod serializers;
@@ -24,6 +26,7 @@ use rest_kit::migrations::Migrations;
 use rest_kit::migrations::embed_migrations;
 
 pub use self::models::{OutstandingToken, TokenFamily};
+pub use self::oauth2::{OAuth2PasswordSerializer, ObtainOAuth2};
 pub use self::operations::{
     Blacklist, ObtainPair, ObtainSliding, Operation, Refresh, RefreshSliding, Verify,
 };
@@ -32,7 +35,7 @@ pub use self::serializers::{
     TokenBlacklistSerializer, TokenObtainSerializer, TokenRefreshSerializer, TokenSerializer,
 };
 pub use self::views::{
-    KeySetView, LogoutEverywhereView, TokenBlacklistView, TokenObtainPairView,
+    KeySetView, LogoutEverywhereView, OAuth2TokenView, TokenBlacklistView, TokenObtainPairView,
     TokenObtainSlidingView, TokenRefreshSlidingView, TokenRefreshView, TokenVerifyView, TokenView,
 };
 

@@ -154,12 +154,22 @@ async fn log_in<U: UserStore, O: Operation>(
 ) -> Result<Arc<dyn User>> {
     let body = Data::<TokenObtainSerializer>::from_context(cx).await?;
     let TokenObtainSerializer { username, password } = body.0;
+    log_in_as(view, &username, &password, cx).await
+}
+
+/// Returns the user of this name and password.
+pub(super) async fn log_in_as<U: UserStore, O: Operation>(
+    view: &TokenView<U, O>,
+    username: &str,
+    password: &str,
+    cx: &Context,
+) -> Result<Arc<dyn User>> {
     let found = view
         .jwt
-        .authenticate(&username, &password, &view.users, cx)
+        .authenticate(username, password, &view.users, cx)
         .await;
     if found.as_ref().is_err_and(|error| error.status() == 401) {
-        view.login_failed(&username, cx).await?;
+        view.login_failed(username, cx).await?;
     }
     found
 }

@@ -13,6 +13,7 @@ use rest_kit::views::Throttles;
 use rest_kit::views::metadata::describe_body;
 use rest_kit::views::{Bound, Handler, Policies, View, ViewInfo};
 
+use super::oauth2::ObtainOAuth2;
 use super::operations::{
     Blacklist, ObtainPair, ObtainSliding, Operation, Refresh, RefreshSliding, Verify,
 };
@@ -27,6 +28,8 @@ pub type TokenVerifyView<U> = TokenView<U, Verify>;
 pub type TokenBlacklistView<U> = TokenView<U, Blacklist>;
 /// Answers a name and a password with a sliding token.
 pub type TokenObtainSlidingView<U> = TokenView<U, ObtainSliding>;
+/// Answers a form of OAuth 2 with a bearer token: what `tokenUrl` of its password flow leads to.
+pub type OAuth2TokenView<U> = TokenView<U, ObtainOAuth2>;
 /// Answers a sliding token with a newer one.
 pub type TokenRefreshSlidingView<U> = TokenView<U, RefreshSliding>;
 
@@ -70,6 +73,7 @@ pub struct TokenView<U, O> {
     throttles: Throttles,
     on_login: Option<LoginHook>,
     on_failed_login: Option<FailedLoginHook>,
+    scopes: Option<ScopeRule>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -80,6 +84,43 @@ type LoginHook =
 type FailedLoginHook =
     Box<dyn for<'a> Fn(&'a str, &'a Context) -> BoxFuture<'a, Result<()>> + Send + Sync>;
 
+/// Says whether a user may have a scope.
+type ScopeRule = Box<dyn Fn(&dyn User, &str) -> bool + Send + Sync>;
+
+impl<U: UserStore> TokenView<U, ObtainOAuth2> {
+    /// Grants those of the scopes that clients ask for of which `rule` says so; without a rule
+    /// none is granted. They are the claim `scope`, which
+    /// [`HasScope`](rest_kit::permissions::HasScope) looks at.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # fn example(jwt: rest_kit::authentication::jwt::Jwt, users: impl rest_kit::authentication::UserStore) {
+    /// use rest_kit::contrib::jwt::OAuth2TokenView;
+    ///
+    /// let token = OAuth2TokenView::new(jwt, users)
+    ///     .scopes(|user, scope| scope == "items:read" || user.is_staff());
+    /// # let _ = token;
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn scopes(
+        mut self,
+        rule: impl Fn(&dyn User, &str) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.scopes = Some(Box::new(rule));
+        self
+    }
+
+    /// Returns what is granted of what is asked for; none when that is nothing.
+    pub(super) fn granted(&self, user: &dyn User, asked: &str) -> Option<String> {
+        let rule = self.scopes.as_ref()?;
+        let words = asked.split_ascii_whitespace();
+        let granted: Vec<&str> = words.filter(|scope| rule(user, scope)).collect();
+        (!granted.is_empty()).then(|| granted.join(" "))
+    }
+}
+
 impl<U: UserStore, O: Operation> TokenView<U, O> {
     /// Creates the endpoint.
     pub fn new(jwt: Jwt, users: U) -> Self {
@@ -89,6 +130,7 @@ impl<U: UserStore, O: Operation> TokenView<U, O> {
             throttles: Throttles::inherit(),
             on_login: None,
             on_failed_login: None,
+            scopes: None,
             operation: PhantomData,
         }
     }

@@ -8,6 +8,7 @@ mod endpoints;
 mod hostile;
 #[cfg(feature = "jwt-asymmetric")]
 mod keys;
+mod oauth2;
 mod options;
 mod revocation;
 mod rotation;

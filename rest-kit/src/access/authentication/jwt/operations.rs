@@ -50,7 +50,24 @@ impl Jwt {
     ///
     /// 401 for users who may not log in.
     pub async fn log_in(&self, user: &dyn User, cx: &Context) -> Result<TokenPair> {
-        let refresh = self.token_for(TokenType::Refresh, user)?;
+        self.log_in_for(user, None, cx).await
+    }
+
+    /// As [`log_in`](Self::log_in), with these words in the claim `scope`.
+    ///
+    /// # Errors
+    ///
+    /// As [`log_in`](Self::log_in).
+    pub async fn log_in_for(
+        &self,
+        user: &dyn User,
+        scope: Option<&str>,
+        cx: &Context,
+    ) -> Result<TokenPair> {
+        let mut refresh = self.token_for(TokenType::Refresh, user)?;
+        if let Some(scope) = scope {
+            refresh.set_claim("scope", scope);
+        }
         self.outstand(&refresh, cx).await?;
         tracing::info!(target: "rest_kit::security", user = ?user.id(), "logged in");
         Ok(TokenPair {

@@ -5,6 +5,11 @@ use crate::db::values::Duration;
 use super::JwtSettings;
 
 impl JwtSettings {
+    /// Returns how long access tokens live.
+    pub fn access_lifetime(&self) -> Duration {
+        self.access_token_lifetime
+    }
+
     /// Sets how long access tokens hold; 5 minutes unless told otherwise.
     #[must_use]
     pub fn access_token_lifetime(mut self, lifetime: Duration) -> Self {

@@ -6,7 +6,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{self, ServiceConfig};
 
 use crate::error::StartError;
-use crate::http::{Request, StaticFiles};
+use crate::http::{Request, StaticFiles, check_host};
 
 use super::{Api, RestKit};
 
@@ -51,6 +51,9 @@ impl Api {
             let answer = move |request: HttpRequest| {
                 let (files, mount) = (Arc::clone(&files), mount.clone());
                 async move {
+                    if let Err(no_host) = check_host(&request) {
+                        return mount.failed(request, no_host);
+                    }
                     let asked = Request::from(request.clone());
                     let file = request.match_info().get("file").unwrap_or_default();
                     match files.answer(&asked, file).await {

@@ -6,6 +6,7 @@ mod body_limits;
 mod cookie;
 mod disposition;
 mod edge;
+mod entity_tag;
 mod extract;
 mod failure;
 #[cfg(feature = "files")]
@@ -37,6 +38,7 @@ pub use self::cookie::{SameSite, SetCookie};
 pub use self::edge::Cors;
 pub(crate) use self::edge::Turned;
 pub use self::edge::{AllowedHosts, Edge, RequestId, RequireHttps, SecurityHeaders};
+pub(crate) use self::entity_tag::{EntityTag, TagList};
 pub use self::extract::extract;
 #[cfg(feature = "files")]
 pub use self::files::{FileResponse, StaticFiles};

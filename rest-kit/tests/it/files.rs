@@ -42,6 +42,9 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
         symlink(folder.join("secret.txt"), served.join("way-out.txt")).unwrap();
         symlink(&folder, served.join("up")).unwrap();
         symlink(served.join("a.txt"), served.join("within.txt")).unwrap();
+        symlink(served.join(".env"), served.join("shown.txt")).unwrap();
+        symlink(served.join("docs/.git"), served.join("git")).unwrap();
+        symlink("round", served.join("round")).unwrap();
     }
     folder
 });
@@ -227,11 +230,23 @@ async fn folders_are_served_beside_views() {
         ] {
             sent(&library.get(path).await, 200, body.as_bytes());
         }
-        for (path, way) in [("/static", "/static/"), ("/static/docs", "/static/docs/")] {
+        for (path, way) in [
+            ("/static", "/static/"),
+            ("/static/docs", "/static/docs/"),
+            ("/static/docs?a=1&b=%2F", "/static/docs/?a=1&b=%2F"),
+        ] {
             let answer = library.get(path).await;
             assert_eq!(
                 (answer.status(), answer.header("location")),
                 (301, Some(way))
+            );
+        }
+        for path in ["/static/docs", "/static/a.txt", "/static/none"] {
+            let odd = library.get(path).header("host", "evil example").await;
+            assert_eq!(
+                (odd.status(), odd.header("location")),
+                (400, None),
+                "{path}"
             );
         }
         for method in ["POST", "PUT", "DELETE", "OPTIONS", "BREW"] {
@@ -277,6 +292,10 @@ async fn nothing_else_is_served() {
                 "/static/way-out.txt",
                 "/static/up/secret.txt",
                 "/static/up/",
+                "/static/shown.txt",
+                "/static/git/config",
+                "/static/round",
+                "/static/round/a.txt",
             ]);
             sent(&library.get("/static/within.txt").await, 200, b"0123456789");
         }

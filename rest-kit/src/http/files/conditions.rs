@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::http::Request;
+use crate::http::{EntityTag, Request, TagList};
 
 /// The headers that decide what of a file is sent.
 #[derive(Debug, Default)]
@@ -77,14 +77,13 @@ impl Conditions {
 
 /// Returns whether a list of tags has this one; `*` has every one.
 fn has(list: &str, tag: &str, is_strong: bool) -> bool {
-    list.split(',').map(str::trim).any(|known| {
-        let known = match known.strip_prefix("W/") {
-            Some(_) if is_strong => return false,
-            Some(weak) => weak,
-            None => known,
-        };
-        known == "*" || known == tag
-    })
+    let tag = EntityTag::parse(tag);
+    let is_equal = if is_strong {
+        EntityTag::is_strongly_equal
+    } else {
+        EntityTag::is_weakly_equal
+    };
+    TagList::parse(list).has(|known| tag.is_some_and(|tag| is_equal(known, &tag)))
 }
 
 fn moment(text: &str) -> Option<DateTime<Utc>> {

@@ -297,6 +297,17 @@ fn absent(path: &Path, error: io::Error) -> Error {
             tracing::warn!(path = %path.display(), "a file may not be read");
             Error::not_found()
         }
+        // Links that lead to each other; the kind has no stable name.
+        _ if error.raw_os_error() == Some(LINK_LOOP) => Error::not_found(),
         _ => Error::internal(error),
     }
 }
+
+/// The system's number for links that lead in a circle (`ELOOP`).
+const LINK_LOOP: i32 = if cfg!(any(target_os = "linux", target_os = "android")) {
+    40
+} else if cfg!(windows) {
+    1921
+} else {
+    62
+};

@@ -124,7 +124,10 @@ impl StaticFiles {
         let wanted = self.relative(path);
         let is_folder = request.path().ends_with('/');
         let (files, conditions) = (self.clone(), Conditions::of(request));
-        let way = request.path().to_owned();
+        let mut way = format!("{}/", request.path());
+        if !request.query_string().is_empty() {
+            way = format!("{way}?{}", request.query_string());
+        }
         let response = finish(move || {
             let found = match wanted {
                 Some(wanted) => files.find(&wanted, is_folder),
@@ -132,10 +135,7 @@ impl StaticFiles {
             };
             match found {
                 Ok(Found::File(path)) => files.send(&path, &conditions),
-                Ok(Found::Folder) => {
-                    let slashed = vec![("Location", format!("{way}/"))];
-                    Ok(Outcome::empty(301, slashed))
-                }
+                Ok(Found::Folder) => Ok(Outcome::empty(301, vec![("Location", way)])),
                 Err(error) => match &files.fallback {
                     Some(name) if error.status() == 404 => {
                         files.send(&files.folder.join(name), &conditions)
@@ -168,12 +168,10 @@ impl StaticFiles {
         let real = |path: &Path| fs::canonicalize(path).map_err(|error| absent(path, error));
         let root = real(&self.folder)?;
         let path = real(&root.join(wanted))?;
-        let within = |path: PathBuf| {
-            if path.starts_with(&root) {
-                Ok(path)
-            } else {
-                Err(Error::not_found())
-            }
+        // A link shows what it leads to: nothing outside, and nothing hidden.
+        let within = |path: PathBuf| match path.strip_prefix(&root) {
+            Ok(below) if self.shows_hidden || !is_hidden(below) => Ok(path),
+            _ => Err(Error::not_found()),
         };
         let path = within(path)?;
         match (&self.index, path.is_dir()) {
@@ -214,6 +212,11 @@ impl<P: Into<PathBuf>> From<P> for StaticFiles {
     fn from(folder: P) -> Self {
         Self::new(folder)
     }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    let mut names = path.components().map(Component::as_os_str);
+    names.any(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 enum Found {

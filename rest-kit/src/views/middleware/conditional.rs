@@ -8,7 +8,7 @@ use tokio::sync::Mutex as AsyncMutex;
 use crate::context::Context;
 use crate::db::{KnownRow, Unchanged};
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::{Body, Request, Response};
+use crate::http::{Body, EntityTag, Request, Response, TagList};
 
 use super::fingerprint::fingerprint;
 use super::{Middleware, Next};
@@ -82,7 +82,7 @@ impl ConditionalRequests {
         };
         let request = cx.request();
         let is_known = match request.header_joined("if-none-match") {
-            Some(known) => matches_any(&known, &tag, is_weakly_equal),
+            Some(known) => is_known(&known, &tag),
             None => is_unmodified(request, &response),
         };
         if is_known {
@@ -121,11 +121,14 @@ impl ConditionalRequests {
             Err(error) if error.status() == 404 => return next.run(cx).await,
             Err(error) => return Err(error),
         };
-        let own = current.header("etag").map(str::to_owned);
-        let tag = own.or_else(|| self.tag(&current)).unwrap_or_default();
-        if matches_any(known, &tag, is_same_state) {
+        let known = TagList::parse(known);
+        let is_current = match current.header("etag") {
+            Some(own) => is_own(&known, own),
+            None => is_made(&known, &self.tag(&current).unwrap_or_default()),
+        };
+        if is_current {
             // Who writes `*` wants to change whatever is there.
-            let is_certain = !known.split(',').any(|tag| tag.trim() == "*");
+            let is_certain = known != TagList::Any;
             if let Some(row) = cx.provided::<KnownRow>().filter(|_| is_certain) {
                 cx.provide(Unchanged(row));
             }
@@ -175,25 +178,27 @@ fn in_form(tag: &str, cx: &Context) -> String {
     }
 }
 
-/// Returns whether a list of tags has this one; `*` has every one.
-fn matches_any(list: &str, tag: &str, is_equal: fn(&str, &str) -> bool) -> bool {
-    list.split(',')
-        .map(str::trim)
-        .any(|known| known == "*" || is_equal(known, tag))
+/// Whether the caller has what is tagged so already.
+fn is_known(list: &str, tag: &str) -> bool {
+    let tag = EntityTag::parse(tag);
+    TagList::parse(list).has(|known| tag.is_some_and(|tag| known.is_weakly_equal(&tag)))
 }
 
-fn is_weakly_equal(known: &str, tag: &str) -> bool {
-    let strong = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
-    strong(known) == strong(tag)
+/// Whether the view's own tag is among those that the caller knows.
+fn is_own(known: &TagList<'_>, tag: &str) -> bool {
+    let tag = EntityTag::parse(tag);
+    known.has(|known| tag.is_some_and(|tag| known.is_strongly_equal(&tag)))
 }
 
-/// Compares states, not forms: what was read as CSV may be changed as JSON. Weak tags never match.
-fn is_same_state(known: &str, tag: &str) -> bool {
-    let state = |tag: &str| {
-        let inner = tag.strip_prefix('"')?.strip_suffix('"')?;
-        Some(inner.split(';').next().unwrap_or(inner).to_owned())
+/// Whether a tag that was made here is among those that the caller knows, in any form: what was
+/// read as CSV may be changed as JSON. Tags that are made have no `;` but the form's.
+fn is_made(known: &TagList<'_>, tag: &str) -> bool {
+    let tag = EntityTag::parse(tag);
+    let state = |tag: &EntityTag<'_>| {
+        let opaque = tag.opaque();
+        opaque.split(';').next().unwrap_or(opaque).to_owned()
     };
-    state(known).is_some() && state(known) == state(tag)
+    known.has(|known| !known.is_weak() && tag.is_some_and(|tag| state(known) == state(&tag)))
 }
 
 fn is_unmodified(request: &Request, response: &Response) -> bool {
@@ -247,17 +252,24 @@ mod tests {
 
     #[test]
     fn tags_are_compared_as_the_standard_says() {
-        for (list, tag, weak, state) in [
-            ("\"a\"", "\"a\"", true, true),
-            ("\"b\", \"a\"", "\"a\"", true, true),
-            ("W/\"a\"", "\"a\"", true, false),
-            ("\"a;csv\"", "\"a\"", false, true),
-            ("a", "\"a\"", false, false),
-            ("*", "\"a\"", true, true),
-            ("", "\"a\"", false, false),
+        for (list, tag, known, own, made) in [
+            ("\"a\"", "\"a\"", true, true, true),
+            ("\"b\", \"a\"", "\"a\"", true, true, true),
+            ("\"a,b\"", "\"b\"", false, false, false),
+            ("\"a,b\"", "\"a,b\"", true, true, true),
+            ("W/\"a\"", "\"a\"", true, false, false),
+            ("\"a;csv\"", "\"a\"", false, false, true),
+            ("\"a;1\"", "\"a;2\"", false, false, true),
+            ("\"a;1\"", "\"a;1\"", true, true, true),
+            ("a", "\"a\"", false, false, false),
+            ("*", "\"a\"", true, true, true),
+            ("*", "a", true, true, true),
+            ("", "\"a\"", false, false, false),
         ] {
-            assert_eq!(matches_any(list, tag, is_weakly_equal), weak, "{list}");
-            assert_eq!(matches_any(list, tag, is_same_state), state, "{list}");
+            let listed = TagList::parse(list);
+            assert_eq!(is_known(list, tag), known, "{list}");
+            assert_eq!(is_own(&listed, tag), own, "{list}");
+            assert_eq!(is_made(&listed, tag), made, "{list}");
         }
     }
 

@@ -316,3 +316,44 @@ async fn an_object_has_one_turn_whatever_its_address() {
         assert_eq!(statuses, [200, 412]);
     }
 }
+
+/// Has a tag of its own, with the letters that lists and forms of tags are made with.
+struct Tagged;
+
+#[api_view]
+impl ApiView for Tagged {
+    async fn get(&self, _cx: &Context) -> Result<Response> {
+        Ok(Response::new("state").with_header("ETag", "\"a,b;1\""))
+    }
+
+    async fn put(&self, _cx: &Context) -> Result<Response> {
+        Ok(Response::no_content())
+    }
+}
+
+// parity: CAC-005
+#[actix_web::test]
+async fn tags_of_views_are_compared_as_they_are() {
+    let app = |kit: RestKit| {
+        kit.middleware(ConditionalRequests::new())
+            .register_view("tagged", Tagged)
+    };
+    for library in each(app).await {
+        for (known, changed, read) in [
+            ("\"a,b;1\"", 204, 304),
+            ("\"x\", \"a,b;1\"", 204, 304),
+            ("*", 204, 304),
+            ("W/\"a,b;1\"", 412, 304),
+            ("\"a,b;2\"", 412, 200),
+            ("\"a,b\"", 412, 200),
+            ("\"a\", \"b;1\"", 412, 200),
+            ("a,b;1", 412, 200),
+            ("\"a,b;1", 412, 200),
+            ("", 412, 200),
+        ] {
+            let change = library.put("/tagged/").header("if-match", known).await;
+            let get = library.get("/tagged/").header("if-none-match", known).await;
+            assert_eq!((change.status(), get.status()), (changed, read), "{known}");
+        }
+    }
+}

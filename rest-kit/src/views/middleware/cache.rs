@@ -13,7 +13,7 @@ use super::cache_control;
 use super::fingerprint::fingerprint;
 #[cfg(feature = "redis")]
 use super::redis::RedisAnswers;
-use super::store::{Answer, Store};
+use super::store::{Answer, MEMORY, Store};
 use super::{Middleware, Next};
 
 /// Keeps answers of GET with status 200 and gives them again for a while: in memory, or in Redis,
@@ -34,9 +34,10 @@ use super::{Middleware, Next};
 ///
 /// let cache = ResponseCache::new(Duration::from_secs(60)).vary_on("Accept-Language");
 /// let app = RestKit::new(Settings::default()).middleware(cache.clone());
-/// # async fn later(cache: ResponseCache) {
+/// # async fn later(cache: ResponseCache) -> Result<()> {
 /// // Later, when something has changed:
-/// cache.clear().await;
+/// cache.clear().await?;
+/// # Ok(())
 /// # }
 /// # let _ = (app, later(cache));
 /// ```
@@ -57,14 +58,29 @@ impl ResponseCache {
             keep,
             vary_on: Vec::new(),
             max_size: 1024 * 1024,
-            answers: Answers::Memory(Arc::new(Store::new(1000))),
+            answers: Answers::Memory(Arc::new(Store::new(1000, MEMORY))),
         }
     }
 
     /// Keeps at most so many answers, in memory.
     pub fn capacity(mut self, capacity: usize) -> Self {
-        self.answers = Answers::Memory(Arc::new(Store::new(capacity.max(1))));
+        self.answers = Answers::Memory(Arc::new(self.store().resized(Some(capacity), None)));
         self
+    }
+
+    /// Keeps answers of at most so many bytes together, in memory: 64 MiB unless told otherwise.
+    pub fn memory(mut self, bytes: usize) -> Self {
+        self.answers = Answers::Memory(Arc::new(self.store().resized(None, Some(bytes))));
+        self
+    }
+
+    /// Returns the store of this process, an empty one when answers are elsewhere.
+    fn store(&self) -> Arc<Store<Answer>> {
+        match &self.answers {
+            Answers::Memory(store) => Arc::clone(store),
+            #[cfg(feature = "redis")]
+            Answers::Redis(_) => Arc::new(Store::new(1000, MEMORY)),
+        }
     }
 
     /// Does not keep answers of more bytes than this.
@@ -121,13 +137,20 @@ impl ResponseCache {
     }
 
     /// Forgets all answers, also those that are being made.
+    ///
+    /// # Errors
+    ///
+    /// 503 when answers are in Redis and it is away: they will be there again with it.
     #[cfg_attr(
         not(feature = "redis"),
         expect(clippy::unused_async, reason = "only Redis is waited for")
     )]
-    pub async fn clear(&self) {
+    pub async fn clear(&self) -> Result<()> {
         match &self.answers {
-            Answers::Memory(store) => store.clear(),
+            Answers::Memory(store) => {
+                store.clear();
+                Ok(())
+            }
             #[cfg(feature = "redis")]
             Answers::Redis(store) => store.clear().await,
         }

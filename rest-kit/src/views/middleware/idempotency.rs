@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::http::Response;
 
 use super::fingerprint::fingerprint;
-use super::store::{Answer, Store};
+use super::store::{Added, Answer, Keep, MEMORY, Store};
 use super::{Middleware, Next};
 
 /// The header with the client's key.
@@ -23,7 +23,9 @@ const MAX_KEY: usize = 255;
 /// while the first request is under way, others with its key are answered 409. Requests that fail
 /// leave no trace: they may be tried again with the same key.
 ///
-/// Answers are kept in the memory of the process.
+/// Answers are kept in the memory of the process, the oldest go first. What is under way is never
+/// forgotten; when nothing else is left, further keys are answered 503. An answer that is too large
+/// to be kept, or a stream, is not given again: its key is answered 409, and nothing is done twice.
 ///
 /// # Examples
 ///
@@ -41,14 +43,39 @@ const MAX_KEY: usize = 255;
 pub struct IdempotencyKeys {
     keep: Duration,
     is_required: bool,
+    max_size: usize,
+    max_body: Option<usize>,
     entries: Store<Entry>,
 }
 
 #[derive(Debug, Clone)]
 struct Entry {
     fingerprint: String,
-    /// None while the first request is under way.
-    answer: Option<Answer>,
+    state: State,
+}
+
+#[derive(Debug, Clone)]
+enum State {
+    /// The first request has no answer yet.
+    UnderWay,
+    /// It was answered so.
+    Answered(Answer),
+    /// It was answered with more than is kept.
+    Done,
+}
+
+impl Keep for Entry {
+    fn size(&self) -> usize {
+        let answer = match &self.state {
+            State::Answered(answer) => answer.size(),
+            State::UnderWay | State::Done => 0,
+        };
+        answer + self.fingerprint.len() + size_of::<Self>()
+    }
+
+    fn is_pinned(&self) -> bool {
+        matches!(self.state, State::UnderWay)
+    }
 }
 
 impl IdempotencyKeys {
@@ -57,7 +84,9 @@ impl IdempotencyKeys {
         Self {
             keep: Duration::from_secs(24 * 60 * 60),
             is_required: false,
-            entries: Store::new(10_000),
+            max_size: 1024 * 1024,
+            max_body: None,
+            entries: Store::new(10_000, MEMORY),
         }
     }
 
@@ -69,7 +98,26 @@ impl IdempotencyKeys {
 
     /// Keeps at most so many answers.
     pub fn capacity(mut self, capacity: usize) -> Self {
-        self.entries = Store::new(capacity.max(1));
+        self.entries = self.entries.resized(Some(capacity), None);
+        self
+    }
+
+    /// Keeps answers of at most so many bytes together: 64 MiB unless told otherwise.
+    pub fn memory(mut self, bytes: usize) -> Self {
+        self.entries = self.entries.resized(None, Some(bytes));
+        self
+    }
+
+    /// Does not keep answers of more bytes than this: a MiB unless told otherwise.
+    pub fn max_size(mut self, bytes: usize) -> Self {
+        self.max_size = bytes;
+        self
+    }
+
+    /// Reads bodies of at most so many bytes into memory, to compare them; larger ones with a key
+    /// are answered 413. As large as bodies without files unless told otherwise.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = Some(bytes);
         self
     }
 
@@ -81,7 +129,8 @@ impl IdempotencyKeys {
 
     async fn guarded(&self, key: &str, cx: &Context, next: Next<'_>) -> Result<Response> {
         let request = cx.request();
-        let limit = request.body_limits().max_upload;
+        let limits = request.body_limits();
+        let limit = self.max_body.unwrap_or(limits.max_body);
         let content_type = request.content_type();
         let fingerprint = fingerprint(&[
             request.query_string().as_bytes(),
@@ -90,10 +139,12 @@ impl IdempotencyKeys {
         ]);
         let entry = Entry {
             fingerprint: fingerprint.clone(),
-            answer: None,
+            state: State::UnderWay,
         };
-        if let Some(known) = self.entries.add(key, entry, self.keep) {
-            return replay(known, &fingerprint);
+        match self.entries.add(key, entry, self.keep) {
+            Added::Now => {}
+            Added::Before(known) => return replay(known, &fingerprint),
+            Added::Full => return Err(Error::unavailable(1)),
         }
         let mut place = Place {
             keys: self,
@@ -101,16 +152,27 @@ impl IdempotencyKeys {
             is_done: false,
         };
         let response = next.run(cx).await?;
-        if let Some(answer) = Answer::of(&response).filter(|_| response.status() < 400) {
-            let answer = Some(answer);
-            let entry = Entry {
-                fingerprint,
-                answer,
-            };
-            self.entries.set(key, entry, self.keep);
+        if response.status() < 400 {
+            let answer = Answer::of(&response).filter(|answer| answer.size() <= self.max_size);
+            let state = answer.map_or(State::Done, State::Answered);
+            self.remember(key, fingerprint, state);
             place.is_done = true;
         }
         Ok(response)
+    }
+
+    /// Keeps an answer; where there is no room for it, that there was one.
+    fn remember(&self, key: &str, fingerprint: String, state: State) {
+        let done = Entry {
+            fingerprint: fingerprint.clone(),
+            state: State::Done,
+        };
+        if !self
+            .entries
+            .set(key, Entry { fingerprint, state }, self.keep)
+        {
+            self.entries.set(key, done, self.keep);
+        }
     }
 }
 
@@ -140,13 +202,15 @@ fn replay(known: Entry, fingerprint: &str) -> Result<Response> {
         return Err(Error::new(ErrorKind::Unprocessable)
             .with_message("This Idempotency-Key was used with another request."));
     }
-    match known.answer {
-        Some(answer) => Ok(answer
-            .into_response()
-            .with_header("Idempotency-Replayed", "true")),
-        None => Err(Error::new(ErrorKind::Conflict)
-            .with_message("A request with this Idempotency-Key is under way.")),
-    }
+    let message = match known.state {
+        State::Answered(answer) => {
+            let response = answer.into_response();
+            return Ok(response.with_header("Idempotency-Replayed", "true"));
+        }
+        State::UnderWay => "A request with this Idempotency-Key is under way.",
+        State::Done => "A request with this Idempotency-Key was answered already.",
+    };
+    Err(Error::new(ErrorKind::Conflict).with_message(message))
 }
 
 /// Returns who asks: answers are given again to the same caller only.

@@ -69,10 +69,14 @@ impl RedisAnswers {
     }
 
     /// Forgets everything: what is of an earlier time is not read any more, and goes by itself.
-    pub(super) async fn clear(&self) {
+    ///
+    /// # Errors
+    ///
+    /// 503 when the server is away: what it keeps will be answered again when it is back.
+    pub(super) async fn clear(&self) -> Result<()> {
         let mut command = ::redis::cmd("INCR");
         command.arg(self.redis.key(GENERATION));
-        let _: Option<u64> = self.ask(&command).await;
+        self.answer::<u64>(&command).await.map(drop)
     }
 
     fn key(&self, key: &str) -> String {

@@ -9,7 +9,7 @@ use rest_kit::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::app::{Tokens, caller, each, expect};
-use crate::support::library::{Tag, open};
+use crate::support::library::{Tag, open, tags};
 
 #[api_view(post)]
 async fn slow(_cx: &Context) -> Result<Response> {
@@ -128,5 +128,93 @@ async fn keys_may_be_required() {
         let message = "This request needs an Idempotency-Key header.";
         expect(&refused, 400, &json!({ "detail": message }));
         assert_eq!(library.get("/api/tags/").await.status(), 200);
+    }
+}
+
+/// Answers with as many bytes as are asked for.
+#[api_view(post)]
+async fn large(cx: &Context) -> Result<Response> {
+    let count = cx.request().query_param("count").unwrap_or_default();
+    let count: usize = count.parse().unwrap_or_default();
+    let name = cx.request().query_param("name").unwrap_or("x");
+    let tag = Tag::changes().set(tags::name, name.to_owned());
+    Tag::objects().create(tag, cx).await?;
+    Ok(Response::created(&"x".repeat(count)))
+}
+
+fn small(kit: RestKit) -> RestKit {
+    let keys = IdempotencyKeys::new().max_size(3_000).memory(20_000);
+    open(kit.middleware(keys.max_body(1_000)))
+        .register_view("large", large)
+        .register_view("slow", slow)
+}
+
+// parity: CAC-013
+#[actix_web::test]
+async fn answers_that_are_too_large_to_keep_are_not_made_twice() {
+    for library in each(small).await {
+        let call = async |count: usize| {
+            let path = format!("/large/?count={count}&name=n{count}");
+            library.post(&path).header("idempotency-key", "k").await
+        };
+        assert_eq!(call(2_000).await.status(), 201);
+        assert_eq!(
+            call(2_000).await.header("idempotency-replayed"),
+            Some("true")
+        );
+        let before = Tag::objects().count(library.db()).await.unwrap();
+        let first = library.post("/large/?count=4000&name=big");
+        assert_eq!(first.header("idempotency-key", "b").await.status(), 201);
+        let again = library.post("/large/?count=4000&name=big");
+        let again = again.header("idempotency-key", "b").await;
+        let message = "A request with this Idempotency-Key was answered already.";
+        expect(&again, 409, &json!({ "detail": message }));
+        assert_eq!(
+            Tag::objects().count(library.db()).await.unwrap(),
+            before + 1
+        );
+    }
+}
+
+// parity: CAC-013
+#[actix_web::test]
+async fn memory_is_bounded_and_what_is_under_way_is_never_forgotten() {
+    for library in each(small).await {
+        let waiting = async {
+            let call = async || library.post("/slow/").header("idempotency-key", "k").await;
+            join(call(), call()).await
+        };
+        let filling = async {
+            for number in 0..30 {
+                let path = format!("/large/?count=2500&name=t{number}");
+                let key = format!("key {number}");
+                let answer = library.post(&path).header("idempotency-key", &key).await;
+                assert_eq!(answer.status(), 201, "{number}");
+            }
+        };
+        let ((first, second), ()) = join(waiting, filling).await;
+        assert_eq!((first.status(), second.status()), (201, 409));
+        let path = "/large/?count=2500&name=t29";
+        let last = library.post(path).header("idempotency-key", "key 29").await;
+        assert_eq!(last.header("idempotency-replayed"), Some("true"));
+        // Bodies are compared in memory: they have a largest size of their own.
+        let body = "x".repeat(1_001);
+        let refused = library.post("/slow/").body("application/json", body);
+        assert_eq!(refused.header("idempotency-key", "z").await.status(), 413);
+    }
+}
+
+#[actix_web::test]
+async fn no_key_is_taken_when_there_is_no_room_for_it() {
+    let app = |kit: RestKit| {
+        kit.middleware(IdempotencyKeys::new().capacity(1).keep(Duration::MAX))
+            .register_view("slow", slow)
+    };
+    for library in each(app).await {
+        let call = async |key: &str| library.post("/slow/").header("idempotency-key", key).await;
+        let (first, second) = join(call("a"), call("b")).await;
+        assert_eq!((first.status(), second.status()), (201, 503));
+        assert_eq!(second.header("retry-after"), Some("1"));
+        assert_eq!(call("b").await.status(), 201);
     }
 }

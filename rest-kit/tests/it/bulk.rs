@@ -179,14 +179,36 @@ async fn a_list_of_changes_names_its_objects_by_key() {
         let answer = library.patch("/api/many/").json(&changes).await;
         let missing =
             |key: &str| json!({"id": [format!("Invalid pk \"{key}\" - object does not exist.")]});
+        let wrong = |given: &str| {
+            let message = format!("Incorrect type. Expected pk value, received {given}.");
+            json!({ "id": [message] })
+        };
+        let no_key = json!({"id": ["This field may not be null."]});
         let expected = json!({
             "0": {"id": ["This field is required."]},
             "1": {"title": ["This field may not be blank."]},
             "2": missing("99"),
-            "3": missing("x"),
+            "3": wrong("str"),
             "4": {"id": ["This object is named twice."]},
         });
         expect(&answer, 400, &expected);
+        let odd = json!([
+            {"id": null}, {"id": true}, {"id": 1.5}, {"id": [1]}, {"id": {"id": 1}},
+        ]);
+        let expected = json!({
+            "0": no_key, "1": wrong("bool"), "2": wrong("float"), "3": wrong("list"),
+            "4": wrong("dict"),
+        });
+        expect(
+            &library.patch("/api/many/").json(&odd).await,
+            400,
+            &expected,
+        );
+        let odd = "[7.5, null, 99999999999999999999]";
+        let refused = library.delete("/api/many/").body("application/json", odd);
+        let large = missing("99999999999999999999");
+        let expected = json!({"0": wrong("float"), "1": no_key, "2": large});
+        expect(&refused.await, 400, &expected);
         let changes = json!([{"id": 1, "title": "One"}, {"id": 3, "price": "0"}]);
         let answer = library.patch("/api/many/").json(&changes).await;
         assert!(answer.value()["1"]["price"].is_array());

@@ -26,16 +26,30 @@ pub(super) fn keys_of<M: Model>(rows: &[M]) -> Vec<String> {
         .collect()
 }
 
+/// What an item says of the object that it is about.
+pub(super) enum Named {
+    Key(String),
+    Nothing,
+    Null,
+    /// A value of this type, which is no key.
+    Other(&'static str),
+}
+
 /// Returns the key that an item names: the item itself, or its field.
-pub(super) fn key_of(item: &Value, name: &str) -> Option<String> {
+pub(super) fn key_of(item: &Value, name: &str) -> Named {
     match item {
-        Value::Int(key) => Some(key.to_string()),
-        Value::String(key) => Some(key.trim().to_owned()),
-        Value::Map(_) => match item.get(name)? {
-            Value::Map(_) => None,
-            key => key_of(key, name),
-        },
-        _ => None,
+        Value::Map(_) => item.get(name).map_or(Named::Nothing, key),
+        item => key(item),
+    }
+}
+
+fn key(value: &Value) -> Named {
+    match value {
+        Value::Int(key) => Named::Key(key.to_string()),
+        Value::BigInt(key) => Named::Key(key.clone()),
+        Value::String(key) => Named::Key(key.trim().to_owned()),
+        Value::Null => Named::Null,
+        other => Named::Other(other.type_name()),
     }
 }
 
@@ -48,15 +62,23 @@ pub(super) fn key_of(item: &Value, name: &str) -> Option<String> {
 pub(super) async fn find<V: Bulk>(
     view: &V,
     cx: &Context,
-    keys: Vec<Option<String>>,
+    keys: Vec<Named>,
 ) -> Result<Vec<Result<V::Model>>> {
     let column = &V::Model::COLUMNS[V::Model::DESCRIPTOR.primary_key];
-    let is_key = |key: &&str| Condition::lookup(column, Lookup::Exact, &[key]).is_ok();
+    let is_key = |key: &str| Condition::lookup(column, Lookup::Exact, &[key]).is_ok();
+    let keys: Vec<Named> = keys
+        .into_iter()
+        .map(|named| match named {
+            Named::Key(key) if !is_key(&key) => Named::Other("str"),
+            named => named,
+        })
+        .collect();
     let texts: Vec<&str> = keys
         .iter()
-        .flatten()
-        .map(String::as_str)
-        .filter(is_key)
+        .filter_map(|named| match named {
+            Named::Key(key) => Some(key.as_str()),
+            _ => None,
+        })
         .collect();
     let mut rows = HashMap::new();
     if let Ok(condition) = Condition::lookup(column, Lookup::In, &texts)
@@ -72,8 +94,13 @@ pub(super) async fn find<V: Bulk>(
     let mut found = Vec::with_capacity(keys.len());
     for key in keys {
         found.push(match key {
-            None => Err(refused::<V>("This field is required.".into(), "required")),
-            Some(key) => {
+            Named::Nothing => Err(refused::<V>("This field is required.".into(), "required")),
+            Named::Null => Err(refused::<V>("This field may not be null.".into(), "null")),
+            Named::Other(given) => {
+                let message = format!("Incorrect type. Expected pk value, received {given}.");
+                Err(refused::<V>(message, "incorrect_type"))
+            }
+            Named::Key(key) => {
                 let key = key.to_ascii_lowercase();
                 match rows.remove(&key) {
                     Some(row) => {

@@ -297,12 +297,12 @@ async fn a_forgotten_password_is_reset_once() {
             assert_eq!(link(&client, other).await, None, "{other}");
         }
         change(&client, "ann", |user| {
-            user.email = "ıann@example.com".to_owned()
+            user.email = "ıann@example.com".to_owned();
         })
         .await;
         assert_eq!(link(&client, "iann@example.com").await, None);
         change(&client, "ann", |user| {
-            user.email = "ann@example.com".to_owned()
+            user.email = "ann@example.com".to_owned();
         })
         .await;
         // Inactive users get no mail; a link from before does not bring them back.

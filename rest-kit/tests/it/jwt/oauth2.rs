@@ -1,4 +1,4 @@
-//! Tokens as clients of OAuth 2 and of FastAPI ask for them.
+//! Tokens as clients of OAuth 2 and of `FastAPI` ask for them.
 
 use rest_kit::authentication::jwt::{Jwt, JwtAuthentication};
 use rest_kit::contrib::jwt::{MIGRATIONS, OAuth2TokenView, OutstandingTokens, TokenRefreshView};

@@ -205,7 +205,7 @@ async fn a_list_of_changes_names_its_objects_by_key() {
             &expected,
         );
         let odd = "[7.5, null, 99999999999999999999]";
-        let refused = library.delete("/api/many/").body("application/json", odd);
+        let refused = library.patch("/api/many/").body("application/json", odd);
         let large = missing("99999999999999999999");
         let expected = json!({"0": wrong("float"), "1": no_key, "2": large});
         expect(&refused.await, 400, &expected);

@@ -27,6 +27,7 @@ pub use crate::path;
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};
 pub use crate::{__sql_bind as sql_bind, __sql_read as sql_read};
 
+use crate::access::BoxFuture;
 pub use crate::access::permissions::{And, BoxPermission, Not, Or, Permission};
 pub use crate::access::{Authenticators, Parsers, Renderers, Throttles};
 pub use crate::context::Context;
@@ -35,8 +36,8 @@ use crate::db::Predicate;
 pub use crate::db::{Comparison, DatePart, Lookup, OrderTerm, Path, QuerySet};
 pub use crate::descriptors::ActionDescriptor;
 pub use crate::error::FieldResult;
-pub use crate::error::Result;
-pub use crate::http::{Value, extract};
+pub use crate::error::{Error, Result};
+pub use crate::http::{Response, Value, extract};
 pub use crate::listing::filters::{
     DeclaredFilters, Filter, FilterBackend, FilterSet, OrderingField, OrderingFilter, SearchField,
     SearchFilter, must_filter_by,
@@ -59,6 +60,7 @@ pub use crate::serializers::{
 };
 pub use crate::views::generics::GenericApiView;
 pub use crate::views::metadata::describe_fields;
+pub use crate::views::middleware::Middlewares;
 pub use crate::views::mixins::{
     Bulk, BulkCreate, BulkDestroy, BulkUpdate, CreateModelMixin, DestroyModelMixin, ListModelMixin,
     RetrieveModelMixin, UpdateModelMixin,
@@ -82,6 +84,41 @@ pub type PaginationSetting = crate::access::Setting<dyn crate::listing::paginati
 /// What fills a field that is marked `loaded`.
 pub type LoadFunction<M, T> =
     fn(&[M], &mut Connection) -> QueryResult<HashMap<<M as Model>::PrimaryKey, T>>;
+
+/// How a view finds versions.
+pub type VersioningSetting = crate::access::Setting<dyn crate::http::versioning::Versioning>;
+
+/// How a view chooses renderers.
+pub type NegotiationSetting = crate::access::Setting<dyn crate::http::ContentNegotiation>;
+
+/// How a view answers OPTIONS.
+pub type MetadataSetting = crate::access::Setting<dyn crate::views::metadata::Metadata>;
+
+/// What handlers answer.
+#[diagnostic::on_unimplemented(
+    message = "a view answers `Result<Response>`, not `{Self}`",
+    label = "this is no answer",
+    note = "data becomes an answer by `Ok(Response::new(&data))`; without data it is `Ok(Response::no_content())`"
+)]
+pub trait IsAnswer: Sized {
+    /// Pins what comes to it.
+    fn pinned<'a, F: Future<Output = Self> + 'a>(future: F) -> BoxFuture<'a, Result<Response>>;
+}
+
+impl IsAnswer for Result<Response> {
+    fn pinned<'a, F: Future<Output = Self> + 'a>(future: F) -> BoxFuture<'a, Self> {
+        Box::pin(future)
+    }
+}
+
+/// Pins a handler's answer.
+pub fn pinned<'a, F>(future: F) -> BoxFuture<'a, Result<Response>>
+where
+    F: Future + 'a,
+    F::Output: IsAnswer,
+{
+    F::Output::pinned(future)
+}
 
 /// Returns the action whose policies hold for this request.
 pub fn subject(cx: &Context) -> &'static str {

@@ -22,10 +22,10 @@ pub use crate::error::{Error, FieldResult, Result, StartError, ValidationErrors}
 pub use crate::http::Response;
 pub use crate::listing::pagination::{LimitOffsetPagination, PageNumberPagination};
 pub use crate::serializers::{ContextExt as _, Data, Serializer, Validated};
-pub use crate::views::ApiView;
 pub use crate::views::generics::{
     CreateApiView, DestroyApiView, GenericApiView as _, ListApiView, ListCreateApiView,
     RetrieveApiView, RetrieveDestroyApiView, RetrieveUpdateApiView, RetrieveUpdateDestroyApiView,
     UpdateApiView,
 };
 pub use crate::views::viewsets::{GenericViewSet, ModelViewSet, ReadOnlyModelViewSet, ViewSet};
+pub use crate::views::{ApiView, Policies as _};

@@ -1,7 +1,9 @@
 //! Views and generic views.
 
 use actix_web::web::Query;
+use rest_kit::parsers::JsonParser;
 use rest_kit::prelude::*;
+use rest_kit::views::{Prepared, failure};
 use serde_json::json;
 
 use crate::models::{Author, Book, Status, books};
@@ -57,6 +59,59 @@ impl ApiView for StaffOnly {
 }
 // ANCHOR_END: policies
 
+// ANCHOR: by_request
+pub struct Inbox;
+
+#[api_view]
+impl ApiView for Inbox {
+    /// Who asks for it gets problems instead of DRF's errors, and sends JSON only.
+    fn policies_for(&self, cx: &Context, prepared: &Prepared) -> Option<Prepared> {
+        let is_modern = cx.request().query_param("errors") == Some("problem");
+        let own = || prepared.clone().with_parsers(JsonParser);
+        is_modern.then(|| own().with_exception_handler(failure::problem))
+    }
+
+    async fn post(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::created(&cx.data().await?))
+    }
+}
+// ANCHOR_END: by_request
+
+// ANCHOR: checks
+pub struct Published;
+
+#[permission]
+impl Permission<Book> for Published {
+    fn has_object_permission(&self, _cx: &Context, book: &Book) -> bool {
+        book.status == Status::Published
+    }
+
+    fn message(&self) -> Option<&'static str> {
+        Some("This book is not out yet.")
+    }
+}
+
+pub struct Newest;
+
+#[viewset]
+impl GenericViewSet for Newest {
+    type Model = Book;
+    type Serializer = BookSerializer;
+
+    fn permissions(&self) -> impl Permission<Book> {
+        Published
+    }
+
+    #[action(detail = false)]
+    async fn title(&self, cx: &Context) -> Result<Response> {
+        let newest = Book::objects().order_by(books::id.desc()).first(cx).await?;
+        let newest = newest.ok_or_else(Error::not_found)?;
+        self.check_object_permissions(cx, &newest).await?;
+        Ok(Response::new(&newest.title))
+    }
+}
+// ANCHOR_END: checks
+
 // ANCHOR: generic
 pub struct AuthorList;
 
@@ -99,6 +154,8 @@ pub fn app() -> RestKit {
         .register_view("echo", echo)
         .register_view("sum", sum)
         .register_view("staff", StaffOnly)
+        .register_view("inbox", Inbox)
+        .register("newest", Newest)
         .register_view("authors", AuthorList)
         .register_view("authors/{name}", AuthorDetail)
         .register_view("on-sale", OnSale)

@@ -17,6 +17,11 @@ const POLICIES: &[&str] = &[
     "throttles",
     "parsers",
     "renderers",
+    "middleware",
+    "versioning",
+    "content_negotiation",
+    "metadata",
+    "exception_handler",
 ];
 
 /// Reads the attribute: the methods, and the functions of `Policies` that its policies make.

@@ -23,9 +23,16 @@ pub(crate) const POLICIES: &[&str] = &[
     "metadata",
     "pagination",
     "pagination_for",
-    "handle_exception",
+    "policies_for",
+    "initial",
+    "perform_authentication",
     "check_permissions",
     "check_object_permissions",
+    "check_throttles",
+    "permission_denied",
+    "throttled",
+    "handle_exception",
+    "finalize_response",
 ];
 
 pub(crate) const GENERIC: &[&str] = &[

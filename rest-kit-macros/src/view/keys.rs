@@ -24,6 +24,11 @@ const KEYS: &[&str] = &[
     "pagination",
     "parsers",
     "renderers",
+    "middleware",
+    "versioning",
+    "content_negotiation",
+    "metadata",
+    "exception_handler",
     "lookup",
     "lookup_param",
     "lookup_regex",
@@ -74,6 +79,11 @@ pub(crate) struct Whole {
     pub(crate) pagination: Slot<Expr>,
     pub(crate) parsers: Slot<Expr>,
     pub(crate) renderers: Slot<Expr>,
+    pub(crate) middleware: Slot<Expr>,
+    pub(crate) versioning: Slot<Expr>,
+    pub(crate) content_negotiation: Slot<Expr>,
+    pub(crate) metadata: Slot<Expr>,
+    pub(crate) exception_handler: Slot<Expr>,
 }
 
 impl Whole {
@@ -86,6 +96,11 @@ impl Whole {
             "pagination" => Some(&mut self.pagination),
             "parsers" => Some(&mut self.parsers),
             "renderers" => Some(&mut self.renderers),
+            "middleware" => Some(&mut self.middleware),
+            "versioning" => Some(&mut self.versioning),
+            "content_negotiation" => Some(&mut self.content_negotiation),
+            "metadata" => Some(&mut self.metadata),
+            "exception_handler" => Some(&mut self.exception_handler),
             _ => None,
         }
     }
@@ -184,7 +199,14 @@ fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<(
         return Ok(());
     }
     match key.as_str() {
-        "authentication" => return Err(meta.error("write `authentication = …`, for all actions")),
+        "authentication"
+        | "middleware"
+        | "versioning"
+        | "content_negotiation"
+        | "metadata"
+        | "exception_handler" => {
+            return Err(meta.error(format_args!("write `{key} = …`, for all actions")));
+        }
         "filter" => keys.filter.set(cx, meta, list(meta)?),
         "filter_set" => keys.filter_set.set(cx, meta, meta.value()?.parse()?),
         "search" => keys.search.set(cx, meta, list(meta)?),

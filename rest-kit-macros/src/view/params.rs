@@ -140,11 +140,11 @@ pub(crate) fn runner(
         ReturnType::Default => signature.ident.span(),
     };
     let run = if types.is_empty() {
-        quote_spanned!(result=> ::std::boxed::Box::pin(#function(#view #cx)))
+        quote_spanned!(result=> ::rest_kit::__private::pinned(#function(#view #cx)))
     } else {
         let values = values(types);
         quote_spanned! {result=>
-            ::std::boxed::Box::pin(async move { #function(#view #cx, #(#values),*).await })
+            ::rest_kit::__private::pinned(async move { #function(#view #cx, #(#values),*).await })
         }
     };
     quote!(|#pattern, #cx| #run)

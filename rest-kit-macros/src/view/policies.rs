@@ -151,7 +151,26 @@ pub(crate) fn whole(whole: &Whole, object: &TokenStream) -> Vec<TokenStream> {
         ("pagination", "PaginationSetting", &whole.pagination),
         ("parsers", "Parsers", &whole.parsers),
         ("renderers", "Renderers", &whole.renderers),
+        ("middleware", "Middlewares", &whole.middleware),
+        ("versioning", "VersioningSetting", &whole.versioning),
+        (
+            "content_negotiation",
+            "NegotiationSetting",
+            &whole.content_negotiation,
+        ),
+        ("metadata", "MetadataSetting", &whole.metadata),
     ];
+    let handler = whole.exception_handler.get().map(|value| {
+        quote_spanned! {value.span()=>
+            fn handle_exception(
+                &self,
+                error: ::rest_kit::__private::Error,
+                cx: &::rest_kit::__private::Context,
+            ) -> ::rest_kit::__private::Response {
+                (#value)(error, cx)
+            }
+        }
+    });
     let lists = lists.into_iter().filter_map(|(name, output, value)| {
         let (name, output, value) = (
             format_ident!("{name}"),
@@ -163,7 +182,11 @@ pub(crate) fn whole(whole: &Whole, object: &TokenStream) -> Vec<TokenStream> {
             fn #name(&self) -> ::rest_kit::__private::#output { #value }
         })
     });
-    permissions.into_iter().chain(lists).collect()
+    permissions
+        .into_iter()
+        .chain(handler)
+        .chain(lists)
+        .collect()
 }
 
 /// Tells the start-up check what the view decides itself.

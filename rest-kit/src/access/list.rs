@@ -164,6 +164,13 @@ impl<T: ?Sized + fmt::Debug> fmt::Debug for Setting<T> {
     }
 }
 
+/// `()` is none, as in lists.
+impl<T: ?Sized> From<()> for Setting<T> {
+    fn from((): ()) -> Self {
+        Self::Off
+    }
+}
+
 impl<V: Versioning + 'static> From<V> for Setting<dyn Versioning> {
     fn from(own: V) -> Self {
         Self::Use(Arc::new(own))

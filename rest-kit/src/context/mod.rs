@@ -96,7 +96,7 @@ impl Context {
     }
 
     /// Returns a context of the same caller that reads the same address by `action`.
-    pub(crate) fn for_reading(&self, action: &'static str, kept: Arc<dyn AnyPrepared>) -> Self {
+    pub(crate) fn for_reading(&self, action: &'static str) -> Self {
         let resolver = self.resolver.clone();
         let twin = Self::new(
             self.request.without_body(),
@@ -105,7 +105,6 @@ impl Context {
             resolver,
         );
         twin.set_identity(self.identity());
-        twin.set_prepared(kept);
         twin.assume_method(Some("GET"));
         twin.parents.replace(self.parents.borrow().clone());
         twin

@@ -22,8 +22,10 @@
 //! ```
 
 mod api_view;
+pub mod checks;
 mod defaults;
-pub(crate) mod dispatch;
+mod dispatch;
+mod endpoint;
 pub mod failure;
 pub mod generics;
 mod info;
@@ -49,7 +51,7 @@ pub use crate::access::{
 
 pub use self::api_view::ApiView;
 pub use self::defaults::{Defaults, ExceptionHandler, Shared};
-pub use self::dispatch::{Answer, AnyEndpoint, Endpoint, Text};
+pub use self::endpoint::{Answer, AnyEndpoint, Endpoint, Text};
 pub use self::info::ViewInfo;
 pub use self::operations::Operation;
 #[doc(hidden)]

@@ -9,7 +9,7 @@ use crate::descriptors::{
 use crate::http::renderers::{FormToken, Page, PageFilter, PageLink, PageMethod, PageStyle};
 use crate::http::{Response, url};
 
-use super::dispatch::Endpoint;
+use super::endpoint::Endpoint;
 use super::{Handler, Policies, Prepared};
 
 /// What a page knows of its address.

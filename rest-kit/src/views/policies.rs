@@ -1,6 +1,6 @@
 //! A view's choice of authentication, permissions, throttles, parsers, renderers, pages.
 
-use crate::access::permissions::{BoxPermission, Inherit, Permission};
+use crate::access::permissions::{self, BoxPermission, Inherit, Permission};
 use crate::access::{Authenticators, Parsers, Renderers, Setting, Throttles};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -8,14 +8,15 @@ use crate::http::versioning::Versioning;
 use crate::http::{ContentNegotiation, Response};
 use crate::listing::pagination::Pagination;
 
-use super::Prepared;
 use super::metadata::Metadata;
 use super::middleware::Middlewares;
+use super::{Prepared, checks};
 
 /// What a view asks of its callers; whatever it does not say is the application's choice.
 ///
 /// The `…_for` functions decide by action; the macros write them from their `permissions(…)`,
-/// `throttles(…)`, … keys. Except for permissions they are asked once, at start-up.
+/// `throttles(…)`, … keys. Except for permissions they are asked once, at start-up;
+/// [`policies_for`](Self::policies_for) is asked for each request.
 #[doc(alias = "permission_classes")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a view",
@@ -133,26 +134,71 @@ pub trait Policies: Sized + Send + Sync + 'static {
         handler(error, cx)
     }
 
+    /// Returns what this request runs with, where it is not what `prepared` says; none unless it is
+    /// written, which costs nothing.
+    ///
+    /// It is asked before everything else: the request, its path and the action are known, the
+    /// caller is not. What depends on the caller is decided by
+    /// [`permissions_for`](Self::permissions_for) and [`check_throttles`](Self::check_throttles).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::parsers::FileUploadParser;
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::views::Prepared;
+    ///
+    /// struct Inbox;
+    ///
+    /// #[api_view]
+    /// impl ApiView for Inbox {
+    ///     /// Letters are read whatever they are written in.
+    ///     fn policies_for(&self, cx: &Context, prepared: &Prepared) -> Option<Prepared> {
+    ///         let is_raw = cx.request().query_param("raw").is_some();
+    ///         is_raw.then(|| prepared.clone().with_parsers(FileUploadParser))
+    ///     }
+    /// }
+    /// # let _ = Inbox;
+    /// ```
+    #[doc(alias = "get_exception_handler")]
+    #[doc(alias = "get_content_negotiator")]
+    fn policies_for(&self, cx: &Context, prepared: &Prepared) -> Option<Prepared> {
+        let _ = (cx, prepared);
+        None
+    }
+
+    /// Runs before the handler, once it is known in which form the answer will be: finds the
+    /// version and the caller, and asks permissions and throttles.
+    ///
+    /// One that is written begins with [`checks::initial`], or leaves out what that does.
+    ///
+    /// # Errors
+    ///
+    /// What ends the request before the handler.
+    fn initial(&self, cx: &Context) -> impl Future<Output = Result<()>> {
+        checks::initial(self, cx)
+    }
+
+    /// Finds the caller.
+    ///
+    /// # Errors
+    ///
+    /// 401 or 403 for credentials that are wrong.
+    fn perform_authentication(&self, cx: &Context) -> impl Future<Output = Result<()>> {
+        checks::authentication(cx)
+    }
+
     /// Refuses callers who may not run the action; dispatch asks it before the handler.
     ///
     /// # Errors
     ///
     /// 401 or 403.
     fn check_permissions(&self, cx: &Context) -> impl Future<Output = Result<()>> {
-        async move {
-            let prepared = Prepared::of(cx);
-            let has_authenticators = prepared.is_some_and(Prepared::has_authenticators);
-            let own = self.permissions_for(cx);
-            let default = prepared.and_then(|prepared| prepared.permissions.as_deref());
-            let verdict = match default.filter(|_| own.is_inherited()) {
-                Some(default) => default.verdict(cx).await?,
-                None => own.verdict(cx).await?,
-            };
-            verdict.into_result(cx, has_authenticators)
-        }
+        checks::permissions(self, cx)
     }
 
-    /// Refuses callers who may not touch the object; `get_object` asks it.
+    /// Refuses callers who may not touch the object; `get_object` asks it, and so do functions
+    /// that find their object themselves.
     ///
     /// # Errors
     ///
@@ -162,10 +208,40 @@ pub trait Policies: Sized + Send + Sync + 'static {
         cx: &Context,
         object: &Self::Object,
     ) -> impl Future<Output = Result<()>> {
-        async move {
-            let has_authenticators = Prepared::of(cx).is_some_and(Prepared::has_authenticators);
-            let verdict = self.permissions_for(cx).object_verdict(cx, object).await?;
-            verdict.into_result(cx, has_authenticators)
-        }
+        checks::object_permissions(self, cx, object)
+    }
+
+    /// Refuses callers who call too often: all throttles are asked, the longest wait is told.
+    ///
+    /// # Errors
+    ///
+    /// 429.
+    fn check_throttles(&self, cx: &Context) -> impl Future<Output = Result<()>> {
+        checks::throttles(self, cx)
+    }
+
+    /// Returns the refusal of a caller: a request to log in for those who are not known, 403 for
+    /// others, with these words and this code instead of DRF's.
+    fn permission_denied(
+        &self,
+        cx: &Context,
+        message: Option<&'static str>,
+        code: Option<&'static str>,
+    ) -> Error {
+        let has_authenticators = Prepared::of(cx).is_some_and(Prepared::has_authenticators);
+        permissions::denied(cx, has_authenticators, message, code)
+    }
+
+    /// Returns the refusal of a caller who has called too often, and may come back after so many
+    /// seconds.
+    fn throttled(&self, cx: &Context, wait: Option<f64>) -> Error {
+        let _ = cx;
+        Error::throttled(wait)
+    }
+
+    /// Changes the answer before it is rendered, that to an error too.
+    fn finalize_response(&self, cx: &Context, response: Response) -> Response {
+        let _ = cx;
+        response
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::access::authentication::AnyAuthentication;
 use crate::access::permissions::AnyPermission;
-use crate::access::throttling::{AnyThrottle, RateLimitHeaders};
+use crate::access::throttling::{AnyThrottle, ThrottleSettings};
+use crate::access::{Authenticators, Parsers, Renderers, Setting, Throttles};
 use crate::context::{AnyPrepared, Context, Conventions};
 use crate::error::StartError;
 use crate::http::ContentNegotiation;
@@ -24,6 +25,8 @@ use super::{Defaults, ExceptionHandler, Policies};
 pub struct Prepared {
     /// Name for people: `Book List`.
     pub name: String,
+    /// Name of the view's type: `BookViewSet`.
+    pub view: &'static str,
     /// Text for people.
     pub description: &'static str,
     /// The extra action whose policies hold for every method of the address; empty elsewhere.
@@ -38,8 +41,8 @@ pub struct Prepared {
     pub permissions: Option<Arc<dyn AnyPermission<()>>>,
     /// How often callers may call.
     pub throttles: Arc<[Arc<dyn AnyThrottle>]>,
-    /// Which headers tell callers how they stand with the throttles.
-    pub rate_limit_headers: RateLimitHeaders,
+    /// Where throttles count, and how callers are told how they stand.
+    pub throttling: Arc<ThrottleSettings>,
     /// Which bodies are read.
     pub parsers: Arc<[Arc<dyn Parser>]>,
     /// In which forms answers are written.
@@ -70,17 +73,17 @@ impl Prepared {
         for throttle in throttles.iter() {
             throttle.adopt(&defaults.throttling);
         }
-        let challenge = authenticators.first().and_then(|first| first.challenge());
         Self {
+            challenge: challenge(&authenticators),
             name: String::new(),
+            view: "",
             description: "",
             subject: "",
             allowed: Vec::new(),
             authenticators,
-            challenge,
             permissions: defaults.permissions.clone(),
             throttles,
-            rate_limit_headers: defaults.throttling.headers,
+            throttling: Arc::clone(&defaults.throttling),
             parsers: view.parsers_for(action).or(&defaults.parsers),
             renderers: view.renderers_for(action).or(&defaults.renderers),
             versioning: view.versioning().or(defaults.versioning.as_ref()),
@@ -134,6 +137,92 @@ impl Prepared {
     pub fn has_authenticators(&self) -> bool {
         !self.authenticators.is_empty()
     }
+}
+
+/// What one request runs with, for [`Policies::policies_for`]; what is to be inherited stays.
+impl Prepared {
+    /// Replaces how callers are recognized.
+    #[must_use]
+    #[doc(alias = "get_authenticators")]
+    pub fn with_authentication(mut self, own: impl Into<Authenticators>) -> Self {
+        self.authenticators = own.into().or(&self.authenticators);
+        self.challenge = challenge(&self.authenticators);
+        self
+    }
+
+    /// Replaces how often callers may call.
+    #[must_use]
+    #[doc(alias = "get_throttles")]
+    pub fn with_throttles(mut self, own: impl Into<Throttles>) -> Self {
+        self.throttles = own.into().or(&self.throttles);
+        for throttle in self.throttles.iter() {
+            throttle.adopt(&self.throttling);
+        }
+        self
+    }
+
+    /// Replaces which bodies are read.
+    #[must_use]
+    #[doc(alias = "get_parsers")]
+    pub fn with_parsers(mut self, own: impl Into<Parsers>) -> Self {
+        self.parsers = own.into().or(&self.parsers);
+        self
+    }
+
+    /// Replaces in which forms answers are written.
+    #[must_use]
+    #[doc(alias = "get_renderers")]
+    pub fn with_renderers(mut self, own: impl Into<Renderers>) -> Self {
+        self.renderers = own.into().or(&self.renderers);
+        self
+    }
+
+    /// Replaces who chooses the renderer.
+    #[must_use]
+    #[doc(alias = "get_content_negotiator")]
+    pub fn with_content_negotiation(
+        mut self,
+        own: impl Into<Setting<dyn ContentNegotiation>>,
+    ) -> Self {
+        if let Some(own) = own.into().or(Some(&self.negotiation)) {
+            self.negotiation = own;
+        }
+        self
+    }
+
+    /// Replaces how the version is found.
+    #[must_use]
+    pub fn with_versioning(mut self, own: impl Into<Setting<dyn Versioning>>) -> Self {
+        self.versioning = own.into().or(self.versioning.as_ref());
+        self
+    }
+
+    /// Replaces how lists are cut into pages.
+    #[must_use]
+    pub fn with_pagination(mut self, own: impl Into<Setting<dyn Pagination>>) -> Self {
+        self.pagination = own.into().or(self.pagination.as_ref());
+        self
+    }
+
+    /// Replaces what OPTIONS answers, where it is offered.
+    #[must_use]
+    pub fn with_metadata(mut self, own: impl Into<Setting<dyn Metadata>>) -> Self {
+        self.metadata = own.into().or(self.metadata.as_ref());
+        self
+    }
+
+    /// Replaces how errors are answered, unless the view writes `handle_exception`.
+    #[must_use]
+    #[doc(alias = "get_exception_handler")]
+    pub fn with_exception_handler(mut self, own: ExceptionHandler) -> Self {
+        self.failure = own;
+        self
+    }
+}
+
+/// Returns how the first authenticator asks callers to log in.
+fn challenge(authenticators: &[Arc<dyn AnyAuthentication>]) -> Option<String> {
+    authenticators.first().and_then(|first| first.challenge())
 }
 
 impl AnyPrepared for Prepared {

@@ -49,6 +49,7 @@ mod nested_writes;
 mod pagination;
 mod permissions;
 mod plain;
+mod policies;
 mod related_filters;
 mod relations;
 mod routers;

@@ -157,32 +157,32 @@ impl Verdict {
             Self::Refused { message, code }
         }
     }
+}
 
-    /// Returns the error of a refusal: whoever might still log in is asked to.
-    ///
-    /// # Errors
-    ///
-    /// `NotAuthenticated` for an unknown caller whom some authenticator could recognize, else
-    /// `PermissionDenied`.
-    pub fn into_result(self, cx: &Context, has_authenticators: bool) -> Result<()> {
-        let Self::Refused { message, code } = self else {
-            return Ok(());
-        };
-        if has_authenticators && !cx.is_authenticated() {
-            return Err(Error::not_authenticated());
-        }
-        let (user, path) = (cx.user_key(), cx.request().path());
-        let user = user.map(tracing::field::debug);
-        tracing::info!(target: "rest_kit::security", user, path, "permission denied");
-        let mut error = Error::permission_denied();
-        if let Some(message) = message {
-            error = error.with_message(message);
-        }
-        if let Some(code) = code {
-            error = error.with_code(code);
-        }
-        Err(error)
+/// Returns the refusal: whoever might still log in is asked to.
+///
+/// `NotAuthenticated` for an unknown caller whom some authenticator could recognize, else
+/// `PermissionDenied` with these words and this code instead of DRF's.
+pub fn denied(
+    cx: &Context,
+    has_authenticators: bool,
+    message: Option<&'static str>,
+    code: Option<&'static str>,
+) -> Error {
+    if has_authenticators && !cx.is_authenticated() {
+        return Error::not_authenticated();
     }
+    let (user, path) = (cx.user_key(), cx.request().path());
+    let user = user.map(tracing::field::debug);
+    tracing::info!(target: "rest_kit::security", user, path, "permission denied");
+    let mut error = Error::permission_denied();
+    if let Some(message) = message {
+        error = error.with_message(message);
+    }
+    if let Some(code) = code {
+        error = error.with_code(code);
+    }
+    error
 }
 
 /// A [`Permission`] of any type.

@@ -33,7 +33,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::context::Context;
-use crate::error::{Error, Result, StartError};
+use crate::error::{Result, StartError};
 
 use super::BoxFuture;
 
@@ -121,16 +121,17 @@ impl<T: Throttle> AnyThrottle for T {
     }
 }
 
-/// Asks every throttle, so that each counts; the longest wait is reported.
+/// Asks every throttle, so that each counts: refused is who is refused by any of them, for the
+/// longest wait.
 ///
 /// # Errors
 ///
-/// 429 when any of them refuses.
-pub async fn check(
+/// Failures of a store.
+pub async fn decide(
     throttles: &[Arc<dyn AnyThrottle>],
     headers: RateLimitHeaders,
     cx: &Context,
-) -> Result<()> {
+) -> Result<Decision> {
     let mut refused = false;
     let mut longest: Option<f64> = None;
     for throttle in throttles {
@@ -142,11 +143,11 @@ pub async fn check(
     if headers != RateLimitHeaders::Off {
         kept::<limit::Standings>(cx).tell(headers, cx);
     }
-    if refused {
-        Err(Error::throttled(longest))
+    Ok(if refused {
+        Decision::Refused(longest)
     } else {
-        Ok(())
-    }
+        Decision::Allowed
+    })
 }
 
 /// Tells throttles how a request was answered.

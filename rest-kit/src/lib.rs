@@ -140,7 +140,7 @@ pub mod response {
     #[cfg(feature = "files")]
     #[cfg_attr(docsrs, doc(cfg(feature = "files")))]
     pub use crate::http::FileResponse;
-    pub use crate::http::{Body, ByteStream, Event, SameSite, SetCookie};
+    pub use crate::http::{Body, ByteStream, Event, Rendering, SameSite, SetCookie};
 }
 pub use crate::http::{Response, status};
 // 2: one request on its way.

@@ -45,4 +45,6 @@ impl Default for Conventions {
 pub trait AnyPrepared: Any + fmt::Debug + Send + Sync {
     /// Returns the application's names and forms.
     fn conventions(&self) -> &Conventions;
+    /// Returns the name of the view's type.
+    fn view(&self) -> &'static str;
 }

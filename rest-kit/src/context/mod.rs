@@ -29,7 +29,7 @@ use crate::descriptors::ModelDescriptor;
 use crate::error::{Error, Result};
 use crate::http::parsers::Parser;
 use crate::http::versioning::Versioning;
-use crate::http::{Negotiated, Request, UrlResolver, Value};
+use crate::http::{Negotiated, Rendering, Request, UrlResolver, Value};
 
 pub use self::conventions::{AnyPrepared, Conventions};
 pub use self::user::{Identity, User};
@@ -310,12 +310,18 @@ impl Context {
     }
 
     /// Ends the way of the request: what is left is how to render its answer.
-    pub fn into_negotiated(self) -> Option<Negotiated> {
+    pub fn into_rendering(self) -> Option<Rendering> {
         let style = self.conventions().json_style;
-        let mut negotiated = self.negotiated.into_inner()?;
-        negotiated.keys = self.request.key_style();
-        negotiated.style = style;
-        Some(negotiated)
+        let prepared = self.prepared.get();
+        Some(Rendering {
+            view: prepared.map_or("", |prepared| prepared.view()),
+            action: self.action,
+            page: None,
+            keys: self.request.key_style(),
+            style,
+            negotiated: self.negotiated.into_inner()?,
+            request: self.request,
+        })
     }
 
     /// Sets the outcome of content negotiation; dispatch does it once.

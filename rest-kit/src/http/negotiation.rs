@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 
-use super::KeyStyle;
-use super::renderers::{JsonStyle, Page, Renderer};
+use super::renderers::Renderer;
 use super::{MediaType, Request};
 
 /// Limits of the Accept header, as DRF's: what is longer is cut or skipped.
@@ -22,12 +21,6 @@ pub struct Negotiated {
     pub renderer: Arc<dyn Renderer>,
     /// The media type as the client asked for it, with parameters.
     pub media_type: String,
-    /// What a page for people shows, if the renderer asks for it.
-    pub page: Option<Box<Page>>,
-    /// How the answer's keys are written.
-    pub keys: KeyStyle,
-    /// How JSON is laid out.
-    pub style: JsonStyle,
     /// The query parameter of the request that chooses a format: links in the answer keep it.
     pub format_param: Option<&'static str>,
 }
@@ -43,9 +36,6 @@ impl Negotiated {
         Self {
             renderer: renderer.clone(),
             media_type: renderer.media_type().to_owned(),
-            page: None,
-            keys: KeyStyle::default(),
-            style: JsonStyle::new(),
             format_param: None,
         }
     }

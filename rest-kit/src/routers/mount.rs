@@ -183,7 +183,7 @@ impl Target {
         let answer = self.endpoint.call(request, forced.map(Into::into));
         let answer = guarded(fields.during(answer)).await;
         let mut response = match answer {
-            Some((response, negotiated)) => response.into_actix(negotiated.as_ref()),
+            Some((response, rendering)) => response.into_actix(rendering.as_ref()),
             None => failed(
                 &self.shared,
                 inner.clone(),

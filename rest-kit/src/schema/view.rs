@@ -8,7 +8,7 @@ use crate::access::{Renderers, Setting};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::http::Response;
-use crate::http::renderers::{JsonRenderer, JsonStyle, RenderContext, Renderer, YamlRenderer};
+use crate::http::renderers::{JsonRenderer, RenderContext, Renderer, YamlRenderer};
 use crate::http::versioning::Versioning;
 use crate::views::{Bound, Policies, View, ViewInfo};
 
@@ -157,12 +157,7 @@ impl Written {
         if let Some(yaml) = self.yaml.get() {
             return Ok(yaml);
         }
-        let cx = RenderContext {
-            media_type: YAML.media_type,
-            status: 200,
-            page: None,
-            style: JsonStyle::new(),
-        };
+        let cx = RenderContext::new(YAML.media_type, 200);
         let written = YamlRenderer.render(json.to_vec(), &cx)?;
         Ok(self.yaml.get_or_init(|| written))
     }

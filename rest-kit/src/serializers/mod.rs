@@ -42,6 +42,7 @@ mod batch;
 mod checks;
 mod context;
 mod data;
+pub mod encoders;
 mod envelope;
 mod errors;
 mod excludes;

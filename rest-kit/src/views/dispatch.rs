@@ -76,7 +76,7 @@ impl<V: Policies> Endpoint<V> {
         refusals: Vec<u8>,
     ) -> Answer {
         if !shows_page(&cx) {
-            return (with_headers(response, &cx), cx.into_negotiated());
+            return (with_headers(response, &cx), cx.into_rendering());
         }
         let place = Place {
             endpoint: self,
@@ -92,11 +92,11 @@ impl<V: Policies> Endpoint<V> {
         };
         cx.vary_on("Cookie");
         let response = with_headers(response, &cx);
-        let mut negotiated = cx.into_negotiated();
-        if let Some(negotiated) = &mut negotiated {
-            negotiated.page = Some(page);
+        let mut rendering = cx.into_rendering();
+        if let Some(rendering) = &mut rendering {
+            rendering.page = Some(page);
         }
-        (response, negotiated)
+        (response, rendering)
     }
 
     /// The way of every request: its form, what `initial` checks, then the handler.

@@ -7,7 +7,7 @@ use crate::access::BoxFuture;
 use crate::context::Identity;
 use crate::descriptors::OperationDescriptor;
 use crate::http::renderers::Asset;
-use crate::http::{Negotiated, Request, Response};
+use crate::http::{Rendering, Request, Response};
 
 use super::middleware::Middlewares;
 use super::{Bound, Handler, Operation, Policies, Prepared, Shared, ViewInfo};
@@ -35,7 +35,7 @@ pub struct Text {
 }
 
 /// A response, and how it is to be rendered.
-pub type Answer = (Response, Option<Negotiated>);
+pub type Answer = (Response, Option<Rendering>);
 
 /// An [`Endpoint`] of any view.
 pub trait AnyEndpoint: fmt::Debug + Send + Sync {

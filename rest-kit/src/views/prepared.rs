@@ -229,6 +229,10 @@ impl AnyPrepared for Prepared {
     fn conventions(&self) -> &Conventions {
         &self.conventions
     }
+
+    fn view(&self) -> &'static str {
+        self.view
+    }
 }
 
 impl fmt::Debug for Prepared {

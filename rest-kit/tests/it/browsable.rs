@@ -19,7 +19,7 @@ async fn page(library: &Library, path: &str) -> TestResponse {
     library.get(path).header("accept", "text/html").await
 }
 
-// parity: BRW-001, RSP-005
+// parity: BRW-001, RSP-005, RSP-012
 #[actix_web::test]
 async fn a_browser_sees_a_page_where_a_program_sees_data() {
     for library in each(app).await {

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use chrono::{FixedOffset, TimeZone as _};
 use rest_kit::error::ErrorKind;
 use rest_kit::prelude::*;
+use rest_kit::serializers::encoders::{Float, IsoFormat, Items, Text, TotalSeconds};
 use serde_json::json;
 
 use crate::support::app::{each, expect};
@@ -82,10 +84,64 @@ fn app(kit: RestKit) -> RestKit {
     open(kit)
         .exception_handler(unprocessable)
         .register_view("raw", raw)
+        .register_view("encoded", encoded)
         .register("rows", SampleViewSet)
         .basename("rows")
         .register("articles", ArticleViewSet)
         .basename("articles")
+}
+
+fn id_of_nobody() -> Result<Uuid> {
+    let id = "00000000-0000-0000-0000-000000000005".parse();
+    id.map_err(|_| Error::internal("this is a UUID"))
+}
+
+/// Says values as DRF's encoder does.
+#[api_view(get)]
+async fn encoded(cx: &Context) -> Result<Response> {
+    let zone = FixedOffset::east_opt(7_200).ok_or_else(Error::not_found)?;
+    let fine = NaiveTime::from_hms_micro_opt(3, 4, 5, 600).unwrap_or_default();
+    let whole = NaiveTime::from_hms_opt(3, 4, 5).unwrap_or_default();
+    let at = |time| {
+        NaiveDate::from_ymd_opt(2020, 1, 2)
+            .unwrap_or_default()
+            .and_time(time)
+    };
+    let zoned = zone.from_local_datetime(&at(whole)).single();
+    let v4: IpAddr = "127.0.0.1".parse().map_err(Error::internal)?;
+    if cx.request().query_param("bad").is_some() {
+        return Ok(Response::new(&Text(b"\xff")));
+    }
+    Ok(Response::new(&json!({
+        "spans": [TotalSeconds(Duration::from_micros(86_402_000_030)), TotalSeconds(Duration::ZERO)],
+        "ids": (id_of_nobody()?, v4),
+        "bytes": Text("café".as_bytes()),
+        "generated": Items::of((0..3).map(|n| n * n)),
+        "float": Float(Decimal::new(150, 2)),
+        "times": (IsoFormat(whole), IsoFormat(fine)),
+        "naive": (IsoFormat(at(whole)), IsoFormat(at(fine))),
+        "zoned": (zoned.map(IsoFormat), IsoFormat(at(fine).and_utc())),
+    })))
+}
+
+// parity: RSP-009
+#[actix_web::test]
+async fn values_are_written_as_drfs_encoder_does() {
+    for library in each(app).await {
+        // Recorded from `json.dumps(…, cls=JSONEncoder)`.
+        let expected = json!({
+            "spans": ["86402.00003", "0.0"],
+            "ids": ["00000000-0000-0000-0000-000000000005", "127.0.0.1"],
+            "bytes": "café",
+            "generated": [0, 1, 4],
+            "float": 1.5,
+            "times": ["03:04:05", "03:04:05.000600"],
+            "naive": ["2020-01-02T03:04:05", "2020-01-02T03:04:05.000600"],
+            "zoned": ["2020-01-02T03:04:05+02:00", "2020-01-02T03:04:05.000600Z"],
+        });
+        expect(&library.get("/encoded/").await, 200, &expected);
+        assert_eq!(library.get("/encoded/?bad=1").await.status(), 500);
+    }
 }
 
 // parity: RSP-007, RSP-008, FAP-034

@@ -54,6 +54,76 @@ fn app(kit: RestKit) -> RestKit {
     open(kit).register_view("echo", Echo)
 }
 
+/// Tells what it knows.
+#[derive(Debug)]
+struct Telling;
+
+impl Renderer for Telling {
+    fn media_type(&self) -> &'static str {
+        "text/told"
+    }
+    fn format(&self) -> &'static str {
+        "told"
+    }
+    fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
+        let request = cx
+            .request
+            .ok_or_else(|| Error::internal("a request is answered"))?;
+        let told = format!(
+            "{} {} {}.{} {:?} {:?} {:?} {:?} ",
+            request.method(),
+            cx.status,
+            cx.view,
+            cx.action,
+            request.path_params(),
+            request.query_param("q"),
+            cx.media_type,
+            cx.headers,
+        );
+        Ok([told.into_bytes(), data].concat())
+    }
+}
+
+struct Shelves;
+
+#[viewset(renderers(list = (JsonRenderer, Telling), fetch = (JsonRenderer, Telling)))]
+impl ViewSet for Shelves {
+    async fn list(&self, _: &Context) -> Result<Response> {
+        Err(Error::new(rest_kit::ErrorKind::Conflict))
+    }
+
+    #[action(detail = true)]
+    async fn fetch(&self, _: &Context) -> Result<Response> {
+        Ok(Response::created("it").with_header("X-Note", "new"))
+    }
+}
+
+// parity: RSP-019
+#[actix_web::test]
+async fn renderers_know_what_they_answer() {
+    let app = |kit: RestKit| kit.register("shelves", Shelves);
+    for library in each(app).await {
+        let told = library.get("/shelves/7/fetch/?q=a&format=told").await;
+        assert_eq!(
+            told.text(),
+            r#"GET 201 Shelves.fetch [("pk", "7")] Some("a") "text/told" [("X-Note", "new")] "it""#
+        );
+        assert_eq!(
+            told.header("content-type"),
+            Some("text/told; charset=utf-8")
+        );
+        let refused = library
+            .get("/shelves/")
+            .header("accept", "text/told; v=2")
+            .await;
+        let words = "The change conflicts with other data.";
+        assert_eq!(
+            refused.text(),
+            format!(r#"GET 409 Shelves.list [] None "text/told; v=2" [] {{"detail":"{words}"}}"#)
+        );
+    }
+}
+
 // parity: RTR-009, EXC-010
 #[actix_web::test]
 async fn clients_choose_the_form_of_answers() {

@@ -17,7 +17,7 @@ use super::{RenderContext, Renderer};
 /// ```
 /// use rest_kit::renderers::{CsvRenderer, RenderContext, Renderer as _};
 ///
-/// let cx = RenderContext { media_type: "text/csv", status: 200, page: None, style: Default::default() };
+/// let cx = RenderContext::new("text/csv", 200);
 /// let json = br#"[{"id":1,"author":{"name":"Le Guin, U."}},{"id":2,"author":null}]"#.to_vec();
 /// let text = CsvRenderer::new().render(json, &cx)?;
 /// assert_eq!(text, b"id,author.name\r\n1,\"Le Guin, U.\"\r\n2,\r\n");
@@ -171,12 +171,7 @@ mod tests {
     use super::*;
 
     fn render(renderer: CsvRenderer, json: &str) -> String {
-        let cx = RenderContext {
-            media_type: "text/csv",
-            status: 200,
-            page: None,
-            style: crate::http::renderers::JsonStyle::new(),
-        };
+        let cx = RenderContext::new("text/csv", 200);
         String::from_utf8(renderer.render(json.as_bytes().to_vec(), &cx).unwrap()).unwrap()
     }
 

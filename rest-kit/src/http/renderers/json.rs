@@ -12,7 +12,7 @@ use super::{RenderContext, Renderer};
 /// ```
 /// use rest_kit::renderers::{JsonRenderer, RenderContext, Renderer as _};
 ///
-/// let cx = RenderContext { media_type: "application/json; indent=2", status: 200, page: None, style: Default::default() };
+/// let cx = RenderContext::new("application/json; indent=2", 200);
 /// let text = JsonRenderer.render(br#"{"id":7}"#.to_vec(), &cx)?;
 /// assert_eq!(text, b"{\n  \"id\": 7\n}");
 /// # Ok::<(), rest_kit::Error>(())

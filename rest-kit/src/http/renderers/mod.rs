@@ -42,6 +42,7 @@ mod yaml;
 use std::fmt;
 
 use crate::error::Result;
+use crate::http::Request;
 
 pub use self::csv::CsvRenderer;
 pub use self::json::JsonRenderer;
@@ -53,7 +54,34 @@ pub use self::static_html::StaticHtmlRenderer;
 pub use self::yaml::YamlRenderer;
 
 /// What a renderer may know of the request it answers.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::renderers::{RenderContext, Renderer};
+/// use rest_kit::prelude::*;
+///
+/// /// Comma-separated values, called after what is listed.
+/// #[derive(Debug)]
+/// struct Named;
+///
+/// impl Renderer for Named {
+///     # fn media_type(&self) -> &'static str { "text/plain" }
+///     # fn format(&self) -> &'static str { "txt" }
+///     fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
+///         let path = cx.request.map_or("", |request| request.path());
+///         let mut text = format!("{} {} {path}\n", cx.status, cx.view).into_bytes();
+///         text.extend(data);
+///         Ok(text)
+///     }
+/// }
+/// # let text = Named.render(b"1".to_vec(), &RenderContext::new("text/plain", 200))?;
+/// # assert_eq!(text, b"200  \n1");
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Debug)]
+#[non_exhaustive]
+#[doc(alias = "renderer_context")]
 pub struct RenderContext<'a> {
     /// The media type as the client asked for it, with parameters.
     pub media_type: &'a str,
@@ -63,6 +91,30 @@ pub struct RenderContext<'a> {
     pub page: Option<&'a Page>,
     /// How the application lays out JSON.
     pub style: JsonStyle,
+    /// The headers of the answer.
+    pub headers: &'a [(String, String)],
+    /// The request that is answered, with the parts of its path; none outside of a view.
+    pub request: Option<&'a Request>,
+    /// Name of the type of the view that answers; empty outside of a view.
+    pub view: &'static str,
+    /// Name of the action that answers; empty outside of a view.
+    pub action: &'static str,
+}
+
+impl<'a> RenderContext<'a> {
+    /// Renders for nobody in particular.
+    pub const fn new(media_type: &'a str, status: u16) -> Self {
+        Self {
+            media_type,
+            status,
+            page: None,
+            style: JsonStyle::new(),
+            headers: &[],
+            request: None,
+            view: "",
+            action: "",
+        }
+    }
 }
 
 /// Turns an answer's data into bytes.

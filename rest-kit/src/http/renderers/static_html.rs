@@ -40,17 +40,8 @@ mod tests {
     #[test]
     fn pages_are_sent_as_they_are() {
         let render = |data: &str, status| {
-            let media_type = "text/html";
             let data = data.as_bytes().to_vec();
-            StaticHtmlRenderer.render(
-                data,
-                &RenderContext {
-                    media_type,
-                    status,
-                    page: None,
-                    style: crate::http::renderers::JsonStyle::new(),
-                },
-            )
+            StaticHtmlRenderer.render(data, &RenderContext::new("text/html", status))
         };
         assert_eq!(
             render(r#""<p>Hi \"you\"</p>""#, 200).unwrap(),

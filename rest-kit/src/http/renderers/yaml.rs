@@ -14,7 +14,7 @@ use super::{RenderContext, Renderer};
 /// ```
 /// use rest_kit::renderers::{RenderContext, Renderer as _, YamlRenderer};
 ///
-/// let cx = RenderContext { media_type: "application/yaml", status: 200, page: None, style: Default::default() };
+/// let cx = RenderContext::new("application/yaml", 200);
 /// let json = br#"{"id":7,"tags":["old","yes"],"note":null}"#.to_vec();
 /// let text = YamlRenderer.render(json, &cx)?;
 /// assert_eq!(text, b"id: 7\ntags:\n- old\n- \"yes\"\nnote: null\n");
@@ -142,12 +142,7 @@ mod tests {
                 "- 1.5\n- true\n- \"\"\n- \"Null\"\n- \"2024-01-01\"",
             ),
         ];
-        let cx = RenderContext {
-            media_type: "application/yaml",
-            status: 200,
-            page: None,
-            style: crate::http::renderers::JsonStyle::new(),
-        };
+        let cx = RenderContext::new("application/yaml", 200);
         for (json, expected) in cases {
             let text = YamlRenderer.render(json.as_bytes().to_vec(), &cx).unwrap();
             assert_eq!(

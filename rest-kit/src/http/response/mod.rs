@@ -12,8 +12,8 @@ use serde::Serialize;
 use crate::error::{Error, Result};
 
 use self::events::Events;
-use super::Negotiated;
-use super::renderers::{JsonRenderer, JsonStyle, RenderContext, Renderer};
+use super::Rendering;
+use super::renderers::{JsonRenderer, RenderContext, Renderer};
 
 mod events;
 mod json;
@@ -269,8 +269,8 @@ impl Response {
     ///
     /// An answer without content has no Content-Type. A failure to serialize or to render
     /// is logged and answered 500.
-    pub fn into_actix(self, negotiated: Option<&Negotiated>) -> HttpResponse {
-        match self.try_into_actix(negotiated) {
+    pub fn into_actix(self, rendering: Option<&Rendering>) -> HttpResponse {
+        match self.try_into_actix(rendering) {
             Ok(response) => response,
             Err(error) => match Self::from(error).try_into_actix(None) {
                 Ok(response) => response,
@@ -279,7 +279,7 @@ impl Response {
         }
     }
 
-    fn try_into_actix(self, negotiated: Option<&Negotiated>) -> Result<HttpResponse> {
+    fn try_into_actix(self, rendering: Option<&Rendering>) -> Result<HttpResponse> {
         let Self {
             status,
             headers,
@@ -287,7 +287,7 @@ impl Response {
             ..
         } = self.into_result()?;
         let code = StatusCode::from_u16(status).map_err(Error::internal)?;
-        let page = negotiated.and_then(|negotiated| negotiated.page.as_deref());
+        let page = rendering.and_then(|rendering| rendering.page.as_deref());
         let body = match body {
             // A page has something to show without data too.
             Body::Empty if page.is_some() => Body::Data(Vec::new()),
@@ -311,19 +311,19 @@ impl Response {
                 return Ok(response);
             }
             Body::Data(data) => {
-                let as_json: (&dyn Renderer, &str) = (&JsonRenderer, "");
-                let (renderer, media_type) = negotiated.map_or(as_json, |negotiated| {
-                    (&*negotiated.renderer, &negotiated.media_type)
-                });
-                let cx = RenderContext {
-                    media_type,
-                    status,
-                    page,
-                    style: negotiated.map_or(JsonStyle::new(), |negotiated| negotiated.style),
-                };
-                let keys = negotiated.map(|negotiated| negotiated.keys);
-                let content = renderer.render(keys.unwrap_or_default().write(data), &cx)?;
-                (content_type(renderer), content)
+                let mut cx = RenderContext::new("", status);
+                cx.headers = &headers;
+                match rendering {
+                    Some(rendering) => {
+                        let renderer = &*rendering.negotiated.renderer;
+                        let data = rendering.keys.write(data);
+                        (
+                            content_type(renderer),
+                            renderer.render(data, &rendering.tell(cx))?,
+                        )
+                    }
+                    None => (content_type(&JsonRenderer), JsonRenderer.render(data, &cx)?),
+                }
             }
         };
         let content_type = content_type.filter(|_| !content.is_empty());

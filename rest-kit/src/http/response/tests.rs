@@ -4,6 +4,8 @@ use actix_web::body::to_bytes;
 use serde::ser::{Error as _, Serializer};
 
 use super::*;
+use crate::http::renderers::JsonStyle;
+use crate::http::{KeyStyle, Negotiated, Request};
 
 struct Unserializable;
 
@@ -13,8 +15,8 @@ impl Serialize for Unserializable {
     }
 }
 
-async fn send(response: Response, negotiated: Option<&Negotiated>) -> (u16, String, String) {
-    let response = response.into_actix(negotiated);
+async fn send(response: Response, rendering: Option<&Rendering>) -> (u16, String, String) {
+    let response = response.into_actix(rendering);
     let status = response.status().as_u16();
     let content_type = response.headers().get(CONTENT_TYPE);
     let content_type = content_type
@@ -77,15 +79,20 @@ async fn answers_have_the_content_types_of_drf() {
 // parity: RSP-005
 #[actix_web::test]
 async fn the_negotiated_renderer_writes_the_data() {
-    let negotiated = Negotiated {
-        renderer: Arc::new(JsonRenderer),
-        media_type: "application/json; indent=1".to_owned(),
+    let rendering = Rendering {
+        negotiated: Negotiated {
+            renderer: Arc::new(JsonRenderer),
+            media_type: "application/json; indent=1".to_owned(),
+            format_param: None,
+        },
+        request: Request::unsent("GET", "/"),
+        view: "",
+        action: "",
         page: None,
-        keys: crate::http::KeyStyle::default(),
-        style: crate::http::renderers::JsonStyle::new(),
-        format_param: None,
+        keys: KeyStyle::default(),
+        style: JsonStyle::new(),
     };
-    let sent = send(Response::new(&[7]), Some(&negotiated)).await;
+    let sent = send(Response::new(&[7]), Some(&rendering)).await;
     assert_eq!(
         sent,
         (200, "application/json".to_owned(), "[\n 7\n]".to_owned())

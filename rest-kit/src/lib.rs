@@ -120,6 +120,7 @@ pub mod migrations {
     pub use crate::embed_migrations;
 }
 mod http;
+pub mod translation;
 pub use crate::http::{extract as request_extract, parsers, renderers, storage, url, versioning};
 pub mod request {
     //! The request and its body.

@@ -1,11 +1,13 @@
 //! Function views: parameters, streams, tasks.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::rt::time::sleep;
 use rest_kit::prelude::*;
 use rest_kit::response::Event;
 use rest_kit::serializers::{PathData, QueryData};
+use rest_kit::views::{Dep, Dependency};
 use serde_json::json;
 
 use crate::models::{Author, authors};
@@ -43,8 +45,44 @@ pub fn app() -> RestKit {
     RestKit::new(Settings::default())
         .permissions(AllowAny)
         .register_view("archive/{year}/{month}", archive)
+        .register_view("shelf", shelf)
 }
 // ANCHOR_END: parameters
+
+// ANCHOR: dependencies
+/// Whose shelf it is.
+pub struct Tenant(String);
+
+impl Dependency for Tenant {
+    async fn resolve(cx: &Context) -> Result<Self> {
+        match cx.request().header("x-tenant") {
+            Some(name) => Ok(Self(name.to_owned())),
+            None => Err(Error::permission_denied().with_message("Who are you?")),
+        }
+    }
+}
+
+/// How much room is left; the tenant is the same that others ask for.
+pub struct Room(usize);
+
+impl Dependency for Room {
+    async fn resolve(cx: &Context) -> Result<Self> {
+        let tenant = Dep::<Tenant>::of(cx).await?;
+        Ok(Self(100 - tenant.0.len()))
+    }
+
+    /// Notes who was there, when the answer is sent.
+    async fn release(self: Arc<Self>, db: Db) -> Result<()> {
+        let visitor = Author::changes().set(authors::name, format!("room {}", self.0));
+        Author::objects().create(visitor, &db).await.map(drop)
+    }
+}
+
+#[api_view(get)]
+pub async fn shelf(_cx: &Context, tenant: Dep<Tenant>, room: Dep<Room>) -> Result<Response> {
+    Ok(Response::new(&json!({"tenant": tenant.0, "room": room.0})))
+}
+// ANCHOR_END: dependencies
 
 // ANCHOR: streams
 /// Counts, one number each second.

@@ -23,6 +23,7 @@ pub mod files;
 pub mod filtering;
 pub mod function_views;
 pub mod jwt;
+pub mod languages;
 pub mod login_pages;
 pub mod logins;
 pub mod middleware;

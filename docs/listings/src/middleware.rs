@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rest_kit::app::{Cors, SecurityHeaders};
+use rest_kit::app::{Cors, Maintenance, SecurityHeaders};
 use rest_kit::middleware::{
     CacheControl, ConditionalRequests, IdempotencyKeys, Middleware, Next, ResponseCache,
 };
@@ -74,3 +74,22 @@ pub fn guarded() -> RestKit {
         .include("staff", staff)
 }
 // ANCHOR_END: own
+
+// ANCHOR: maintenance
+pub fn switched(maintenance: &Maintenance) -> RestKit {
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .maintenance(maintenance.clone().except(["/health/"]))
+        .register("api/authors", AuthorViewSet)
+        .register_view("health", health)
+}
+
+pub fn come_back_in_two_minutes(maintenance: &Maintenance) {
+    maintenance.begin(120); // and `maintenance.end()` when it is done
+}
+// ANCHOR_END: maintenance
+
+#[api_view(get)]
+pub async fn health(_cx: &Context) -> Result<Response> {
+    Ok(Response::new("well"))
+}

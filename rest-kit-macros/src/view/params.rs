@@ -65,8 +65,9 @@ const VALUES: &[&str] = &[
     "DateTime",
 ];
 
-/// The types that serializers read; others are actix's extractors.
-const OWN: [&str; 6] = [
+/// The types that are read from the context; others are actix's extractors.
+const OWN: [&str; 7] = [
+    "Dep",
     "Data",
     "Validated",
     "QueryData",
@@ -75,7 +76,7 @@ const OWN: [&str; 6] = [
     "CookieData",
 ];
 
-/// Returns whether a serializer reads the parameter; `web::Data` is actix's, whatever other `Data`
+/// Returns whether the parameter is read from the context; `web::Data` is actix's, whatever other `Data`
 /// there is.
 fn is_own(ty: &Type) -> bool {
     let is_actix = matches!(ty, Type::Path(path)

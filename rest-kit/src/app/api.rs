@@ -1,7 +1,7 @@
 //! A built application.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use actix_web::web::ServiceConfig;
@@ -12,7 +12,10 @@ use crate::routers::{Mount, Table};
 use crate::views::Shared;
 
 use super::tables::models;
-use super::{Configure, Settings};
+use super::{Configure, Settings, StopHook, describe};
+
+/// How long background tasks that are under way at the end are waited for.
+const DRAIN: Duration = Duration::from_secs(30);
 
 /// A built application: mounts into actix, serves itself, answers tests.
 ///
@@ -24,6 +27,7 @@ pub struct Api {
     pub(super) shared: Arc<Shared>,
     pub(super) settings: Arc<Settings>,
     pub(super) configure: Arc<[Configure]>,
+    pub(super) stop: Arc<Mutex<Vec<StopHook>>>,
     #[cfg(feature = "files")]
     pub(super) statics: Arc<[(String, crate::http::StaticFiles)]>,
 }
@@ -66,6 +70,26 @@ impl Api {
     /// Waits until no background task is under way; false when it takes longer.
     pub async fn drain(&self, most: Duration) -> bool {
         self.shared.background.drain(most).await
+    }
+
+    /// Waits for background tasks and runs what is to be done at the end, once; servers do it when
+    /// they have stopped.
+    ///
+    /// An actix application that the API is mounted into does it itself.
+    pub async fn stop(&self) {
+        if !self.drain(DRAIN).await {
+            let background = &self.shared.background;
+            tracing::error!(?background, "stopped with background tasks under way");
+        }
+        let hooks = self
+            .stop
+            .lock()
+            .map(|mut hooks| std::mem::take(&mut *hooks));
+        for hook in hooks.unwrap_or_default().into_iter().rev() {
+            if let Err(error) = hook(self.db().clone()).await {
+                tracing::error!(cause = describe(&error), "a hook at the end failed");
+            }
+        }
     }
 
     /// Returns the settings.

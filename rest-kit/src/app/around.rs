@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use crate::http::{AllowedHosts, RequireHttps, SecurityHeaders, TrustedProxies};
+use crate::context::Context;
+use crate::error::Result;
+use crate::http::{AllowedHosts, Maintenance, RequireHttps, SecurityHeaders, TrustedProxies};
+use crate::translation::Languages;
+use crate::views::Dependency;
 use crate::views::middleware::Middleware;
 
 use super::RestKit;
@@ -26,6 +30,49 @@ impl RestKit {
     #[doc(alias = "SECURE_SSL_REDIRECT")]
     pub fn require_https(mut self, https: RequireHttps) -> Self {
         self.settings.edge.https = Some(https);
+        self
+    }
+
+    /// Answers errors in the language that the caller accepts, where there is a catalogue for it.
+    #[doc(alias = "LocaleMiddleware")]
+    pub fn languages(mut self, languages: Languages) -> Self {
+        self.settings.defaults.languages = Some(languages);
+        self
+    }
+
+    /// Keeps everybody out with 503 while the switch is on.
+    pub fn maintenance(mut self, switch: Maintenance) -> Self {
+        self.settings.edge.maintenance = Some(switch);
+        self
+    }
+
+    /// Makes a dependency in another way than its type does, as tests do.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::views::Dependency;
+    ///
+    /// struct Today(NaiveDate);
+    ///
+    /// impl Dependency for Today {
+    ///     async fn resolve(_cx: &Context) -> Result<Self> {
+    ///         Ok(Self(DateTime::now().date_naive()))
+    ///     }
+    /// }
+    ///
+    /// let moon_landing = NaiveDate::from_ymd_opt(1969, 7, 20).unwrap_or_default();
+    /// let app = RestKit::new(Settings::default()).dependency(move |_cx| Ok(Today(moon_landing)));
+    /// # let _ = app;
+    /// ```
+    #[doc(alias = "dependency_overrides")]
+    pub fn dependency<T: Dependency>(
+        mut self,
+        make: impl Fn(&Context) -> Result<T> + Send + Sync + 'static,
+    ) -> Self {
+        let known = std::mem::take(&mut self.settings.defaults.dependencies);
+        self.settings.defaults.dependencies = known.with(make);
         self
     }
 

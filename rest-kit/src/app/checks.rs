@@ -16,6 +16,9 @@ pub(super) fn run(settings: &Settings, table: &Table, mistakes: &mut StartError)
     table.check_policies(&settings.defaults, mistakes);
     table.check_permissions(&settings.defaults, mistakes);
     settings.edge.check(mistakes);
+    if let Some(languages) = &settings.defaults.languages {
+        languages.check(mistakes);
+    }
     settings.body_limits.check(mistakes);
     if settings.bind.to_socket_addrs().is_err() {
         mistakes.add(format!(

@@ -36,7 +36,7 @@ mod tables;
 mod throttling;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use actix_web::web::ServiceConfig;
 use futures_util::future::LocalBoxFuture;
@@ -54,7 +54,7 @@ pub use crate::http::Cors;
 #[cfg_attr(docsrs, doc(cfg(feature = "files")))]
 pub use crate::http::StaticFiles;
 pub use crate::http::{
-    AllowedHosts, Edge, RequestId, RequireHttps, SecurityHeaders, TrustedProxies,
+    AllowedHosts, Edge, Maintenance, RequestId, RequireHttps, SecurityHeaders, TrustedProxies,
 };
 
 pub use self::api::Api;
@@ -63,6 +63,7 @@ pub use self::settings::Settings;
 
 type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
 type Hook = Box<dyn FnOnce(Db) -> LocalBoxFuture<'static, Result<()>>>;
+type StopHook = Box<dyn FnOnce(Db) -> LocalBoxFuture<'static, Result<()>> + Send>;
 type ReadyHook = Box<dyn FnOnce(Api) -> LocalBoxFuture<'static, Result<()>>>;
 type Include = Box<dyn FnOnce(&mut StartError) -> Table>;
 
@@ -82,6 +83,7 @@ pub struct RestKit {
     migrate: bool,
     hooks: Vec<Hook>,
     ready: Vec<ReadyHook>,
+    stop: Vec<StopHook>,
 }
 
 impl RestKit {
@@ -110,6 +112,7 @@ impl RestKit {
             migrate: true,
             hooks: Vec::new(),
             ready: Vec::new(),
+            stop: Vec::new(),
         }
     }
 
@@ -172,6 +175,28 @@ impl RestKit {
         F: Future<Output = Result<()>> + 'static,
     {
         self.ready.push(Box::new(|api| Box::pin(hook(api))));
+        self
+    }
+
+    /// Runs `hook` when the server has stopped, its requests have ended and what they left to be
+    /// done is done; the hook that was added last runs first. Failures are logged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use rest_kit::prelude::*;
+    /// let app = RestKit::new(Default::default()).on_stop(async |db| {
+    ///     tracing::info!(?db, "good bye");
+    ///     Ok(())
+    /// });
+    /// ```
+    #[doc(alias = "lifespan")]
+    pub fn on_stop<H, F>(mut self, hook: H) -> Self
+    where
+        H: FnOnce(Db) -> F + Send + 'static,
+        F: Future<Output = Result<()>> + 'static,
+    {
+        self.stop.push(Box::new(|db| Box::pin(hook(db))));
         self
     }
 
@@ -247,6 +272,7 @@ impl RestKit {
             shared,
             settings: self.settings.into(),
             configure: self.configure.into(),
+            stop: Arc::new(Mutex::new(self.stop)),
             #[cfg(feature = "files")]
             statics: self.statics.into(),
         })

@@ -1,7 +1,6 @@
 //! The server.
 
 use std::io::{self, Write as _};
-use std::time::Duration;
 
 use actix_web::HttpServer;
 
@@ -10,12 +9,9 @@ use crate::routers::{Route, Table};
 
 use super::Api;
 
-/// How long background tasks that are under way at the end are waited for.
-const DRAIN: Duration = Duration::from_secs(30);
-
 impl Api {
     /// Serves the application until the process is told to stop; requests and background tasks
-    /// under way end first.
+    /// under way end first, then [`stop`](Self::stop) runs what is to be done at the end.
     ///
     /// # Errors
     ///
@@ -24,8 +20,8 @@ impl Api {
         let address = self.settings.bind.clone();
         let routes = self.table.routes.len();
         let front_door = front_door(&self.table);
-        let background = self.shared.background.clone();
-        background.stay_here();
+        self.shared.background.stay_here();
+        let api = self.clone();
         let head_timeout = self.settings.head_timeout;
         let is_exposed = self.is_exposed();
         let server = HttpServer::new(move || self.app()).client_request_timeout(head_timeout);
@@ -48,9 +44,7 @@ impl Api {
             drop(writeln!(io::stderr(), "listening on {address}{begin}"));
         }
         bound.run().await?;
-        if !background.drain(DRAIN).await {
-            tracing::error!(?background, "stopped with background tasks under way");
-        }
+        api.stop().await;
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 
 use crate::http::renderers::JsonStyle;
+use crate::translation::Languages;
 
 /// Names and forms that an application chooses once, for all its views.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,8 @@ impl Default for Conventions {
 pub trait AnyPrepared: Any + fmt::Debug + Send + Sync {
     /// Returns the application's names and forms.
     fn conventions(&self) -> &Conventions;
+    /// Returns the application's languages, if it has several.
+    fn languages(&self) -> Option<&Languages>;
     /// Returns the name of the view's type.
     fn view(&self) -> &'static str;
 }

@@ -16,6 +16,7 @@
 mod addresses;
 mod answer;
 mod conventions;
+mod language;
 mod user;
 mod user_id;
 
@@ -29,7 +30,7 @@ use crate::descriptors::ModelDescriptor;
 use crate::error::{Error, Result};
 use crate::http::parsers::Parser;
 use crate::http::versioning::Versioning;
-use crate::http::{Negotiated, Rendering, Request, UrlResolver, Value};
+use crate::http::{Job, Negotiated, Rendering, Request, UrlResolver, Value};
 
 pub use self::conventions::{AnyPrepared, Conventions};
 pub use self::user::{Identity, User};
@@ -361,13 +362,35 @@ impl Context {
         F: FnOnce(Db) -> T + Send + 'static,
         T: Future<Output = Result<()>> + Send + 'static,
     {
+        self.request.leave(self.logged("a background task", task));
+    }
+
+    /// Runs `task` when the answer was sent, whatever it was; what was left last runs first, and
+    /// all of it after the tasks of [`background`](Self::background).
+    ///
+    /// For what a request has taken and must give back: a file, a lock.
+    pub fn at_end<F, T>(&self, task: F)
+    where
+        F: FnOnce(Db) -> T + Send + 'static,
+        T: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.request
+            .leave_at_end(self.logged("what is done at the end of a request", task));
+    }
+
+    /// Returns the task as one whose failure is logged.
+    fn logged<F, T>(&self, what: &'static str, task: F) -> Job
+    where
+        F: FnOnce(Db) -> T + Send + 'static,
+        T: Future<Output = Result<()>> + Send + 'static,
+    {
         let (db, path) = (self.db.clone(), self.request.path().to_owned());
-        self.request.leave(Box::pin(async move {
+        Box::pin(async move {
             if let Err(error) = task(db).await {
                 let cause = std::error::Error::source(&error).map(ToString::to_string);
-                tracing::error!(path, cause, "a background task failed: {error}");
+                tracing::error!(path, cause, "{what} failed: {error}");
             }
-        }));
+        })
     }
 
     /// Reads and parses the body with the view's parsers.

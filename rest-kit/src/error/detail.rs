@@ -153,6 +153,23 @@ impl ValidationErrors {
         }
     }
 
+    /// Replaces the text of the messages for which there is another.
+    pub(super) fn replace(&mut self, other: &impl Fn(&str) -> Option<String>) {
+        match self {
+            Self::Message(detail) => {
+                if let Some(other) = other(&detail.message) {
+                    detail.message = Cow::Owned(other);
+                }
+            }
+            Self::List(items) => items.iter_mut().for_each(|item| item.replace(other)),
+            Self::Map(entries) => {
+                for (_, errors) in entries {
+                    errors.replace(other);
+                }
+            }
+        }
+    }
+
     /// Replaces the code of every message.
     pub fn set_code(&mut self, code: &str) {
         match self {

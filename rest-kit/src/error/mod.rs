@@ -218,6 +218,12 @@ impl Error {
         self
     }
 
+    /// Replaces the text of the messages for which there is another.
+    pub(crate) fn with_messages(mut self, other: impl Fn(&str) -> Option<String>) -> Self {
+        self.0.detail.replace(&other);
+        self
+    }
+
     /// Moves messages that belong to no field from `non_field_errors` to another key.
     pub(crate) fn with_non_field_errors_key(mut self, key: &'static str) -> Self {
         if key != NON_FIELD_ERRORS {

@@ -25,9 +25,14 @@ struct Inner {
     home: OnceLock<Handle>,
 }
 
-/// The jobs of one request, in order.
+/// The jobs of one request.
 #[derive(Default)]
-struct Jobs(Vec<Job>);
+struct Jobs {
+    /// After an answer that is none of a failure, in order.
+    wanted: Vec<Job>,
+    /// After every answer, the last first.
+    at_end: Vec<Job>,
+}
 
 impl Background {
     /// Runs jobs in the runtime of the caller from now on: workers end before it does.
@@ -46,7 +51,8 @@ impl Background {
         let place = Place::take(self);
         let work = async move {
             let _place = place;
-            for job in jobs.0 {
+            let at_end = jobs.at_end.into_iter().rev();
+            for job in jobs.wanted.into_iter().chain(at_end) {
                 job.await;
             }
         };
@@ -60,13 +66,16 @@ impl Background {
     }
 
     /// Runs what a request has left, once its answer is sent; what was left by one that failed is
-    /// forgotten.
+    /// forgotten, but for what is done at every end.
     pub(crate) fn after(&self, request: &HttpRequest, response: HttpResponse) -> HttpResponse {
-        let Some(jobs) = request.extensions_mut().remove::<Jobs>() else {
+        let Some(mut jobs) = request.extensions_mut().remove::<Jobs>() else {
             return response;
         };
         if response.status().is_client_error() || response.status().is_server_error() {
-            return response;
+            jobs.wanted.clear();
+            if jobs.at_end.is_empty() {
+                return response;
+            }
         }
         let background = self.clone();
         response.map_body(|_, body| {
@@ -87,13 +96,24 @@ impl fmt::Debug for Background {
     }
 }
 
-/// Leaves a job of this request.
+/// Leaves a job of this request for after an answer that is none of a failure.
 pub(super) fn leave(request: &HttpRequest, job: Job) {
+    change(request, |jobs| jobs.wanted.push(job));
+}
+
+/// Leaves a job of this request for after every answer.
+pub(super) fn leave_at_end(request: &HttpRequest, job: Job) {
+    change(request, |jobs| jobs.at_end.push(job));
+}
+
+fn change(request: &HttpRequest, change: impl FnOnce(&mut Jobs)) {
     let mut extensions = request.extensions_mut();
     if let Some(jobs) = extensions.get_mut::<Jobs>() {
-        jobs.0.push(job);
+        change(jobs);
     } else {
-        extensions.insert(Jobs(vec![job]));
+        let mut jobs = Jobs::default();
+        change(&mut jobs);
+        extensions.insert(jobs);
     }
 }
 

@@ -32,13 +32,15 @@ pub mod url;
 mod value;
 pub mod versioning;
 
-pub(crate) use self::background::Background;
+pub(crate) use self::background::{Background, Job};
 pub use self::body_limits::BodyLimits;
 pub use self::cookie::{SameSite, SetCookie};
 #[cfg(feature = "cors")]
 pub use self::edge::Cors;
 pub(crate) use self::edge::Turned;
-pub use self::edge::{AllowedHosts, Edge, RequestId, RequireHttps, SecurityHeaders};
+pub use self::edge::{
+    AllowedHosts, Edge, Maintenance, RequestId, RequireHttps, SecurityHeaders,
+};
 pub(crate) use self::entity_tag::{EntityTag, TagList};
 pub use self::extract::extract;
 #[cfg(feature = "files")]

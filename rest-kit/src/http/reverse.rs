@@ -28,8 +28,8 @@ pub trait UrlResolver: fmt::Debug + Send + Sync {
         None
     }
 
-    /// Returns the extra actions one step below a decoded path.
-    fn actions_below(&self, path: &str) -> Vec<PageLink> {
+    /// Returns the extra actions one step below a decoded path, with their names.
+    fn actions_below(&self, path: &str) -> Vec<(&'static str, PageLink)> {
         let _ = path;
         Vec::new()
     }

@@ -258,5 +258,5 @@ fn redirect(request: &HttpRequest) -> HttpResponse {
 fn failed(shared: &Arc<Shared>, request: HttpRequest, error: Error) -> HttpResponse {
     let resolver = Some(Arc::clone(&shared.resolver));
     let cx = Context::new(request.into(), shared.db.clone(), "", resolver);
-    (shared.defaults.failure)(error, &cx).into_actix(None)
+    shared.failed(error, &cx).into_actix(None)
 }

@@ -64,7 +64,8 @@ struct Known {
     /// The viewset that it belongs to; empty for single views.
     scope: String,
     path: String,
-    answers_get: bool,
+    /// The action that answers GET.
+    answers_get: Option<&'static str>,
 }
 
 impl Known {
@@ -75,7 +76,10 @@ impl Known {
             title: route.title.clone(),
             scope: route.scope.clone(),
             path: path.to_owned(),
-            answers_get: route.actions.iter().any(|(method, _)| *method == "GET"),
+            answers_get: route
+                .actions
+                .iter()
+                .find_map(|(method, action)| (*method == "GET").then_some(*action)),
         }
     }
 }
@@ -162,7 +166,7 @@ impl UrlResolver for Resolver {
         self.find(path).map(|known| known.title.clone())
     }
 
-    fn actions_below(&self, path: &str) -> Vec<PageLink> {
+    fn actions_below(&self, path: &str) -> Vec<(&'static str, PageLink)> {
         let Some(own) = self.find(path).filter(|own| !own.scope.is_empty()) else {
             return Vec::new();
         };
@@ -170,10 +174,14 @@ impl UrlResolver for Resolver {
             let step = known.path.strip_prefix(own.path.as_str())?;
             let name = step.trim_matches('/');
             let is_action = !name.is_empty() && !name.contains(['/', '{', '.']);
-            (is_action && known.answers_get && known.scope == own.scope).then(|| PageLink {
+            let answers = known
+                .answers_get
+                .filter(|_| is_action && known.scope == own.scope)?;
+            let link = PageLink {
                 title: known.title.clone(),
                 path: format!("{path}{step}"),
-            })
+            };
+            Some((answers, link))
         };
         self.patterns.iter().filter_map(below).collect()
     }

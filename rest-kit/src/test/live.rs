@@ -74,6 +74,13 @@ impl LiveServer {
         format!("http://{}{path}", self.address)
     }
 
+    /// Stops the server when the requests under way have ended, and runs what the application has
+    /// to do at its end.
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+        self.api.stop().await;
+    }
+
     /// Returns the application, with its database.
     pub fn api(&self) -> &Api {
         &self.api

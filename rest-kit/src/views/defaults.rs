@@ -19,6 +19,9 @@ use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
 use crate::serializers::fields::FieldDefaults;
 
+use crate::translation::Languages;
+
+use super::dependency::Dependencies;
 use super::failure;
 use super::metadata::{Metadata, SimpleMetadata};
 use super::middleware::Middlewares;
@@ -61,6 +64,10 @@ pub struct Defaults {
     pub conventions: Conventions,
     /// What stands around the actions of views, the outermost first.
     pub middleware: Middlewares,
+    /// In which languages callers are answered, where there are several.
+    pub languages: Option<Languages>,
+    /// The dependencies that are made in another way than their types do.
+    pub dependencies: Dependencies,
     /// How errors are answered.
     #[doc(alias = "EXCEPTION_HANDLER")]
     pub failure: ExceptionHandler,
@@ -89,6 +96,8 @@ impl Default for Defaults {
             fields: FieldDefaults::new(),
             conventions: Conventions::DEFAULT,
             middleware: Middlewares::none(),
+            languages: None,
+            dependencies: Dependencies::default(),
             failure: failure::respond,
         }
     }
@@ -123,4 +132,19 @@ pub struct Shared {
     pub resolver: Arc<dyn UrlResolver>,
     /// Runs what requests leave to be done after their answers.
     pub(crate) background: Background,
+}
+
+impl Shared {
+    /// Answers an error that happened outside of a view.
+    pub(crate) fn failed(&self, error: Error, cx: &Context) -> Response {
+        let Some(languages) = &self.defaults.languages else {
+            return (self.defaults.failure)(error, cx);
+        };
+        let accept = cx.request().header_joined("accept-language");
+        let language = languages.choose(accept.as_deref().unwrap_or_default());
+        let error = languages.translate_error(language, error);
+        (self.defaults.failure)(error, cx)
+            .with_header("Vary", "Accept-Language")
+            .with_header("Content-Language", languages.code(language))
+    }
 }

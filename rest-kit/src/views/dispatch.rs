@@ -34,15 +34,19 @@ impl<V: Policies> Endpoint<V> {
         let own = self.view.policies_for(&cx, prepared).map(Arc::new);
         let prepared = own.as_ref().unwrap_or(prepared);
         equip(&cx, prepared);
+        if prepared.languages.is_some() {
+            cx.vary_on("Accept-Language");
+        }
         let outcome = self.run(&cx, run, prepared).await;
         let mut refusals = Vec::new();
         let response = match outcome.and_then(Response::into_result) {
             Ok(response) => self.view.finalize_response(&cx, response),
             Err(error) => {
+                let error = cx.translated(error);
                 if shows_page(&cx) && error.kind() == ErrorKind::Validation {
                     refusals = serde_json::to_vec(&error.body()).unwrap_or_default();
                 }
-                self.failed(error, &cx)
+                self.answer_failure(error, &cx)
             }
         };
         let told = throttling::answered(&prepared.throttles, &cx, response.status()).await;
@@ -59,10 +63,17 @@ impl<V: Policies> Endpoint<V> {
             Ok(()) => response,
             Err(error) => self.failed(error, &cx),
         };
+        if let Some(language) = cx.language() {
+            cx.add_header("Content-Language", language);
+        }
         self.sent(cx, prepared, response, refusals).await
     }
 
     fn failed(&self, error: Error, cx: &Context) -> Response {
+        self.answer_failure(cx.translated(error), cx)
+    }
+
+    fn answer_failure(&self, error: Error, cx: &Context) -> Response {
         let response = self.view.handle_exception(error, cx);
         self.view.finalize_response(cx, response)
     }

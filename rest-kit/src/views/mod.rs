@@ -24,6 +24,7 @@
 mod api_view;
 pub mod checks;
 mod defaults;
+mod dependency;
 mod dispatch;
 mod endpoint;
 pub mod failure;
@@ -51,6 +52,7 @@ pub use crate::access::{
 
 pub use self::api_view::ApiView;
 pub use self::defaults::{Defaults, ExceptionHandler, Shared};
+pub use self::dependency::{Dep, Dependencies, Dependency};
 pub use self::endpoint::{Answer, AnyEndpoint, Endpoint, Text};
 pub use self::info::ViewInfo;
 pub use self::operations::Operation;

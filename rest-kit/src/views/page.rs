@@ -39,9 +39,7 @@ impl<V: Policies> Place<'_, V> {
             refusals: request.key_style().write(self.refusals.clone()),
             user: cx.user().map(|user| user.username().to_owned()),
             breadcrumbs: breadcrumbs(cx),
-            actions: cx
-                .resolver()
-                .map_or_else(Vec::new, |resolver| resolver.actions_below(request.path())),
+            actions: self.extra_actions().await,
             format_param: prepared.negotiation.format_param(),
             non_field_errors_key: prepared.conventions.non_field_errors_key,
             formats: renderers.iter().map(|renderer| renderer.format()).collect(),
@@ -56,6 +54,26 @@ impl<V: Policies> Place<'_, V> {
             form_token: self.form_token(),
             path,
         }
+    }
+
+    /// Returns the extra actions below this address that the caller may run.
+    async fn extra_actions(&self) -> Vec<PageLink> {
+        let cx = self.cx;
+        let Some(resolver) = cx.resolver() else {
+            return Vec::new();
+        };
+        let mut links = Vec::new();
+        for (action, link) in resolver.actions_below(cx.request().path()) {
+            cx.assume_action(Some(action));
+            cx.assume_method(Some("GET"));
+            let checked = self.endpoint.view().check_permissions(cx).await;
+            cx.assume_method(None);
+            cx.assume_action(None);
+            if checked.is_ok() {
+                links.push(link);
+            }
+        }
+        links
     }
 
     /// Returns what rows of this address can be chosen by.

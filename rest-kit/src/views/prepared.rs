@@ -16,6 +16,9 @@ use crate::http::versioning::Versioning;
 use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
 
+use crate::translation::Languages;
+
+use super::dependency::Dependencies;
 use super::metadata::Metadata;
 use super::middleware::Middlewares;
 use super::{Defaults, ExceptionHandler, Policies};
@@ -61,6 +64,10 @@ pub struct Prepared {
     pub conventions: Conventions,
     /// What stands around the action, the outermost first.
     pub middleware: Middlewares,
+    /// In which languages callers are answered, where there are several.
+    pub languages: Option<Languages>,
+    /// The dependencies that are made in another way than their types do.
+    pub dependencies: Dependencies,
     /// How the application answers errors.
     pub failure: ExceptionHandler,
 }
@@ -96,6 +103,8 @@ impl Prepared {
             filters: defaults.filters.as_slice().into(),
             conventions: defaults.conventions,
             middleware: defaults.middleware.clone(),
+            languages: defaults.languages.clone(),
+            dependencies: defaults.dependencies.clone(),
             failure: defaults.failure,
         }
     }
@@ -228,6 +237,10 @@ fn challenge(authenticators: &[Arc<dyn AnyAuthentication>]) -> Option<String> {
 impl AnyPrepared for Prepared {
     fn conventions(&self) -> &Conventions {
         &self.conventions
+    }
+
+    fn languages(&self) -> Option<&Languages> {
+        self.languages.as_ref()
     }
 
     fn view(&self) -> &'static str {

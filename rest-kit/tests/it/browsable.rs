@@ -55,6 +55,57 @@ async fn a_browser_sees_a_page_where_a_program_sees_data() {
     }
 }
 
+struct Doors;
+
+/// Doors that not everybody may open.
+#[viewset(permissions(vault = IsAdminUser))]
+impl ViewSet for Doors {
+    async fn list(&self, _: &Context) -> Result<Response> {
+        Ok(Response::new(&["front", "back"]))
+    }
+
+    async fn retrieve(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::new(cx.path_param("pk")?))
+    }
+
+    #[action(detail = false)]
+    async fn front(&self, _: &Context) -> Result<Response> {
+        Ok(Response::new("open"))
+    }
+
+    #[action(detail = false)]
+    async fn vault(&self, _: &Context) -> Result<Response> {
+        Ok(Response::new("gold"))
+    }
+
+    #[action(detail = true, permissions = IsAuthenticated)]
+    async fn keys(&self, _: &Context) -> Result<Response> {
+        Ok(Response::new("keys"))
+    }
+}
+
+// parity: VST-011
+#[actix_web::test]
+async fn extra_actions_are_shown_to_those_who_may_run_them() {
+    let app = |kit: RestKit| {
+        kit.renderers((JsonRenderer, BrowsableApiRenderer))
+            .register("doors", Doors)
+    };
+    for library in each(app).await {
+        let links = async |path: &str| {
+            let text = page(&library, path).await.text();
+            ["front", "vault", "keys"].map(|name| text.contains(&format!("/{name}/\" rel=")))
+        };
+        assert_eq!(links("/doors/").await, [true, false, false]);
+        assert_eq!(links("/doors/1/").await, [false, false, false]);
+        library.force_authenticate(Some(caller(1, false)));
+        assert_eq!(links("/doors/").await, [true, false, false]);
+        assert_eq!(links("/doors/1/").await, [false, false, true]);
+        library.force_authenticate(Some(caller(1, true)));
+        assert_eq!(links("/doors/").await, [true, true, false]);
+    }
+}
+
 // parity: BRW-002, BRW-009
 #[actix_web::test]
 async fn forms_are_for_those_who_may_send_them() {

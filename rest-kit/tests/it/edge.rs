@@ -1,6 +1,8 @@
 //! What stands around a whole application: hosts, proxies, names of requests, headers.
 
-use rest_kit::app::{RequestId, SecurityHeaders};
+use std::sync::OnceLock;
+
+use rest_kit::app::{Maintenance, RequestId, SecurityHeaders};
 use rest_kit::prelude::*;
 use serde_json::json;
 
@@ -17,6 +19,35 @@ async fn reached(cx: &Context) -> Result<Response> {
         "client": request.remote_addr(),
         "id": request.id().as_ref().map(RequestId::as_str),
     })))
+}
+
+// parity: STS-009
+#[actix_web::test]
+async fn everybody_is_kept_out_during_maintenance() {
+    static SWITCH: OnceLock<Maintenance> = OnceLock::new();
+    let switch = SWITCH.get_or_init(|| Maintenance::new().except(["/reached/health/"]));
+    let app = |kit: RestKit| {
+        kit.maintenance(SWITCH.get().cloned().unwrap_or_default())
+            .exception_handler(rest_kit::views::failure::problem)
+            .register_view("reached", reached)
+            .register_view("reached/health", reached)
+    };
+    for library in each(app).await {
+        assert_eq!(library.get("/reached/").await.status(), 200);
+        switch.begin(120);
+        for path in ["/reached/", "/nowhere/", "/reached"] {
+            let refused = library.get(path).await;
+            assert_eq!(refused.status(), 503, "{path}");
+            assert_eq!(refused.header("retry-after"), Some("120"));
+            assert_eq!(
+                refused.header("content-type"),
+                Some("application/problem+json")
+            );
+        }
+        assert_eq!(library.get("/reached/health/").await.status(), 200);
+        switch.end();
+        assert_eq!(library.get("/nowhere/").await.status(), 404);
+    }
 }
 
 type App = fn(RestKit) -> RestKit;

@@ -87,6 +87,32 @@ async fn each_kind_has_its_status_and_shape() {
     }
 }
 
+// parity: EXC-016
+#[actix_web::test]
+async fn failures_are_answered_as_djangos_handlers_do() {
+    let app = |kit: RestKit| {
+        kit.exception_handler(failure::server_error_or_bad_request)
+            .allowed_hosts(["testserver"])
+            .register_view("fail/{how}", fail)
+    };
+    for library in each(app).await {
+        let failed = library.get("/fail/io/").await;
+        expect(&failed, 500, &json!({"error": "Server Error (500)"}));
+        assert_eq!(failed.header("content-type"), Some("application/json"));
+        let foreign = library
+            .get("/fail/io/")
+            .header("host", "evil.example")
+            .await;
+        expect(&foreign, 400, &json!({"error": "Bad Request (400)"}));
+        expect(
+            &library.get("/fail/parse/").await,
+            400,
+            &json!({"detail": "Bad."}),
+        );
+        assert_eq!(library.get("/fail/missing/").await.status(), 404);
+    }
+}
+
 // parity: EXC-012
 #[test]
 fn errors_keep_their_codes() {

@@ -2,16 +2,18 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use actix_web::web;
+use futures_util::future::LocalBoxFuture;
 use rest_kit::authentication::TokenAuthentication;
 use rest_kit::prelude::*;
 use rest_kit::test::{Client, LiveServer, Multipart, TestFormat, databases};
 use serde_json::{Value, json};
 
 use crate::support::app::{Tokens, caller, each, expect, tables};
-use crate::support::library::open;
+use crate::support::library::{Tag, open, tags};
 
 #[api_view(get, post)]
 async fn who(cx: &Context) -> Result<Response> {
@@ -225,6 +227,49 @@ async fn a_live_server_answers_on_a_port_of_its_own() {
         let answer = answer.await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
         assert!(answer.ends_with(r#"{"id":1,"name":"classic"}"#), "{answer}");
+    }
+}
+
+/// What hooks have done.
+type Log = Arc<Mutex<Vec<String>>>;
+
+/// Stores a tag and notes how many there are.
+fn tagged(
+    log: &Log,
+    name: &'static str,
+) -> impl FnOnce(Db) -> LocalBoxFuture<'static, Result<()>> + use<> {
+    let log = Arc::clone(log);
+    move |db| {
+        Box::pin(async move {
+            let new = Tag::changes().set(tags::name, name);
+            Tag::objects().create(new, &db).await?;
+            let count = Tag::objects().count(&db).await?;
+            log.lock().unwrap().push(format!("{name} {count}"));
+            Ok(())
+        })
+    }
+}
+
+// parity: FAP-020
+#[actix_web::test]
+async fn an_application_has_a_beginning_an_end_and_a_state() {
+    for database in databases(tables).unwrap() {
+        let log = Log::default();
+        let app = RestKit::new(Settings::default())
+            .permissions(AllowAny)
+            .on_start(tagged(&log, "started"))
+            .on_stop(tagged(&log, "stopped last"))
+            .on_stop(async |_| Err(Error::internal("it is logged, and stops nobody")))
+            .on_stop(tagged(&log, "stopped first"));
+        let server = LiveServer::start(with_post(app), database).await.unwrap();
+        let client = Client::new(server.api().clone()).await;
+        assert_eq!(client.get("/carrier/").await.text(), r#""the post""#);
+        assert_eq!(*log.lock().unwrap(), ["started 3"]);
+        let api = server.api().clone();
+        api.stop().await;
+        server.stop().await; // once is enough
+        let done = ["started 3", "stopped first 4", "stopped last 5"];
+        assert_eq!(*log.lock().unwrap(), done);
     }
 }
 

@@ -17,6 +17,7 @@ mod files;
 mod filtering;
 mod function_views;
 mod jwt;
+mod languages;
 mod login_pages;
 mod logins;
 mod middleware;

@@ -1,4 +1,7 @@
-use listings::middleware::{app, around_everything, cached, guarded};
+use listings::middleware::{
+    app, around_everything, cached, come_back_in_two_minutes, guarded, switched,
+};
+use rest_kit::app::Maintenance;
 
 use crate::support::{client, replay};
 
@@ -41,4 +44,15 @@ async fn lists_are_kept_and_staff_is_guarded() {
         .header("x-password", "swordfish")
         .await;
     assert_eq!(known.header("x-let-in"), Some("yes"));
+}
+
+#[actix_web::test]
+async fn nobody_but_probes_is_let_in_during_maintenance() {
+    let maintenance = Maintenance::new();
+    let client = client(switched(&maintenance)).await;
+    assert_eq!(client.get("/api/authors/").await.status(), 200);
+    come_back_in_two_minutes(&maintenance);
+    replay(&client, "maintenance").await;
+    maintenance.end();
+    assert_eq!(client.get("/api/authors/").await.status(), 200);
 }

@@ -9,13 +9,14 @@ use rest_kit::renderers::JsonStyle;
 use rest_kit::test::{Client, TestResponse, database};
 
 /// Headers that the book shows when an answer has them.
-const SHOWN: [&str; 6] = [
+const SHOWN: [&str; 7] = [
     "location",
     "www-authenticate",
     "retry-after",
     "x-note",
     "content-disposition",
     "content-range",
+    "content-language",
 ];
 
 /// Answers longer than this are shown with line breaks.

@@ -6,6 +6,7 @@
 mod cors;
 mod hosts;
 mod https;
+mod maintenance;
 mod request_id;
 mod security_headers;
 
@@ -21,6 +22,7 @@ pub use self::cors::Cors;
 pub use self::hosts::AllowedHosts;
 pub use self::https::RequireHttps;
 pub(crate) use self::https::Turned;
+pub use self::maintenance::Maintenance;
 pub use self::request_id::RequestId;
 pub use self::security_headers::SecurityHeaders;
 
@@ -31,6 +33,8 @@ pub struct Edge {
     pub hosts: Option<AllowedHosts>,
     /// Whether connections must be encrypted.
     pub https: Option<RequireHttps>,
+    /// Who is kept out for a while.
+    pub maintenance: Option<Maintenance>,
     /// Whether requests have names, in logs and in answers.
     pub has_request_ids: bool,
     /// What browsers are told.
@@ -62,6 +66,7 @@ impl Edge {
     pub(crate) fn is_active(&self) -> bool {
         self.hosts.is_some()
             || self.https.is_some()
+            || self.maintenance.is_some()
             || self.has_request_ids
             || self.security_headers.is_some()
     }
@@ -76,11 +81,13 @@ impl Edge {
         if !self.hosts.as_ref().is_none_or(is_ours) {
             return Some(Turned::Away(Error::parse(origin::NO_HOST)));
         }
-        let https = self.https.as_ref()?;
-        if origin::scheme(request) == "https" {
-            return None;
-        }
-        https.turn(request)
+        let https = self.https.as_ref();
+        let https = https.filter(|_| origin::scheme(request) != "https");
+        let turned = https.and_then(|https| https.turn(request));
+        turned.or_else(|| {
+            let wait = self.maintenance.as_ref()?.wait(request.path())?;
+            Some(Turned::Away(Error::unavailable(wait)))
+        })
     }
 
     /// Adds what every answer has.

@@ -79,7 +79,7 @@ pub use self::yaml::YamlRenderer;
 /// # assert_eq!(text, b"200  \n1");
 /// # Ok::<(), Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 #[doc(alias = "renderer_context")]
 pub struct RenderContext<'a> {

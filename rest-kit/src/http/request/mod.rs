@@ -347,6 +347,11 @@ impl Request {
         background::leave(&self.inner, job);
     }
 
+    /// Leaves something to be done after the answer, whatever it is.
+    pub(crate) fn leave_at_end(&self, job: Job) {
+        background::leave_at_end(&self.inner, job);
+    }
+
     /// Returns the same request without its body.
     pub(crate) fn without_body(&self) -> Self {
         let twin = Self::from(self.inner.clone());

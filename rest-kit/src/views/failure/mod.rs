@@ -14,10 +14,12 @@
 //! # let _ = app;
 //! ```
 //!
-//! Built in: [`respond`] (DRF's shapes), [`problem`] (RFC 9457), [`standardized`], and the shapes of
-//! [`fastapi`] and [`flask`]. The
+//! Built in: [`respond`] (DRF's shapes), [`server_error`] and [`bad_request`] (DRF's `handler500` and
+//! `handler400`), [`problem`] (RFC 9457), [`standardized`], and the shapes of [`fastapi`] and
+//! [`flask`]. The
 //! application's handler also answers paths that no route has, and panics.
 
+mod django;
 mod fastapi;
 mod flask;
 mod flat;
@@ -30,6 +32,7 @@ use crate::http::{RequestId, Response};
 
 use super::Prepared;
 
+pub use self::django::{bad_request, server_error, server_error_or_bad_request};
 pub use self::fastapi::fastapi;
 pub use self::flask::flask;
 pub use self::problem::problem;

@@ -1,15 +1,17 @@
 //! Jobs, transactions, overload and panics.
 
-use std::sync::mpsc;
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
+use actix_web::web;
 use diesel::prelude::*;
 use diesel::result::Error as DieselError;
-use futures_util::future::join_all;
-use rest_kit::Error;
+use futures_util::future::{join, join_all};
 use rest_kit::db::{DatabaseOptions, Db};
-
-use rest_kit::Model;
+use rest_kit::permissions::AllowAny;
+use rest_kit::test::Client;
+use rest_kit::views::api_view;
+use rest_kit::{Context, Error, Model, Response, RestKit, Result, app::Settings};
 
 use super::library::{Author, authors, library};
 use crate::support::database::databases;
@@ -151,6 +153,88 @@ async fn a_long_queue_is_refused() {
         !ran.load(std::sync::atomic::Ordering::SeqCst),
         "nobody waited for it"
     );
+}
+
+/// Holds the only connection until it is told to go on.
+#[api_view(get)]
+async fn hold(cx: &Context, gate: web::Data<Gate>) -> Result<Response> {
+    let gate = gate.into_inner();
+    let held = cx.db().write(move |_| {
+        gate.started.lock().unwrap().send(()).unwrap();
+        gate.release.lock().unwrap().recv().unwrap();
+        Ok::<_, Error>(())
+    });
+    held.await?;
+    Ok(Response::no_content())
+}
+
+#[api_view(get)]
+async fn count(cx: &Context) -> Result<Response> {
+    let count = cx
+        .db()
+        .write(|connection| Author::objects().count_on(connection));
+    Ok(Response::new(&count.await?))
+}
+
+#[api_view(get)]
+async fn idle(_cx: &Context) -> Result<Response> {
+    Ok(Response::no_content())
+}
+
+struct Gate {
+    started: Mutex<mpsc::Sender<()>>,
+    release: Mutex<mpsc::Receiver<()>>,
+}
+
+// parity: STS-009, FAP-043
+#[actix_web::test]
+async fn a_server_without_a_free_connection_answers_503_and_everything_else() {
+    for database in databases() {
+        drop(library(&database));
+        let options = DatabaseOptions {
+            readers: 1,
+            queue: 1,
+            timeout: Duration::from_millis(50),
+            ..DatabaseOptions::default()
+        };
+        let db = Db::open_with(&database.url, options).unwrap();
+        let ((started, has_started), (release, wait)) = (mpsc::channel(), mpsc::channel());
+        let gate = web::Data::new(Gate {
+            started: Mutex::new(started),
+            release: Mutex::new(wait),
+        });
+        let app = RestKit::new(Settings::default())
+            .permissions(AllowAny)
+            .db(db.clone())
+            .configure(move |config| {
+                config.app_data(gate.clone());
+            })
+            .register_view("hold", hold)
+            .register_view("count", count)
+            .register_view("idle", idle);
+        let client = Client::new(app.build().unwrap()).await;
+        let held = async { client.get("/hold/").await.status() };
+        let others = async {
+            while has_started.try_recv().is_err() {
+                actix_web::rt::time::sleep(Duration::from_millis(1)).await;
+            }
+            let refused = client.get("/count/").await;
+            assert_eq!(refused.status(), 503, "{}", refused.text());
+            assert_eq!(refused.header("retry-after"), Some("1"));
+            let words = "Service temporarily unavailable, try again later.";
+            assert_eq!(refused.value()["detail"], words);
+            // Waiting for a connection keeps nobody else from being answered.
+            assert_eq!(client.get("/idle/").await.status(), 204);
+            release.send(()).unwrap();
+        };
+        assert_eq!(join(held, others).await.0, 204);
+        let mut tries = 0;
+        while client.get("/count/").await.status() != 200 {
+            tries += 1;
+            assert!(tries < 100, "it is never well again");
+        }
+        db.close();
+    }
 }
 
 #[actix_web::test]

@@ -1,0 +1,8 @@
+use listings::languages::app;
+
+use crate::support::{client, replay};
+
+#[actix_web::test]
+async fn pages_exchanges_are_answered() {
+    replay(&client(app()).await, "languages").await;
+}

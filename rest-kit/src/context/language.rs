@@ -51,12 +51,10 @@ impl Context {
     }
 
     fn chosen(&self, languages: &Languages) -> Language {
-        match self.provided::<Activated>() {
-            Some(Activated(language)) => language,
-            None => {
-                let accept = self.request().header_joined("accept-language");
-                languages.choose(accept.as_deref().unwrap_or_default())
-            }
+        if let Some(Activated(language)) = self.provided() {
+            return language;
         }
+        let accept = self.request().header_joined("accept-language");
+        languages.choose(accept.as_deref().unwrap_or_default())
     }
 }

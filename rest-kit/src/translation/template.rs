@@ -131,7 +131,7 @@ mod tests {
             (
                 "\"{input}\" is no {kind}.",
                 "\"a \" is no\" is no date.",
-                Some("<a >"),
+                Some("<a \" is no>"),
             ),
             ("{a} and {b}", "1 and 2", Some("<1>")),
             ("%(value)s is %(other)d.", "x is 7.", Some("<x>")),

@@ -67,7 +67,7 @@ pub trait Dependency: Sized + Send + Sync + 'static {
     /// What ends the request before its handler.
     fn resolve(cx: &Context) -> impl Future<Output = Result<Self>>;
 
-    /// Puts it away after the answer was sent, whatever the answer was: FastAPI's code behind
+    /// Puts it away after the answer was sent, whatever the answer was: `FastAPI`'s code behind
     /// `yield`. What was made last is put away first.
     ///
     /// A failure is logged: nobody waits for an answer any more.
@@ -150,9 +150,12 @@ impl<T> Clone for Kept<T> {
 /// Makes a dependency in another way than its type does.
 type Make<T> = Arc<dyn Fn(&Context) -> Result<T> + Send + Sync>;
 
+/// How types are made, with their names.
+type Makers = HashMap<TypeId, (&'static str, Arc<dyn Any + Send + Sync>)>;
+
 /// The dependencies that an application makes in another way than their types do.
 #[derive(Clone, Default)]
-pub struct Dependencies(Option<Arc<HashMap<TypeId, (&'static str, Arc<dyn Any + Send + Sync>)>>>);
+pub struct Dependencies(Option<Arc<Makers>>);
 
 impl Dependencies {
     /// Makes `T` in this way.

@@ -195,7 +195,6 @@ async fn a_server_without_a_free_connection_answers_503_and_everything_else() {
             readers: 1,
             queue: 1,
             timeout: Duration::from_millis(50),
-            ..DatabaseOptions::default()
         };
         let db = Db::open_with(&database.url, options).unwrap();
         let ((started, has_started), (release, wait)) = (mpsc::channel(), mpsc::channel());

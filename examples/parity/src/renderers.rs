@@ -80,7 +80,9 @@ impl Renderer for CompactRenderer {
 
     fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
         let style = JsonStyle::new().ascii().spaced();
-        JsonRenderer.render(data, &RenderContext { style, ..*cx })
+        let mut cx = *cx;
+        cx.style = style;
+        JsonRenderer.render(data, &cx)
     }
 }
 

@@ -38,9 +38,7 @@ pub use self::cookie::{SameSite, SetCookie};
 #[cfg(feature = "cors")]
 pub use self::edge::Cors;
 pub(crate) use self::edge::Turned;
-pub use self::edge::{
-    AllowedHosts, Edge, Maintenance, RequestId, RequireHttps, SecurityHeaders,
-};
+pub use self::edge::{AllowedHosts, Edge, Maintenance, RequestId, RequireHttps, SecurityHeaders};
 pub(crate) use self::entity_tag::{EntityTag, TagList};
 pub use self::extract::extract;
 #[cfg(feature = "files")]

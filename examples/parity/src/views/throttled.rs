@@ -26,8 +26,8 @@ fn created() -> Response {
     Response::created(&json!({ "ok": true }))
 }
 
-/// `/api/throttle/function/`
-#[api_view(get, description = "", throttles = UserRateThrottle::new("1/min").scope("once"))]
+// `/api/throttle/function/`, which describes itself with nothing.
+#[api_view(get, throttles = UserRateThrottle::new("1/min").scope("once"))]
 pub(crate) async fn throttled_function(_cx: &Context) -> Result<Response> {
     Ok(ok())
 }

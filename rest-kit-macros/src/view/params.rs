@@ -1,6 +1,6 @@
 //! Parameters of handlers after `cx`: where their values come from.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{FnArg, ReturnType, Signature, Type};
@@ -140,6 +140,13 @@ pub(crate) fn runner(
         ReturnType::Type(_, ty) => ty.span(),
         ReturnType::Default => signature.ident.span(),
     };
+    let result = Span::call_site().located_at(result);
+    // The call stands there too, so that this is where rustc says what is wrong with it.
+    let function = function.clone().into_iter().map(|mut token| {
+        token.set_span(result);
+        token
+    });
+    let function: TokenStream = function.collect();
     let run = if types.is_empty() {
         quote_spanned!(result=> ::rest_kit::__private::pinned(#function(#view #cx)))
     } else {

@@ -1,5 +1,5 @@
 use rest_kit::prelude::*;
-
+// parity: VIE-016
 #[derive(Model, Clone, Debug)]
 struct Book {
     #[model(primary_key)]

@@ -31,7 +31,10 @@ fn who(cx: &Context) -> Value {
     let auth = cx.identity().and_then(|identity| identity.auth);
     let auth = auth.and_then(|auth| auth.downcast_ref::<String>().cloned());
     let name = cx.user().map(|user| user.username().to_owned());
-    json!({"known": cx.user().is_some(), "id": cx.user_id(), "user": name, "auth": auth})
+    let via = cx.identity().map(|identity| identity.via);
+    json!({
+        "known": cx.is_authenticated(), "id": cx.user_id(), "user": name, "auth": auth, "via": via,
+    })
 }
 
 struct Who;
@@ -56,16 +59,17 @@ impl ApiView for Who {
     }
 }
 
-// parity: REQ-003
+// parity: REQ-003, REQ-004, AUT-022, SET-020, SET-021
 #[actix_web::test]
 async fn callers_are_known_by_name_and_credentials_or_nobody_and_can_be_set() {
     let app = |kit: RestKit| {
         kit.authentication((ByHeader, TokenAuthentication::new(Tokens)))
             .register_view("who", Who)
     };
-    let nobody = json!({"known": false, "id": null, "user": null, "auth": null});
-    let header = json!({"known": true, "id": 9, "user": "user 9", "auth": "me"});
-    let assigned = json!({"known": true, "id": 5, "user": "user 5", "auth": null});
+    let nobody = json!({"known": false, "id": null, "user": null, "auth": null, "via": null});
+    let header = json!({"known": true, "id": 9, "user": "user 9", "auth": "me", "via": "header"});
+    let assigned =
+        json!({"known": true, "id": 5, "user": "user 5", "auth": null, "via": "the view"});
     for library in each(app).await {
         expect(&library.get("/who/").await, 200, &nobody);
         let known = library.get("/who/").header("x-user", "me");

@@ -135,6 +135,16 @@ impl<U: UserStore, O: Operation> TokenView<U, O> {
         }
     }
 
+    /// Returns what makes and reads the tokens: for an [`Operation`] of your own.
+    pub fn jwt(&self) -> &Jwt {
+        &self.jwt
+    }
+
+    /// Returns whose tokens they are: for an [`Operation`] of your own.
+    pub fn users(&self) -> &U {
+        &self.users
+    }
+
     /// Limits how often it is called; as the application does unless told otherwise.
     #[must_use]
     pub fn throttles(mut self, throttles: impl Into<Throttles>) -> Self {

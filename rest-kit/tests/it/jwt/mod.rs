@@ -9,6 +9,7 @@ mod hostile;
 #[cfg(feature = "jwt-asymmetric")]
 mod keys;
 mod oauth2;
+mod operations;
 mod options;
 mod revocation;
 mod rotation;

@@ -1,6 +1,6 @@
 //! Settings: what each changes, and which mistakes keep an application from starting.
 
-use rest_kit::authentication::jwt::{Jwt, JwtKey, JwtSettings, Token, TokenType};
+use rest_kit::authentication::jwt::{Jwt, JwtKey, JwtSettings, Token, TokenError, TokenType};
 use rest_kit::contrib::jwt::{self, OutstandingTokens, TokenObtainPairView};
 use rest_kit::prelude::*;
 use rest_kit::test::{Client, databases};
@@ -153,6 +153,26 @@ fn claims_of_the_application_are_typed_both_ways() {
     );
     // Whoever reads other claims than there are answers 401, not 500.
     assert_eq!(token.claims::<Seat>().unwrap_err().status(), 401);
+}
+
+// parity: JWT-016
+#[test]
+fn times_of_tokens_are_set_and_asked_for() {
+    let jwt = Jwt::new(settings());
+    let mut token = jwt.token_for(TokenType::Refresh, &ann()).unwrap();
+    assert!(token.id().is_some_and(|id| id.len() == 32));
+    token.set_expiry("pause", Duration::minutes(1));
+    token.set_expiry("exp", Duration::seconds(-1));
+    assert_eq!(token.check_expiry("pause"), Ok(()));
+    let expired = TokenError::ClaimExpired("exp".to_owned());
+    assert_eq!(token.check_expiry("exp"), Err(expired));
+    let absent = TokenError::NoClaim("none".to_owned());
+    assert_eq!(token.check_expiry("none"), Err(absent));
+    token.set_claim("iat", 5);
+    assert_eq!(token.issued_at(), Some(5));
+    let text = jwt.encode(&token).unwrap();
+    let refused = jwt.decode(&text, TokenType::Refresh).unwrap_err();
+    assert_eq!(refused, TokenError::Expired);
 }
 
 // parity: JWT-026, SJW-006, SJW-007

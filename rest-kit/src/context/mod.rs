@@ -299,6 +299,12 @@ impl Context {
         self.version.get().and_then(Option::as_deref)
     }
 
+    /// Returns the scheme that has found the version.
+    #[doc(alias = "versioning_scheme")]
+    pub fn versioning(&self) -> Option<&dyn Versioning> {
+        self.versioning.get().map(|scheme| &**scheme)
+    }
+
     /// Sets the version, and the scheme that found it; dispatch does it once.
     pub fn set_version(&self, version: Option<String>, scheme: Arc<dyn Versioning>) {
         let _ = self.version.set(version);

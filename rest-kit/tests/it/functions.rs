@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::rt::time::sleep;
+use actix_web::web;
 use futures_util::{StreamExt as _, stream};
 use rest_kit::prelude::*;
 use rest_kit::response::Event;
@@ -69,6 +70,33 @@ async fn news(cx: &Context) -> Result<Response> {
         first,
         Event::text("a\r\nb"),
     ])))
+}
+
+/// Counts the bytes of a body as they come, and asks for the body afterwards.
+#[api_view(post)]
+async fn counted(cx: &Context, mut stream: web::Payload) -> Result<Response> {
+    let mut bytes = 0;
+    while let Some(chunk) = stream.next().await {
+        bytes += chunk
+            .map_err(|error| Error::parse(error.to_string()))?
+            .len();
+    }
+    let again = cx.data().await.map_err(|error| error.status()).err();
+    Ok(Response::new(&json!({"bytes": bytes, "again": again})))
+}
+
+// parity: REQ-006
+#[actix_web::test]
+async fn a_body_can_be_read_as_a_stream() {
+    for library in each_shared(|kit| kit.register_view("counted", counted)).await {
+        let body = vec![b'x'; 300_000];
+        let sent = library
+            .post("/counted/")
+            .body("application/json", body)
+            .await;
+        // What was streamed is gone, and is not taken for an empty body.
+        expect(&sent, 200, &json!({"bytes": 300_000, "again": 500}));
+    }
 }
 
 /// Stores a tag for each number, and fails in between.

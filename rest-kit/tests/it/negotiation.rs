@@ -54,6 +54,49 @@ fn app(kit: RestKit) -> RestKit {
     open(kit).register_view("echo", Echo)
 }
 
+/// Lets in whoever asks for the second version as text.
+struct SecondAsText;
+
+#[permission]
+impl<M: 'static> Permission<M> for SecondAsText {
+    fn has_permission(&self, cx: &Context) -> bool {
+        let scheme = cx.versioning().map(|scheme| format!("{scheme:?}"));
+        let is_header = scheme.is_some_and(|scheme| scheme.starts_with("AcceptHeaderVersioning"));
+        let negotiated = cx.negotiated();
+        let is_text = negotiated.is_some_and(|chosen| {
+            chosen.renderer.format() == "shout" && chosen.media_type.starts_with("text/shout;")
+        });
+        is_header && is_text && cx.version() == Some("2.0")
+    }
+}
+
+#[api_view(
+    get,
+    permissions = SecondAsText,
+    renderers = (JsonRenderer, Shouting),
+    versioning = AcceptHeaderVersioning::new().default_version("1.0"),
+)]
+async fn second(cx: &Context) -> Result<Response> {
+    Ok(Response::new(&cx.version()))
+}
+
+// parity: REQ-025
+#[actix_web::test]
+async fn permissions_know_version_and_renderer() {
+    let app = |kit: RestKit| kit.register_view("second", second);
+    for library in each(app).await {
+        for (accept, status) in [
+            ("text/shout; version=2.0", 200),
+            ("text/shout; version=1.0", 403),
+            ("application/json; version=2.0", 403),
+            ("text/shout", 403),
+        ] {
+            let answer = library.get("/second/").header("accept", accept).await;
+            assert_eq!(answer.status(), status, "{accept}");
+        }
+    }
+}
+
 /// Tells what it knows.
 #[derive(Debug)]
 struct Telling;

@@ -5,20 +5,20 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 
-/// One field of a form.
+/// One field of a form; keys are as the clients of the application write them.
 #[derive(Debug, Deserialize)]
 pub(super) struct Field {
     #[serde(rename = "type")]
     pub(super) kind: String,
     #[serde(default)]
     pub(super) required: bool,
-    #[serde(default)]
+    #[serde(default, alias = "readOnly")]
     pub(super) read_only: bool,
     #[serde(default)]
     pub(super) label: String,
-    #[serde(default)]
+    #[serde(default, alias = "helpText")]
     pub(super) help_text: String,
-    #[serde(default)]
+    #[serde(default, alias = "maxLength")]
     pub(super) max_length: Option<u32>,
     #[serde(default)]
     pub(super) choices: Vec<Choice>,
@@ -31,7 +31,7 @@ pub(super) struct Field {
 #[derive(Debug, Deserialize)]
 pub(super) struct Choice {
     pub(super) value: serde_json::Value,
-    #[serde(default)]
+    #[serde(default, alias = "displayName")]
     pub(super) display_name: String,
 }
 

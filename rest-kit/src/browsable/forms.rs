@@ -56,7 +56,7 @@ impl Form<'_> {
                 .attribute("name", token.field);
             html.attribute("value", &token.value).raw(">\n");
         }
-        self.refusals(html, self.page.non_field_errors_key);
+        self.refusals(html, &self.page.non_field_errors_key);
         for (name, field) in &fields.0 {
             self.field(html, method, name, field);
         }
@@ -80,8 +80,8 @@ impl Form<'_> {
             } else {
                 &Value::Null
             };
-            let is_list = method.lists.contains(&name) || stored.is_array();
-            let groups = method.groups.iter().find(|(field, _)| *field == name);
+            let is_list = method.lists.iter().any(|list| list == name) || stored.is_array();
+            let groups = method.groups.iter().find(|(field, _)| field == name);
             let groups = groups.map_or(&[][..], |(_, choices)| choices);
             let said = method.styles.iter().find(|it| it.field == name);
             let initial = said.and_then(|it| it.initial.as_deref());

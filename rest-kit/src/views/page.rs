@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::descriptors::{
     Choice, Content, FieldDescriptor, FieldKind, OperationDescriptor, ParameterPlace, Style,
 };
+use crate::http::KeyStyle;
 use crate::http::renderers::{FormToken, Page, PageFilter, PageLink, PageMethod, PageStyle};
 use crate::http::{Response, url};
 
@@ -41,7 +42,10 @@ impl<V: Policies> Place<'_, V> {
             breadcrumbs: breadcrumbs(cx),
             actions: self.extra_actions().await,
             format_param: prepared.negotiation.format_param(),
-            non_field_errors_key: prepared.conventions.non_field_errors_key,
+            non_field_errors_key: request
+                .key_style()
+                .name(prepared.conventions.non_field_errors_key)
+                .into_owned(),
             formats: renderers.iter().map(|renderer| renderer.format()).collect(),
             parses: prepared
                 .parsers
@@ -138,12 +142,13 @@ impl<V: Policies> Place<'_, V> {
             self.cx.assume_action(None);
             if may {
                 let operation = self.endpoint.describe(name);
+                let keys = self.cx.request().key_style();
                 methods.push(PageMethod {
                     name,
-                    fields,
-                    lists: lists(&operation),
-                    groups: groups(&operation),
-                    styles: styles(&operation),
+                    fields: keys.write(fields),
+                    lists: lists(&operation, keys),
+                    groups: groups(&operation, keys),
+                    styles: styles(&operation, keys),
                 });
             }
         }
@@ -179,28 +184,32 @@ fn choices(values: Vec<String>, labels: Vec<String>) -> Vec<(String, String)> {
 }
 
 /// Returns the fields of a body that name several rows by their keys.
-fn lists(operation: &OperationDescriptor) -> Vec<&'static str> {
+fn lists(operation: &OperationDescriptor, keys: KeyStyle) -> Vec<String> {
     let is_list = |field: &&FieldDescriptor| {
         let value = field.value.filter(|_| field.kind == FieldKind::Related);
         value.is_some_and(|value| value.kind == FieldKind::List)
     };
     let lists = body(operation).iter().filter(is_list);
-    lists.map(|field| field.name).collect()
+    lists
+        .map(|field| keys.name(field.name).into_owned())
+        .collect()
 }
 
 /// Returns the fields of a body whose choices stand in groups.
-fn groups(operation: &OperationDescriptor) -> Vec<(&'static str, &'static [Choice])> {
+fn groups(operation: &OperationDescriptor, keys: KeyStyle) -> Vec<(String, &'static [Choice])> {
     let in_groups = |field: &&FieldDescriptor| field.choices.iter().any(|it| it.group.is_some());
     let fields = body(operation).iter().filter(in_groups);
-    fields.map(|field| (field.name, field.choices)).collect()
+    fields
+        .map(|field| (keys.name(field.name).into_owned(), field.choices))
+        .collect()
 }
 
 /// Returns the fields of a body that say how forms show them.
-fn styles(operation: &OperationDescriptor) -> Vec<PageStyle> {
+fn styles(operation: &OperationDescriptor, keys: KeyStyle) -> Vec<PageStyle> {
     let said = |field: &&FieldDescriptor| field.style != Style::NONE || field.initial.is_some();
     let fields = body(operation).iter().filter(said);
     let style = |field: &FieldDescriptor| PageStyle {
-        field: field.name,
+        field: keys.name(field.name).into_owned(),
         style: field.style,
         initial: field.initial.map(|initial| initial.text()),
     };

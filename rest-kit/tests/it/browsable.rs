@@ -367,3 +367,26 @@ async fn forms_begin_and_look_as_the_fields_say() {
         );
     }
 }
+
+// parity: SER-051
+#[actix_web::test]
+async fn forms_have_the_keys_of_the_clients() {
+    let dressed = |kit: RestKit| {
+        let kit = app(kit.camel_case());
+        kit.register("api/dressed", DressedViewSet)
+            .basename("dressed")
+    };
+    for library in each(dressed).await {
+        library.force_authenticate(Some(caller(1, false)));
+        let form = page(&library, "/api/dressed/").await.text();
+        for control in [
+            r#"value="Dear all" maxlength="50""#,
+            r#"value="true" id="POST-inPrint" name="inPrint" checked>"#,
+        ] {
+            assert!(form.contains(control), "no {control} in {form}");
+        }
+        let form = page(&library, "/api/dressed/1/").await.text();
+        let stored = r#"id="PUT-inPrint" name="inPrint" checked>"#;
+        assert!(form.contains(stored), "{form}");
+    }
+}

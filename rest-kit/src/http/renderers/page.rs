@@ -27,7 +27,7 @@ pub struct Page {
     /// The query parameter that chooses a format, if there is one.
     pub format_param: Option<&'static str>,
     /// The key of messages that belong to no field.
-    pub non_field_errors_key: &'static str,
+    pub non_field_errors_key: String,
     /// What the parameter may be.
     pub formats: Vec<&'static str>,
     /// Media types of bodies that are read here.
@@ -86,9 +86,9 @@ pub struct PageMethod {
     /// What OPTIONS says of the body's fields, as JSON; empty when the view does not say.
     pub fields: Vec<u8>,
     /// The fields that name several rows by their keys.
-    pub lists: Vec<&'static str>,
+    pub lists: Vec<String>,
     /// The fields whose choices stand in groups, which OPTIONS does not tell.
-    pub groups: Vec<(&'static str, &'static [Choice])>,
+    pub groups: Vec<(String, &'static [Choice])>,
     /// How forms show fields, which OPTIONS does not tell either.
     pub styles: Vec<PageStyle>,
 }
@@ -96,8 +96,8 @@ pub struct PageMethod {
 /// How a form shows a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageStyle {
-    /// Name of the field.
-    pub field: &'static str,
+    /// Name of the field, as clients write it.
+    pub field: String,
     /// How it looks.
     pub style: Style,
     /// What it begins with.

@@ -9,6 +9,8 @@ use crate::http::{BodyLimits, Value};
 const MAX_DIGITS: usize = 4300;
 /// Up to this many keys, an object's keys are compared pair by pair.
 const FEW_KEYS: usize = 16;
+/// So many characters of a number are quoted.
+const LONGEST_TOLD: usize = 100;
 
 /// Reads exactly one JSON value, of the depth that bodies may have unless told otherwise.
 pub(in crate::http) fn read(text: &str) -> Result<Value, String> {
@@ -341,8 +343,11 @@ impl Reader<'_> {
 }
 
 fn out_of_range(token: &str) -> Failure {
+    // A number may be as long as a body: its beginning tells enough.
+    let told: String = token.chars().take(LONGEST_TOLD).collect();
+    let more = if told.len() < token.len() { "…" } else { "" };
     Failure::Plain(format!(
-        "Out of range float values are not JSON compliant: '{token}'"
+        "Out of range float values are not JSON compliant: '{told}{more}'"
     ))
 }
 

@@ -179,10 +179,11 @@ pub fn derive_filter_set(input: TokenStream) -> TokenStream {
 /// `throttles(…)`, `pagination(…)`, `parsers(…)`, `renderers(…)`; `lookup(slug)`,
 /// `lookup_param = "code"`, `lookup_regex = "[0-9X]+"`, `methods(get, head, options)`,
 /// `mixins(create, list)`, `bulk(create, update, destroy)`, `bulk_size = 100`, `bulk_per_item`,
-/// `name`, `description`.
+/// `name`, `description`, `schema = false`.
 ///
 /// Functions marked `#[action(detail = …)]` are extra actions. Their keys: `methods(post)`,
 /// `url_path`, `url_name`, `mapping = other_action`, `permissions(…)`, `serializer = X`,
+/// `answers = X`,
 /// `throttles(…)`, `parsers(…)`, `renderers(…)`, `pagination(…)`, `name`, `description`.
 #[proc_macro_attribute]
 pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
@@ -194,7 +195,7 @@ pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Keys of an impl are those of `#[viewset]` that make sense for a single view. Keys of a
 /// function are its methods and `permissions = IsAuthenticated`, `authentication`, `throttles`,
-/// `parsers`, `renderers`.
+/// `parsers`, `renderers`, `answers = X`, `schema = false`.
 #[proc_macro_attribute]
 pub fn api_view(attribute: TokenStream, item: TokenStream) -> TokenStream {
     api_view::expand(attribute.into(), &item.into()).into()

@@ -20,8 +20,9 @@ pub use crate::db::{
 };
 pub use crate::descriptors::{
     Choice, ColumnDescriptor, Content, FieldDescriptor, FieldKind, Initial, Limits, Link,
-    ManyToManyDescriptor, ModelDescriptor, Number, OnDelete, OperationDescriptor, Period, Protocol,
-    Reference, SerializerDescriptor, Style, UniqueFor, UniqueSet, ValueDescriptor,
+    ManyToManyDescriptor, ModelDescriptor, Number, OnDelete, OperationDescriptor,
+    ParameterDescriptor, Period, Protocol, Reference, SerializerDescriptor, Style, UniqueFor,
+    UniqueSet, ValueDescriptor,
 };
 pub use crate::path;
 pub use crate::{__choices as choices, __column_type as column_type, __each as each};
@@ -50,7 +51,7 @@ pub use crate::serializers::{
     Represented, Representing, Scope, Serializer, Source, UniqueSets, Unlimited, Unwritten,
     Validated, WithoutNulls, ask_present, ask_validator, assign_nested, assign_related,
     assign_source, canonical_links, check_keys_of, check_links, check_links_of, check_slugs,
-    check_slugs_of, check_source, check_unique_of, count_fields, is_default, join_fields,
+    check_slugs_of, check_source, check_unique_of, count_fields, is_default, join_fields, key_name,
     leave_unstored, load_count, load_nested, load_relation, load_whole, must_be_of, must_differ,
     must_differ_all, must_have_key, must_stand_for_rows, read_alone, read_link, read_links,
     read_nested, read_nested_input, read_optional_link, read_optional_slug, read_slug, read_slugs,
@@ -147,6 +148,11 @@ pub fn serializers_of<V: GenericApiView>(_: &V) -> Vec<&'static SerializerDescri
     std::iter::once(V::Serializer::DESCRIPTOR)
         .chain(others)
         .collect()
+}
+
+/// Describes the part of the path that names an object of a view's model.
+pub fn object_key<V: GenericApiView>(view: &V) -> ParameterDescriptor {
+    crate::views::operations::object_key(view)
 }
 
 /// Returns the description of the model of a view.

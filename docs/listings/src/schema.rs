@@ -2,6 +2,7 @@
 
 use rest_kit::prelude::*;
 use rest_kit::schema::OpenApi;
+use rest_kit::serializers::QueryData;
 
 use crate::models::{AuthorViewSet, BookViewSet};
 
@@ -52,13 +53,23 @@ pub struct LetterSerializer {
     pub text: String,
 }
 
+/// What became of it.
+#[derive(Serializer)]
+pub struct SentSerializer {
+    pub to: String,
+    pub skipped: i64,
+}
+
 /// Sends a letter.
-#[api_view(post)]
+#[api_view(post, answers = SentSerializer)]
 pub async fn send(
     _cx: &Context,
     letter: Data<LetterSerializer>,
-    window: rest_kit::serializers::QueryData<Window>,
+    window: QueryData<Window>,
 ) -> Result<Response> {
-    Ok(Response::new(&(&letter.to, window.skip)))
+    Ok(Response::new(&SentSerializer {
+        to: letter.0.to,
+        skipped: window.skip,
+    }))
 }
 // ANCHOR_END: parameters

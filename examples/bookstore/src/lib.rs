@@ -47,7 +47,7 @@ impl ModelViewSet for BookViewSet {
     }
 
     /// The five books published last.
-    #[action(detail = false, methods(get))]
+    #[action(detail = false, methods(get), answers = Vec<BookSerializer>)]
     async fn recent(&self, cx: &Context) -> Result<Response> {
         let latest = Book::objects()
             .order_by(books::published_date.desc())

@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Token;
+use syn::{LitBool, Token, Type};
 
 use super::METHODS;
-use crate::attr::{each_key_of, name, unknown};
+use crate::attr::{Slot, each_key_of, name, unknown};
 use crate::ctxt::Ctxt;
 use crate::view::keys::Whole;
 use crate::view::policies;
@@ -24,26 +24,50 @@ const POLICIES: &[&str] = &[
     "exception_handler",
 ];
 
-/// Reads the attribute: the methods, and the functions of `Policies` that its policies make.
-pub(super) fn keys(cx: &Ctxt, attribute: TokenStream) -> (Vec<String>, Vec<TokenStream>) {
+/// The other keys.
+const OTHERS: &[&str] = &["answers", "schema"];
+
+/// What the attribute says.
+pub(super) struct Keys {
+    pub(super) methods: Vec<String>,
+    /// The functions of `Policies` that its policies make.
+    pub(super) policies: Vec<TokenStream>,
+    pub(super) answers: Option<Type>,
+    pub(super) in_schema: bool,
+}
+
+/// Reads the attribute.
+pub(super) fn keys(cx: &Ctxt, attribute: TokenStream) -> Keys {
     let mut methods = Vec::new();
+    let (mut answers, mut in_schema) = (Slot::default(), Slot::<LitBool>::default());
     let mut whole = Whole::default();
     each_key_of(cx, attribute, |meta| {
         let key = name(meta);
-        let is_method = METHODS.contains(&key.to_lowercase().as_str());
-        match whole
-            .slot(&key)
-            .filter(|_| POLICIES.contains(&key.as_str()))
-        {
+        let policy = whole.slot(&key);
+        match policy.filter(|_| POLICIES.contains(&key.as_str())) {
             Some(slot) => slot.set(cx, meta, meta.value()?.parse()?),
-            None if is_method => methods.push(key.to_uppercase()),
-            None if meta.input.peek(Token![=]) => return Err(unknown(meta, "api_view", POLICIES)),
-            None => return Err(unknown(meta, "api_view", &[METHODS, POLICIES].concat())),
+            None if key == "answers" => answers.set(cx, meta, meta.value()?.parse()?),
+            None if key == "schema" => in_schema.set(cx, meta, meta.value()?.parse()?),
+            None if METHODS.contains(&key.to_lowercase().as_str()) => {
+                methods.push(key.to_uppercase());
+            }
+            None if meta.input.peek(Token![=]) => {
+                return Err(unknown(meta, "api_view", &[POLICIES, OTHERS].concat()));
+            }
+            None => {
+                let known = [METHODS, POLICIES, OTHERS].concat();
+                return Err(unknown(meta, "api_view", &known));
+            }
         }
         Ok(())
     });
     if methods.is_empty() {
         methods.push("GET".to_owned());
     }
-    (methods, policies::whole(&whole, &quote!(())))
+    Keys {
+        methods,
+        policies: policies::whole(&whole, &quote!(())),
+        answers: answers.into_value(),
+        in_schema: in_schema.get().is_none_or(|is_in| is_in.value),
+    }
 }

@@ -84,7 +84,7 @@ fn expand_impl(attribute: TokenStream, block: &ItemImpl) -> TokenStream {
     }
     let body = match ready {
         Some(actions) => ready_made(&cx, block, &keys, &items, actions),
-        None => by_method(&cx, block, &items),
+        None => by_method(&cx, block, &keys, &items),
     };
     let own_policies = policies::expand(block, &keys, &items, &[]);
     let model = ready.map(|actions| {
@@ -169,7 +169,12 @@ fn ready_made(
 }
 
 /// Returns the impls and the handlers of a view with functions by method.
-fn by_method(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream, Vec<TokenStream>) {
+fn by_method(
+    cx: &Ctxt,
+    block: &ItemImpl,
+    keys: &keys::Keys,
+    items: &items::Items,
+) -> (TokenStream, Vec<TokenStream>) {
     let ty = &block.self_ty;
     let (generics, _, filter) = block.generics.split_for_impl();
     let mut of_trait = Vec::new();
@@ -185,7 +190,9 @@ fn by_method(cx: &Ctxt, block: &ItemImpl, items: &items::Items) -> (TokenStream,
             quote!(Self::#ident)
         };
         let run = params::runner(&function, &item.sig, &types, true);
-        let describing = params::describing(&types, None);
+        let mut answers = keys.answers.get().into_iter().flatten();
+        let answer = answers.find(|entry| entry.action == *ident);
+        let describing = params::describing(&types, None, answer.map(|entry| &entry.value));
         bound.push(
             quote!(::rest_kit::__private::BoundHandler::<Self>::new(#method, #name, #run)#describing),
         );
@@ -235,7 +242,12 @@ fn private(function: &ItemFn) -> ItemFn {
 /// `#[api_view(get, post, permissions = IsAuthenticated)] async fn echo(cx: &Context) -> …`.
 fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
     let cx = Ctxt::default();
-    let (methods, own_policies) = function::keys(&cx, attribute);
+    let function::Keys {
+        methods,
+        policies: own_policies,
+        answers,
+        in_schema,
+    } = function::keys(&cx, attribute);
     let (ident, visibility) = (&function.sig.ident, &function.vis);
     let name = plain(ident);
     let doc = items::doc(&function.attrs);
@@ -245,7 +257,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
         .filter(|attribute| attribute.path().is_ident("doc"));
     let types = params::extracted(&cx, &function.sig, false);
     let run = params::runner(&quote!(#ident), &function.sig, &types, false);
-    let describing = params::describing(&types, None);
+    let describing = params::describing(&types, None, answers.as_ref());
     let inner = private(function);
     let (own, filtered) = (methods.iter(), methods.iter());
     let view = match cx.finish() {
@@ -260,6 +272,7 @@ fn expand_fn(attribute: TokenStream, function: &ItemFn) -> TokenStream {
                 const INFO: ::rest_kit::__private::ViewInfo = ::rest_kit::__private::ViewInfo {
                     description: #doc,
                     methods: &[#(#filtered,)* "OPTIONS"],
+                    in_schema: #in_schema,
                     ..::rest_kit::__private::ViewInfo::new(#name)
                 };
                 fn handlers() -> ::std::vec::Vec<::rest_kit::__private::BoundHandler<Self>> {

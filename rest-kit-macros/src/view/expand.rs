@@ -124,6 +124,9 @@ pub(crate) fn of_model(items: &Items, standard: &[&str]) -> TokenStream {
             ::rest_kit::__private::serializers_of(self)
         }
         #param
+        fn object_key(&self) -> ::core::option::Option<::rest_kit::__private::ParameterDescriptor> {
+            ::core::option::Option::Some(::rest_kit::__private::object_key(self))
+        }
         fn options() -> ::rest_kit::__private::Handler<Self> {
             |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
         }
@@ -163,9 +166,10 @@ pub(crate) fn info(block_doc: &str, type_name: &str, keys: &Keys) -> TokenStream
         .lookup_regex
         .get()
         .map(|regex| quote!(lookup_value_regex: #regex,));
+    let schema = keys.schema.get().map(|is_in| quote!(in_schema: #is_in,));
     quote! {
         const INFO: ::rest_kit::__private::ViewInfo = ::rest_kit::__private::ViewInfo {
-            #name #description #methods #param #regex
+            #name #description #methods #param #regex #schema
             ..::rest_kit::__private::ViewInfo::new(#type_name)
         };
     }

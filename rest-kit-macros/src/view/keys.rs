@@ -5,7 +5,7 @@ use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Ident, LitInt, LitStr, Token, Type, bracketed, parenthesized};
+use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, Type, bracketed, parenthesized};
 
 use crate::attr::{Slot, each_key_of, unknown};
 use crate::ctxt::Ctxt;
@@ -39,6 +39,7 @@ const KEYS: &[&str] = &[
     "bulk_per_item",
     "name",
     "description",
+    "schema",
 ];
 
 /// What the attribute says.
@@ -66,6 +67,7 @@ pub(crate) struct Keys {
     pub(crate) bulk_per_item: Slot<bool>,
     pub(crate) name: Slot<LitStr>,
     pub(crate) description: Slot<LitStr>,
+    pub(crate) schema: Slot<LitBool>,
     /// `permissions = IsAdminUser`: what holds for all actions.
     pub(crate) whole: Whole,
 }
@@ -235,6 +237,7 @@ fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<(
         "lookup_regex" => keys.lookup_regex.set(cx, meta, meta.value()?.parse()?),
         "name" => keys.name.set(cx, meta, meta.value()?.parse()?),
         "description" => keys.description.set(cx, meta, meta.value()?.parse()?),
+        "schema" => keys.schema.set(cx, meta, meta.value()?.parse()?),
         _ => return Err(unknown(meta, "viewset", KEYS)),
     }
     Ok(())

@@ -6,7 +6,7 @@ use syn::spanned::Spanned as _;
 use syn::{FnArg, ReturnType, Signature, Type};
 
 use crate::ctxt::Ctxt;
-use crate::types::is_named;
+use crate::types::{is_named, vec_inner};
 
 /// Returns the types of the parameters after `&self` and `cx`.
 pub(crate) fn extracted<'a>(cx: &Ctxt, signature: &'a Signature, has_self: bool) -> Vec<&'a Type> {
@@ -98,9 +98,13 @@ fn values(types: &[&Type]) -> Vec<TokenStream> {
     types.iter().map(value).collect()
 }
 
-/// Returns the call that says what the parameters of a handler read, and which serializer its
-/// attribute names; empty when neither says anything.
-pub(crate) fn describing(types: &[&Type], serializer: Option<&Type>) -> TokenStream {
+/// Returns the call that says what the parameters of a handler read, and which serializers its
+/// attribute names for the body and the answer; empty when nothing says anything.
+pub(crate) fn describing(
+    types: &[&Type],
+    serializer: Option<&Type>,
+    answers: Option<&Type>,
+) -> TokenStream {
     let operation = quote!(operation);
     let named = serializer.map(|ty| {
         quote_spanned! {ty.span()=>
@@ -114,10 +118,21 @@ pub(crate) fn describing(types: &[&Type], serializer: Option<&Type>) -> TokenStr
         .filter(|ty| is_own(ty))
         .map(|ty| quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::Described>::describe(#operation);))
         .collect();
-    if named.is_none() && read.is_empty() {
+    let answer = answers.map(|ty| {
+        let (ty, kind) = match vec_inner(ty) {
+            Some(each) => (each, quote!(Many)),
+            None => (ty, quote!(One)),
+        };
+        quote_spanned! {ty.span()=>
+            #operation.response = ::rest_kit::__private::Content::#kind(
+                <#ty as ::rest_kit::__private::Serializer>::DESCRIPTOR,
+            );
+        }
+    });
+    if named.is_none() && answer.is_none() && read.is_empty() {
         return TokenStream::new();
     }
-    quote!(.describing(|_, _, #operation| { #named #(#read)* }))
+    quote!(.describing(|_, _, #operation| { #named #answer #(#read)* }))
 }
 
 /// Returns the closure that runs a function of the view.

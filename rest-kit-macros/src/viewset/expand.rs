@@ -244,7 +244,7 @@ fn written(cx: &Ctxt, item: &ImplItemFn) -> TokenStream {
     };
     let types = params::extracted(cx, &item.sig, true);
     let run = params::runner(&quote!(Self::#ident), &item.sig, &types, true);
-    let describing = params::describing(&types, None);
+    let describing = params::describing(&types, None, None);
     quote!(::rest_kit::__private::Action::<Self>::standard(#name, #detail, &[#method], #run)#describing)
 }
 
@@ -288,7 +288,11 @@ fn extra(cx: &Ctxt, action: &Action, actions: &[Action]) -> TokenStream {
         .map_or_else(|| pretty(&name), syn::LitStr::value);
     let types = params::extracted(cx, &action.function.sig, true);
     let run = params::runner(&quote!(Self::#ident), &action.function.sig, &types, true);
-    let describing = params::describing(&types, action.keys.serializer.get());
+    let describing = params::describing(
+        &types,
+        action.keys.serializer.get(),
+        action.keys.answers.get(),
+    );
     quote! {
         ::rest_kit::__private::Action::<Self>::new(
             ::rest_kit::__private::ActionDescriptor {

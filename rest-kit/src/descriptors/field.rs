@@ -69,6 +69,9 @@ pub struct FieldDescriptor {
     pub child: Option<&'static FieldDescriptor>,
     /// The serializer of a nested field.
     pub children: Option<&'static SerializerDescriptor>,
+    /// The field of nested objects by which they name the row that they change; empty where
+    /// bodies cannot.
+    pub children_key: &'static str,
     /// Whose address the field is, if it is one.
     pub link: Option<Link>,
     /// A list of nested objects instead of one.
@@ -109,6 +112,7 @@ impl FieldDescriptor {
             value: None,
             child: None,
             children: None,
+            children_key: "",
             link: None,
             many: false,
             expandable: false,
@@ -150,6 +154,7 @@ impl FieldDescriptor {
             value: None,
             child: None,
             children: None,
+            children_key: "",
             link: None,
             many: false,
             expandable: false,
@@ -263,6 +268,13 @@ impl FieldDescriptor {
     #[must_use]
     pub const fn expandable(mut self) -> Self {
         self.expandable = true;
+        self
+    }
+
+    /// Names the field by which nested objects name the row that they change.
+    #[must_use]
+    pub const fn children_key(mut self, key: &'static str) -> Self {
+        self.children_key = key;
         self
     }
 

@@ -209,7 +209,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Rout
         middleware: Middlewares::none(),
         serializers: view.serializers(),
         object_param: view.object_param().filter(|_| slot.detail),
-        parameters: Vec::new(),
+        parameters: view.object_key().into_iter().collect(),
         needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,
@@ -247,7 +247,7 @@ pub(super) fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
         middleware: Middlewares::none(),
         serializers: view.serializers(),
         object_param: view.object_param(),
-        parameters: Vec::new(),
+        parameters: view.object_key().into_iter().collect(),
         needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,
@@ -301,6 +301,10 @@ impl<V: Policies> MakeEndpoint for Planned<V> {
             let prepared = Prepared::new(&*self.view, defaults, subject);
             prepared.check(self.info.type_name, defaults, mistakes);
         }
+    }
+
+    fn is_described(&self) -> bool {
+        self.info.in_schema
     }
 
     fn without_permissions(&self) -> Option<&'static str> {

@@ -26,6 +26,8 @@ pub(super) trait MakeEndpoint: Send + Sync {
     fn asks_for_credentials(&self, defaults: &Defaults) -> bool;
     /// Returns the name of its view if the view leaves permissions to the application.
     fn without_permissions(&self) -> Option<&'static str>;
+    /// Returns whether the description of the API has it.
+    fn is_described(&self) -> bool;
     /// Returns how versions will be found.
     fn versioning(&self, defaults: &Defaults) -> Option<Arc<dyn Versioning>>;
 }
@@ -151,12 +153,14 @@ impl Table {
         }
     }
 
-    /// Describes the methods of every route, but those of root views.
+    /// Describes the methods of every route, but those of root views and of views that say
+    /// `schema = false`.
     pub fn operations(
         &self,
         shared: &Arc<Shared>,
     ) -> impl Iterator<Item = (&Route, Vec<Operation>)> {
-        let routes = self.routes.iter().filter(|route| !route.is_root());
+        let is_described = |route: &&Route| !route.is_root() && route.endpoint.is_described();
+        let routes = self.routes.iter().filter(is_described);
         routes.map(|route| {
             let endpoint = route.endpoint.make(shared, &route.middleware);
             (route, endpoint.operations())

@@ -98,15 +98,36 @@ impl<'a> Components<'a> {
         serializer: &'static SerializerDescriptor,
         direction: Direction,
     ) -> Schema {
-        self.check_name(serializer);
         let name = direction.name_of(serializer);
-        if !self.schemas.contains_key(&name) {
+        self.component(&name, serializer, direction, "")
+    }
+
+    /// Returns what refers to objects that name by `key` the row which they change.
+    pub(super) fn keyed(
+        &mut self,
+        serializer: &'static SerializerDescriptor,
+        direction: Direction,
+        key: &str,
+    ) -> Schema {
+        let name = format!("Keyed{}", direction.name_of(serializer));
+        self.component(&name, serializer, direction, key)
+    }
+
+    fn component(
+        &mut self,
+        name: &str,
+        serializer: &'static SerializerDescriptor,
+        direction: Direction,
+        key: &str,
+    ) -> Schema {
+        self.check_name(serializer);
+        if !self.schemas.contains_key(name) {
             // Objects may hold objects of their own type.
-            self.schemas.insert(name.clone(), Schema::default());
-            let schema = self.object(serializer, direction);
-            self.schemas.insert(name.clone(), schema);
+            self.schemas.insert(name.to_owned(), Schema::default());
+            let schema = self.object(serializer, direction, key);
+            self.schemas.insert(name.to_owned(), schema);
         }
-        Schema::component(&name)
+        Schema::component(name)
     }
 
     /// Reports two different serializers that have one name.
@@ -128,10 +149,24 @@ impl<'a> Components<'a> {
         }
     }
 
-    fn object(&mut self, serializer: &SerializerDescriptor, direction: Direction) -> Schema {
+    fn object(
+        &mut self,
+        serializer: &SerializerDescriptor,
+        direction: Direction,
+        key: &str,
+    ) -> Schema {
         let mut properties = Vec::new();
         let mut required = Vec::new();
-        for field in serializer.fields.iter().filter(|it| direction.shows(it)) {
+        for field in serializer.fields {
+            let mut field = *field;
+            if field.name == key {
+                field.read_only = false;
+                field.required = false;
+            }
+            let field = &field;
+            if !direction.shows(field) {
+                continue;
+            }
             let name = self.keys.name(field.name).into_owned();
             if direction.requires(field) {
                 required.push(name.clone());

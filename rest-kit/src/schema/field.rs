@@ -60,8 +60,13 @@ impl Components<'_> {
     fn nested(&mut self, field: &FieldDescriptor, direction: Direction) -> Schema {
         let own = field.children;
         let children = own.or_else(|| field.value.and_then(|value| Some(value.children?())));
+        let is_keyed = direction != Direction::Response && !field.children_key.is_empty();
         let schema = children.map_or_else(Schema::default, |children| {
-            self.serializer(children, direction.inside())
+            if is_keyed {
+                self.keyed(children, direction.inside(), field.children_key)
+            } else {
+                self.serializer(children, direction.inside())
+            }
         });
         if field.many {
             Schema::list(schema)

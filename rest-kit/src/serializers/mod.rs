@@ -109,8 +109,9 @@ pub use self::list::{save_many, validate_many};
 pub use self::nested::NestedWrite;
 #[doc(hidden)]
 pub use self::nested::{
-    Children, NestedInput, Present, WritesNested, ask_present, assign_nested, leave_unstored,
-    must_be_of, must_have_key, must_stand_for_rows, read_nested_input, refers, take_present,
+    Children, NestedInput, Present, WritesNested, ask_present, assign_nested, key_name,
+    leave_unstored, must_be_of, must_have_key, must_stand_for_rows, read_nested_input, refers,
+    take_present,
 };
 #[doc(hidden)]
 pub use self::output::represent_each;

@@ -17,6 +17,8 @@ pub struct ViewInfo {
     pub lookup_url_param: &'static str,
     /// What keys look like in addresses.
     pub lookup_value_regex: &'static str,
+    /// Whether the description of the API has it.
+    pub in_schema: bool,
 }
 
 impl ViewInfo {
@@ -29,6 +31,7 @@ impl ViewInfo {
             methods: &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"],
             lookup_url_param: "pk",
             lookup_value_regex: "[^/.]+",
+            in_schema: true,
         }
     }
 

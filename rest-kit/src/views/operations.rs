@@ -204,10 +204,11 @@ pub(crate) fn destroy_many<V: Bulk>(
 
 /// Describes the object's key in the address.
 fn key<V: GenericApiView>(view: &V, operation: &mut OperationDescriptor) {
-    let column = view.lookup_field();
-    operation.parameters.push(ParameterDescriptor::new(
-        view.lookup_url_param(),
-        ParameterPlace::Path,
-        column.descriptor.kind,
-    ));
+    operation.parameters.push(object_key(view));
+}
+
+/// Describes the part of the path that names an object.
+pub(crate) fn object_key<V: GenericApiView>(view: &V) -> ParameterDescriptor {
+    let kind = view.lookup_field().descriptor.kind;
+    ParameterDescriptor::new(view.lookup_url_param(), ParameterPlace::Path, kind)
 }

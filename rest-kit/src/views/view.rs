@@ -2,7 +2,9 @@
 
 use crate::access::BoxFuture;
 use crate::context::{Context, Conventions};
-use crate::descriptors::{ModelDescriptor, OperationDescriptor, SerializerDescriptor};
+use crate::descriptors::{
+    ModelDescriptor, OperationDescriptor, ParameterDescriptor, SerializerDescriptor,
+};
 use crate::error::Result;
 use crate::http::Response;
 
@@ -130,6 +132,11 @@ pub trait View: Policies {
 
     /// Returns the part of the path that its object is found by, if it finds one so.
     fn object_param(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Describes the part of the path that names an object of its model.
+    fn object_key(&self) -> Option<ParameterDescriptor> {
         None
     }
 

@@ -40,4 +40,6 @@ async fn parameters_of_a_function_are_described() {
     assert_eq!(post["parameters"], json!([skip]));
     let body = &post["requestBody"]["content"]["application/json"]["schema"];
     assert_eq!(body["$ref"], "#/components/schemas/LetterRequest");
+    let answer = &post["responses"]["2XX"]["content"]["application/json"]["schema"];
+    assert_eq!(answer["$ref"], "#/components/schemas/Sent");
 }

@@ -20,6 +20,26 @@ pub(super) fn fields<'a>(
         .map(|field| descriptor(serializer, field))
 }
 
+/// A field whose type is a serializer of related rows.
+fn nested(field: &Field<'_>, name: &str) -> TokenStream {
+    let ((shape, inner), nullable) = (field.shape(), field.is_option());
+    let many = matches!(shape, Shape::Many);
+    let is_synced = field
+        .raw
+        .nested_write
+        .get()
+        .is_some_and(|write| write == "sync");
+    let key =
+        is_synced.then(|| quote_spanned!(inner.span()=> .children_key(kit::key_name::<#inner>())));
+    quote_spanned! {inner.span()=>
+        kit::FieldDescriptor::new(#name, kit::FieldKind::Nested)
+            .allow_blank(true)
+            .nullable(#nullable)
+            .children(<#inner as kit::Serializer>::DESCRIPTOR, #many)
+            #key
+    }
+}
+
 fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
     let (name, ty) = (&field.name, field.ty);
     let start = if let (Some(model), Origin::Source(source)) = (&serializer.model, &field.origin) {
@@ -37,14 +57,7 @@ fn descriptor(serializer: &Serializer<'_>, field: &Field<'_>) -> TokenStream {
     } else if let Origin::Named(..) = &field.origin {
         named(field)
     } else if let Origin::Nested(_) | Origin::NestedWhole = &field.origin {
-        let ((shape, inner), nullable) = (field.shape(), field.is_option());
-        let many = matches!(shape, Shape::Many);
-        quote_spanned! {inner.span()=>
-            kit::FieldDescriptor::new(#name, kit::FieldKind::Nested)
-                .allow_blank(true)
-                .nullable(#nullable)
-                .children(<#inner as kit::Serializer>::DESCRIPTOR, #many)
-        }
+        nested(field, name)
     } else {
         quote_spanned! {ty.span()=>
             kit::FieldDescriptor::new(#name, <#ty as kit::FieldType>::KIND)

@@ -78,7 +78,15 @@ impl<S, T> fmt::Debug for ObtainAuthToken<S, T> {
     }
 }
 
-#[rest_kit_macros::api_view]
+/// What answers a name and a password.
+#[derive(Debug, rest_kit_macros::Serializer)]
+struct GivenTokenSerializer {
+    /// Shown as `Authorization: Token …` from now on.
+    #[field(read_only)]
+    token: String,
+}
+
+#[rest_kit_macros::api_view(answers(post = GivenTokenSerializer))]
 impl<S: PasswordStore, T: IssueToken> ApiView for ObtainAuthToken<S, T> {
     fn permissions(&self) -> impl Permission {
         AllowAny

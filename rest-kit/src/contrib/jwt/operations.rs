@@ -7,10 +7,12 @@ use serde::Serialize;
 use rest_kit::authentication::UserStore;
 use rest_kit::authentication::jwt::TokenPair;
 use rest_kit::context::User;
+use rest_kit::descriptors::Content;
 use rest_kit::prelude::*;
 
 use super::serializers::{
-    TokenBlacklistSerializer, TokenObtainSerializer, TokenRefreshSerializer, TokenSerializer,
+    SlidingTokenSerializer, TokenBlacklistSerializer, TokenObtainSerializer, TokenPairSerializer,
+    TokenRefreshSerializer, TokenSerializer,
 };
 use super::views::TokenView;
 
@@ -22,6 +24,8 @@ pub trait Operation: Sized + Send + Sync + 'static {
     const DESCRIPTION: &'static str;
     /// What it takes.
     type Serializer: Serializer;
+    /// What it answers, where that is more than an empty object.
+    const ANSWER: Content = Content::Unknown;
 
     /// Answers a request.
     fn run<U: UserStore>(
@@ -39,6 +43,7 @@ impl Operation for ObtainPair {
     const DESCRIPTION: &'static str = "Takes a set of user credentials and returns an access and \
         refresh JSON web\ntoken pair to prove the authentication of those credentials.";
     type Serializer = TokenObtainSerializer;
+    const ANSWER: Content = Content::One(TokenPairSerializer::DESCRIPTOR);
 
     async fn run<U: UserStore>(view: &TokenView<U, Self>, cx: &Context) -> Result<Response> {
         view.jwt.check_login(cx)?;
@@ -58,6 +63,7 @@ impl Operation for ObtainSliding {
     const DESCRIPTION: &'static str = "Takes a set of user credentials and returns a sliding \
         JSON web token to\nprove the authentication of those credentials.";
     type Serializer = TokenObtainSerializer;
+    const ANSWER: Content = Content::One(SlidingTokenSerializer::DESCRIPTOR);
 
     async fn run<U: UserStore>(view: &TokenView<U, Self>, cx: &Context) -> Result<Response> {
         let user = log_in(view, cx).await?;
@@ -76,6 +82,7 @@ impl Operation for Refresh {
     const DESCRIPTION: &'static str = "Takes a refresh type JSON web token and returns an access \
         type JSON web\ntoken if the refresh token is valid.";
     type Serializer = TokenRefreshSerializer;
+    const ANSWER: Content = Content::One(TokenRefreshSerializer::DESCRIPTOR);
 
     async fn run<U: UserStore>(view: &TokenView<U, Self>, cx: &Context) -> Result<Response> {
         let text = if let Some(text) = view.jwt.refresh_cookie(cx).await? {
@@ -98,6 +105,7 @@ impl Operation for RefreshSliding {
     const DESCRIPTION: &'static str = "Takes a sliding JSON web token and returns a new, \
         refreshed version if the\ntoken's refresh period has not expired.";
     type Serializer = TokenSerializer;
+    const ANSWER: Content = Content::One(SlidingTokenSerializer::DESCRIPTOR);
 
     async fn run<U: UserStore>(view: &TokenView<U, Self>, cx: &Context) -> Result<Response> {
         let body = Data::<Self::Serializer>::from_context(cx).await?;

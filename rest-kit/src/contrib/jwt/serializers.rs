@@ -1,4 +1,4 @@
-//! What the endpoints take.
+//! What the endpoints take and answer.
 
 use rest_kit::prelude::*;
 
@@ -36,5 +36,24 @@ pub struct TokenBlacklistSerializer {
 pub struct TokenSerializer {
     /// The token.
     #[field(write_only)]
+    pub token: String,
+}
+
+/// The tokens of a login.
+#[derive(Serializer, Debug)]
+pub(super) struct TokenPairSerializer {
+    /// The access token.
+    #[field(read_only)]
+    pub access: String,
+    /// The refresh token.
+    #[field(read_only)]
+    pub refresh: String,
+}
+
+/// A new sliding token.
+#[derive(Serializer, Debug)]
+pub(super) struct SlidingTokenSerializer {
+    /// The token.
+    #[field(read_only)]
     pub token: String,
 }

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use rest_kit::authentication::UserStore;
 use rest_kit::authentication::jwt::{Jwt, TokenChallenge};
 use rest_kit::context::User;
+use rest_kit::descriptors::Content;
 use rest_kit::prelude::*;
 use rest_kit::views::Authenticators;
 use rest_kit::views::BoxFuture;
@@ -233,8 +234,11 @@ impl<U: UserStore, O: Operation> View for TokenView<U, O> {
     };
 
     fn handlers() -> Vec<Bound<Self>> {
-        vec![Bound::new("POST", "post", |view, cx| {
-            Box::pin(O::run(view, cx))
+        let post = Bound::new("POST", "post", |view: &Self, cx| Box::pin(O::run(view, cx)));
+        vec![post.describing(|_, _, operation| {
+            operation.request = Content::One(O::Serializer::DESCRIPTOR);
+            operation.response = O::ANSWER;
+            operation.status = Some(200);
         })]
     }
 

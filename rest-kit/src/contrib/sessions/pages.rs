@@ -134,7 +134,7 @@ struct LogoutFormSerializer {
 struct LoginView<U>(Arc<LoginPages<U>>);
 
 /// Asks for a name and a password, and starts a session.
-#[rest_kit_macros::api_view(name = "Log in")]
+#[rest_kit_macros::api_view(name = "Log in", schema = false)]
 impl<U: PasswordStore> ApiView for LoginView<U> {
     fn permissions(&self) -> impl Permission {
         AllowAny
@@ -184,7 +184,7 @@ impl<U: PasswordStore> ApiView for LoginView<U> {
 struct LogoutView<U>(Arc<LoginPages<U>>);
 
 /// Ends the session.
-#[rest_kit_macros::api_view(name = "Log out")]
+#[rest_kit_macros::api_view(name = "Log out", schema = false)]
 impl<U: PasswordStore> ApiView for LogoutView<U> {
     fn permissions(&self) -> impl Permission {
         AllowAny

@@ -7,8 +7,8 @@ mod write;
 pub use self::present::Present;
 pub use self::read::{NestedInput, must_stand_for_rows, read_nested_input};
 pub use self::write::{
-    WritesNested, ask_present, assign_nested, leave_unstored, must_be_of, must_have_key, refers,
-    take_present,
+    WritesNested, ask_present, assign_nested, key_name, leave_unstored, must_be_of, must_have_key,
+    refers, take_present,
 };
 
 use std::fmt;

@@ -116,16 +116,24 @@ pub fn leave_unstored<M: Model>(name: &'static str, assignments: &mut Assignment
 ///
 /// While compiling, without such a field.
 pub const fn must_have_key<S: ModelSerializer>() {
+    assert!(
+        !key_name::<S>().is_empty(),
+        "`nested_write = sync` finds rows by their key: give this serializer a field for it"
+    );
+}
+
+/// Returns the name of the field that names rows; empty without such a field.
+pub const fn key_name<S: ModelSerializer>() -> &'static str {
     let key = S::Model::DESCRIPTOR.columns[S::Model::DESCRIPTOR.primary_key].name;
     let fields = S::DESCRIPTOR.fields;
     let mut at = 0;
     while at < fields.len() {
         if is_same(fields[at].source, key) {
-            return;
+            return fields[at].name;
         }
         at += 1;
     }
-    panic!("`nested_write = sync` finds rows by their key: give this serializer a field for it");
+    ""
 }
 
 const fn is_same(left: &str, right: &str) -> bool {

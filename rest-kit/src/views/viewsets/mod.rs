@@ -34,7 +34,7 @@ mod read_only;
 pub use rest_kit_macros::viewset;
 
 use super::{Handler, Policies, ViewInfo};
-use crate::descriptors::{ModelDescriptor, SerializerDescriptor};
+use crate::descriptors::{ModelDescriptor, ParameterDescriptor, SerializerDescriptor};
 
 pub use self::action::{
     Action, create, create_one_or_many, destroy, destroy_many, list, partial_update,
@@ -76,6 +76,11 @@ pub trait ViewSet: Policies {
 
     /// Returns the part of the path that its object is found by, if it finds one so.
     fn object_param(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Describes the part of the path that names an object of its model.
+    fn object_key(&self) -> Option<ParameterDescriptor> {
         None
     }
 

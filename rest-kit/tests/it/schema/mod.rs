@@ -2,4 +2,5 @@
 
 mod bodies;
 mod document;
+mod said;
 mod world;

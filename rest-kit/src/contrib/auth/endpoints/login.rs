@@ -12,12 +12,14 @@ use crate::http::Response;
 use crate::serializers::Data;
 use crate::views::ApiView;
 
+use super::DoneSerializer;
 use super::Endpoints;
+use super::KeySerializer;
 
 pub(super) struct Login(pub(super) Endpoints);
 
 /// Starts a session or gives a token.
-#[rest_kit_macros::api_view]
+#[rest_kit_macros::api_view(answers(post = KeySerializer))]
 impl ApiView for Login {
     fn permissions(&self) -> impl Permission {
         AllowAny
@@ -72,7 +74,7 @@ impl Endpoints {
 pub(super) struct Logout(pub(super) Endpoints);
 
 /// Ends the session, and the token that the request has shown.
-#[rest_kit_macros::api_view]
+#[rest_kit_macros::api_view(answers(post = DoneSerializer))]
 impl ApiView for Logout {
     fn permissions(&self) -> impl Permission {
         AllowAny

@@ -31,6 +31,22 @@ use self::registration::Register;
 pub(super) use self::registration::{check_username, taken};
 use self::reset::{ConfirmReset, RequestReset};
 
+/// What answers a login where tokens are given.
+#[derive(Debug, rest_kit_macros::Serializer)]
+struct KeySerializer {
+    /// Shown as `Authorization: Token …` from now on.
+    #[field(read_only)]
+    key: String,
+}
+
+/// What answers where something was done.
+#[derive(Debug, rest_kit_macros::Serializer)]
+struct DoneSerializer {
+    /// A text for people.
+    #[field(read_only)]
+    detail: String,
+}
+
 /// Endpoints of accounts as a router, with the paths and texts of dj-rest-auth.
 ///
 /// | path | when |

@@ -10,6 +10,7 @@ use crate::http::Response;
 use crate::serializers::Data;
 use crate::views::ApiView;
 
+use super::DoneSerializer;
 use super::Endpoints;
 use super::me::own;
 
@@ -26,7 +27,7 @@ pub(super) struct ChangePasswordSerializer {
 pub(super) struct ChangePassword(pub(super) Endpoints);
 
 /// Changes one's own password; other sessions, and tokens, end.
-#[rest_kit_macros::api_view]
+#[rest_kit_macros::api_view(answers(post = DoneSerializer))]
 impl ApiView for ChangePassword {
     fn permissions(&self) -> impl Permission {
         IsAuthenticated

@@ -13,6 +13,7 @@ use crate::serializers::Data;
 use crate::views::ApiView;
 
 use super::Endpoints;
+use super::KeySerializer;
 
 #[derive(rest_kit_macros::Serializer)]
 pub(super) struct RegisterSerializer {
@@ -46,7 +47,7 @@ pub(in crate::contrib::auth) fn check_username(username: &str) -> FieldResult {
 pub(super) struct Register(pub(super) Endpoints);
 
 /// Creates a user, who is logged in then.
-#[rest_kit_macros::api_view]
+#[rest_kit_macros::api_view(answers(post = KeySerializer))]
 impl ApiView for Register {
     fn permissions(&self) -> impl Permission {
         AllowAny

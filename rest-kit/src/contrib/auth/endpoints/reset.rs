@@ -17,6 +17,7 @@ use crate::http::Response;
 use crate::serializers::Data;
 use crate::views::ApiView;
 
+use super::DoneSerializer;
 use super::password::check_new;
 use super::{Mail, Reset};
 
@@ -34,7 +35,7 @@ pub(super) struct RequestResetSerializer {
 pub(super) struct RequestReset(pub(super) Reset);
 
 /// Sends a link to the users with this address; the answer does not tell whether there are any.
-#[rest_kit_macros::api_view]
+#[rest_kit_macros::api_view(answers(post = DoneSerializer))]
 impl ApiView for RequestReset {
     fn permissions(&self) -> impl Permission {
         AllowAny
@@ -92,7 +93,7 @@ pub(super) struct ConfirmResetSerializer {
 pub(super) struct ConfirmReset(pub(super) Users, pub(super) Reset);
 
 /// Sets the password of somebody who has such a link; it works once.
-#[rest_kit_macros::api_view]
+#[rest_kit_macros::api_view(answers(post = DoneSerializer))]
 impl ApiView for ConfirmReset {
     fn permissions(&self) -> impl Permission {
         AllowAny

@@ -36,6 +36,7 @@ mod functions;
 mod fuzz;
 mod generics;
 mod hostile;
+mod hostile_bodies;
 mod https;
 #[cfg(feature = "jwt")]
 mod jwt;

@@ -163,12 +163,9 @@ impl ModelViewSet for BookViewSet {
     }
 
     #[action(mapping = labels, methods(put), serializer = TagSlugsSerializer)]
-    async fn replace_labels(
-        &self,
-        cx: &Context,
-        body: Validated<TagSlugsSerializer>,
-    ) -> Result<Response> {
+    async fn replace_labels(&self, cx: &Context) -> Result<Response> {
         let book = self.get_object(cx).await?;
+        let body = Validated::<TagSlugsSerializer>::from_context(cx).await?;
         let keys: Vec<i64> = body.keys_of("tags");
         let id = book.id;
         cx.db()

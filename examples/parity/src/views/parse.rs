@@ -153,7 +153,7 @@ pub(crate) struct UploadSerializer {
     #[field(required = false, allow_empty_file)]
     extra: UploadedFile,
     #[field(required = false)]
-    numbers: Vec<i64>,
+    numbers: Vec<i128>,
 }
 
 /// `/api/uploads/`

@@ -62,7 +62,8 @@ fn is_host_and_port(text: &str) -> bool {
     }
     let at = text.find(':').unwrap_or(text.len());
     let (host, port) = text.split_at(at);
-    let known = host == "localhost" || host.parse::<Ipv4Addr>().is_ok() || is_domain(host);
+    let is_local = host.eq_ignore_ascii_case("localhost");
+    let known = is_local || host.parse::<Ipv4Addr>().is_ok() || is_domain(host);
     known && host.len() <= 253 && is_port(port)
 }
 
@@ -177,6 +178,7 @@ mod tests {
         for good in [
             "https://example.com",
             "http://localhost:8000/a?b=c#d",
+            "HTTP://LOCALHOST/",
             "ftp://10.0.0.1/",
             "http://[::1]:80/",
             "https://user:secret@example.org/",

@@ -25,19 +25,22 @@ use super::{ModelSerializer, Serializer, Validated};
 #[doc(alias = "ListSerializer")]
 pub async fn validate_many<S: Serializer>(data: Value, cx: &Context) -> Result<Vec<Validated<S>>> {
     let most = S::MAX_LENGTH.unwrap_or(cx.request().body_limits().max_rows);
-    let items = into_items(opened(data, S::ENVELOPE_MANY)?, most)?;
+    let data = match opened(data, S::ENVELOPE_MANY)? {
+        // The items of a form are called `[0]title`; it may have none.
+        mut form @ Value::Form(_) => Value::List(take_list(&mut form, "").unwrap_or_default()),
+        data => data,
+    };
+    let items = into_items(data, most)?;
     let items = items.into_iter().map(|item| (item, Mode::Create, None));
     all_or_none(check_items(items.collect(), cx).await?)
 }
 
-/// Returns the items of a body that is a list of at most so many; those of a form are called
-/// `[0]title`, and it may have none.
+/// Returns the items of a body that is a list of at most so many.
 pub(crate) fn into_items(data: Value, most: usize) -> Result<Vec<Value>> {
     let refused = |detail| Error::validation(ValidationErrors::field("non_field_errors", detail));
     let given = data.type_name();
     let items = match data {
         Value::List(items) => items,
-        mut form @ Value::Form(_) => take_list(&mut form, "").unwrap_or_default(),
         Value::Null => return Err(refused(ErrorDetail::new("No data provided", "null"))),
         _ => {
             let message = format!("Expected a list of items but got type \"{given}\".");

@@ -103,7 +103,7 @@
 
 // The macros name `::rest_kit`, also in this crate's own tests and examples.
 #[cfg_attr(
-    not(any(feature = "auth", feature = "jwt")),
+    not(any(feature = "auth", feature = "jwt", test)),
     expect(unused_extern_crates, reason = "used by what the macros write")
 )]
 extern crate self as rest_kit;

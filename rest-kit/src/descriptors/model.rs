@@ -119,6 +119,17 @@ pub enum Period {
     Year,
 }
 
+impl Period {
+    /// Returns its name: `date`, `month`, `year`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
+
 /// A field whose values are unique among the rows of one day, month or year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UniqueFor {

@@ -165,8 +165,8 @@ impl<U: UserStore, O: Operation> TokenView<U, O> {
     ///
     /// let users = Users::new();
     /// let login = TokenObtainPairView::new(jwt, users.clone()).on_login(move |user, cx| {
-    ///     let (users, id) = (users.clone(), user.id());
-    ///     Box::pin(async move { users.note_login(id, cx).await })
+    ///     let (users, id) = (users.clone(), user.id().to_number());
+    ///     Box::pin(async move { users.note_login(id?, cx).await })
     /// });
     /// # let _ = login;
     /// # }

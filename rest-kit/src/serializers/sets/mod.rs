@@ -13,7 +13,7 @@ use crate::descriptors::{ColumnDescriptor, FieldDescriptor, UniqueFor, UniqueSet
 use crate::error::{Result, ValidationErrors};
 
 pub(super) use self::refusal::SetRefusal;
-pub(super) use self::refusal::{taken_sets, taken_together};
+pub(super) use self::refusal::{taken_in, taken_sets, taken_together};
 
 use super::input::Mode;
 use super::keys::RelatedKeys;

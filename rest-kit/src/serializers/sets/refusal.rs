@@ -54,12 +54,9 @@ pub(crate) fn taken_together(set: &UniqueSet, names: &[&str]) -> ValidationError
     ValidationErrors::field("non_field_errors", ErrorDetail::new(message, set.code))
 }
 
-fn taken_in(period: Period, name: &'static str, date: &str) -> ValidationErrors {
-    let period = match period {
-        Period::Date => "date",
-        Period::Month => "month",
-        Period::Year => "year",
-    };
+/// Says that another row has this value in the same period already.
+pub(crate) fn taken_in(period: Period, name: &'static str, date: &str) -> ValidationErrors {
+    let period = period.name();
     let message = format!("This field must be unique for the \"{date}\" {period}.");
     ValidationErrors::field(name, ErrorDetail::new(message, "unique"))
 }

@@ -8,7 +8,7 @@ use rest_kit::test::TestResponse;
 use serde_json::{Value, json};
 use tokio::sync::Barrier;
 
-use super::{Mark, Name, each};
+use super::{Article, Mark, Name, each};
 
 const AT_ONCE: usize = 6;
 
@@ -46,6 +46,18 @@ struct MarkSerializer {
     note: String,
 }
 
+/// Unique for a day, for a month, for a year.
+#[derive(Serializer)]
+#[serializer(model = Article, check = wait)]
+struct ArticleSerializer {
+    slug: String,
+    #[field(rename = "headline")]
+    title: String,
+    author: Option<String>,
+    published: NaiveDate,
+    stamp: DateTime,
+}
+
 macro_rules! views {
     ($($view:ident: $model:ident by $serializer:ident),*) => {
         $(
@@ -63,7 +75,8 @@ macro_rules! views {
 views!(
     Names: Name by NameSerializer,
     Own: Name by OwnSerializer,
-    Marks: Mark by MarkSerializer
+    Marks: Mark by MarkSerializer,
+    Articles: Article by ArticleSerializer
 );
 
 fn racing(kit: RestKit) -> RestKit {
@@ -71,20 +84,22 @@ fn racing(kit: RestKit) -> RestKit {
         .register("own", Own)
         .basename("own")
         .register("marks", Marks)
+        .register("articles", Articles)
 }
 
 /// One of all is stored, the others are refused in these words.
 fn one_wins(answers: &[TestResponse], errors: &Value) {
     let (stored, refused): (Vec<_>, Vec<_>) =
         answers.iter().partition(|answer| answer.status() == 201);
-    assert_eq!(stored.len(), 1);
+    let told: Vec<_> = answers.iter().map(TestResponse::text).collect();
+    assert_eq!(stored.len(), 1, "{told:?}");
     for answer in refused {
         assert_eq!(answer.status(), 400, "{}", answer.text());
         assert_eq!(answer.value(), *errors);
     }
 }
 
-// parity: VAL-002
+// parity: VAL-002, VAL-005
 #[actix_web::test]
 async fn who_loses_a_race_is_refused_as_if_he_had_come_later() {
     let cases = [
@@ -114,6 +129,21 @@ async fn who_loses_a_race_is_refused_as_if_he_had_come_later() {
             json!({"shelf": 3, "where": 0, "code": "", "active": false, "note": "n"}),
             json!({"non_field_errors": ["Again shelf, note."]}),
         ),
+        (
+            "/articles/",
+            json!({"slug": "a", "headline": "a{}", "author": "a{}", "published": "2024-05-01"}),
+            json!({"slug": ["This field must be unique for the \"published\" date."]}),
+        ),
+        (
+            "/articles/",
+            json!({"slug": "b{}", "headline": "b", "author": "b{}", "published": "2024-05-0{}"}),
+            json!({"headline": ["This field must be unique for the \"published\" month."]}),
+        ),
+        (
+            "/articles/",
+            json!({"slug": "c{}", "headline": "c", "author": "c{}", "published": "2024-0{}-02"}),
+            json!({"headline": ["This field must be unique for the \"stamp\" year."]}),
+        ),
     ];
     for shop in each(racing).await {
         for (path, body, errors) in &cases {
@@ -125,7 +155,8 @@ async fn who_loses_a_race_is_refused_as_if_he_had_come_later() {
                 if body["where"] == 0 {
                     body["where"] = json!(at + 10);
                 }
-                body
+                let text = body.to_string().replace("{}", &(at + 1).to_string());
+                serde_json::from_str::<Value>(&text).unwrap()
             });
             let bodies: Vec<_> = bodies.collect();
             let requests = bodies

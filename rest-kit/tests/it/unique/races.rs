@@ -136,7 +136,7 @@ async fn who_loses_a_race_is_refused_as_if_he_had_come_later() {
         ),
         (
             "/articles/",
-            json!({"slug": "b{}", "headline": "b", "author": "b{}", "published": "2024-05-0{}"}),
+            json!({"slug": "b{}", "headline": "b", "author": "b{}", "published": "2024-05-0{}", "stamp": "201{}-01-01T00:00:00Z"}),
             json!({"headline": ["This field must be unique for the \"published\" month."]}),
         ),
         (

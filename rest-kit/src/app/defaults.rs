@@ -173,6 +173,14 @@ impl RestKit {
         self
     }
 
+    /// Shows stored files by their address (the default), or by their name in the storage; fields
+    /// may decide otherwise.
+    #[doc(alias = "UPLOADED_FILES_USE_URL")]
+    pub fn uploaded_files_use_url(mut self, use_url: bool) -> Self {
+        self.settings.defaults.conventions.uploaded_files_use_url = use_url;
+        self
+    }
+
     /// Limits the bodies of requests; larger ones are answered 413.
     #[doc(alias = "DATA_UPLOAD_MAX_MEMORY_SIZE")]
     pub fn body_limits(mut self, limits: BodyLimits) -> Self {

@@ -21,6 +21,9 @@ pub struct Conventions {
     /// The field that is the address of a new object.
     #[doc(alias = "URL_FIELD_NAME")]
     pub url_field_name: &'static str,
+    /// Whether stored files are shown by their address, or by their name.
+    #[doc(alias = "UPLOADED_FILES_USE_URL")]
+    pub uploaded_files_use_url: bool,
     /// How JSON is laid out.
     pub json_style: JsonStyle,
 }
@@ -32,6 +35,7 @@ impl Conventions {
         ordering_param: "ordering",
         non_field_errors_key: "non_field_errors",
         url_field_name: "url",
+        uploaded_files_use_url: true,
         json_style: JsonStyle::new(),
     };
 }

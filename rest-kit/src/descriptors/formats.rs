@@ -65,6 +65,9 @@ pub struct Formats {
     pub binary: bool,
     /// An empty file is a file.
     pub allow_empty_file: bool,
+    /// Whether stored files are shown by their address or their name; none is as the application
+    /// shows them.
+    pub use_url: Option<bool>,
 }
 
 impl Formats {
@@ -80,6 +83,7 @@ impl Formats {
         time_zone: None,
         binary: false,
         allow_empty_file: false,
+        use_url: None,
     };
 }
 
@@ -123,6 +127,13 @@ impl FieldDescriptor {
     #[must_use]
     pub const fn allow_empty_file(mut self, allow_empty_file: bool) -> Self {
         self.formats.allow_empty_file = allow_empty_file;
+        self
+    }
+
+    /// Shows stored files by their address, or by their name in the storage.
+    #[must_use]
+    pub const fn use_url(mut self, use_url: bool) -> Self {
+        self.formats.use_url = Some(use_url);
         self
     }
 

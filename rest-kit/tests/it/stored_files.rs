@@ -77,6 +77,24 @@ struct PictureSerializer {
     backup: Option<StoredFile<Full>>,
 }
 
+/// Files by their names, one of them by its address.
+#[derive(Serializer)]
+#[serializer(model = Picture)]
+struct NamedSerializer {
+    #[field(use_url = false)]
+    file: StoredFile<Pictures>,
+    #[field(use_url = true)]
+    thumb: Option<StoredFile<Pictures>>,
+}
+
+struct NamedViewSet;
+
+#[viewset]
+impl ReadOnlyModelViewSet for NamedViewSet {
+    type Model = Picture;
+    type Serializer = NamedSerializer;
+}
+
 struct PictureViewSet;
 
 #[viewset(filter(file), bulk(create))]
@@ -101,10 +119,16 @@ fn app(kit: RestKit) -> RestKit {
             ..rest_kit::request::BodyLimits::DEFAULT
         })
         .register("api/pictures", PictureViewSet)
+        .register("api/named", NamedViewSet)
+        .basename("named")
         .register_view("media/{name}", media)
 }
 
 async fn pictures() -> Vec<Library> {
+    pictures_of(app).await
+}
+
+async fn pictures_of(app: fn(RestKit) -> RestKit) -> Vec<Library> {
     let libraries = each(app).await;
     for library in &libraries {
         let table = "CREATE TABLE pictures (id SERIAL, title TEXT NOT NULL, file VARCHAR(30) NOT NULL, \
@@ -254,5 +278,40 @@ async fn what_is_no_file_is_refused_before_anything_is_kept() {
         let answer = multipart(library.post("/api/pictures/"), &parts).await;
         assert_eq!(answer.status(), 500, "{}", answer.text());
         expect(&library.get("/api/pictures/").await, 200, &json!([]));
+    }
+}
+
+// parity: SET-043
+#[actix_web::test]
+async fn files_are_shown_by_their_names_where_it_is_told() {
+    let named = |kit: RestKit| app(kit.uploaded_files_use_url(false));
+    for library in pictures_of(named).await {
+        let request = library.post("/api/pictures/");
+        let parts = [
+            TITLE,
+            ("name=file; filename=\"by-name.txt\"", b"sand"),
+            ("name=thumb; filename=\"by-name.gif\"", GIF),
+        ];
+        let created = multipart(request, &parts).await;
+        assert_eq!(created.status(), 201, "{}", created.text());
+        let name = created.value()["file"].as_str().unwrap().to_owned();
+        assert!(
+            name.starts_with("by-name") && name.ends_with(".txt"),
+            "{name}"
+        );
+        let one = library.get("/api/named/1/").await.value();
+        assert_eq!(one["file"], name);
+        assert!(path(&one["thumb"]).starts_with("/media/by-name"), "{one}");
+    }
+    for library in pictures().await {
+        let request = library.post("/api/pictures/");
+        let parts = [TITLE, ("name=file; filename=\"told.txt\"", b"sand")];
+        let created = multipart(request, &parts).await.value();
+        let address = path(&created["file"]);
+        let one = library.get("/api/named/1/").await.value();
+        assert_eq!(
+            Some(one["file"].as_str().unwrap()),
+            address.strip_prefix("/media/")
+        );
     }
 }

@@ -194,6 +194,7 @@ fn formats(raw: &FieldInput) -> Vec<TokenStream> {
         ("allow_unicode", &raw.allow_unicode),
         ("coerce_to_string", &raw.coerce_to_string),
         ("allow_empty_file", &raw.allow_empty_file),
+        ("use_url", &raw.use_url),
     ];
     for (key, slot) in flags {
         if let Some(value) = slot.get() {

@@ -108,18 +108,25 @@ impl<P: Files> FieldType for StoredFile<P> {
 
     fn to_representation<S: Serializer>(
         &self,
-        _field: &FieldDescriptor,
+        field: &FieldDescriptor,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.url())
+        match field.formats.use_url {
+            Some(false) => serializer.serialize_str(self.name()),
+            _ => serializer.serialize_str(&self.url()),
+        }
     }
 
     fn represent_in<S: Serializer>(
         &self,
-        _field: &FieldDescriptor,
+        field: &FieldDescriptor,
         cx: &Context,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
+        let of_all = cx.conventions().uploaded_files_use_url;
+        if !field.formats.use_url.unwrap_or(of_all) {
+            return serializer.serialize_str(self.name());
+        }
         let url = self.url();
         serializer.serialize_str(&cx.request().build_absolute_uri(&url))
     }

@@ -295,10 +295,7 @@ async fn files_are_shown_by_their_names_where_it_is_told() {
         let created = multipart(request, &parts).await;
         assert_eq!(created.status(), 201, "{}", created.text());
         let name = created.value()["file"].as_str().unwrap().to_owned();
-        assert!(
-            name.starts_with("by-name") && name.ends_with(".txt"),
-            "{name}"
-        );
+        assert!(name.starts_with("by-name"), "{name}");
         let one = library.get("/api/named/1/").await.value();
         assert_eq!(one["file"], name);
         assert!(path(&one["thumb"]).starts_with("/media/by-name"), "{one}");

@@ -8,10 +8,13 @@ use crate::access::authentication::{PasswordStore, UserStore};
 use crate::access::permissions::{AllowAny, Permission};
 use crate::access::{Parsers, Throttles};
 use crate::context::{Context, User};
+use crate::descriptors::Content;
 use crate::error::{Result, ValidationErrors};
 use crate::http::Response;
 use crate::http::parsers::{FormParser, JsonParser, MultiPartParser};
-use crate::serializers::Data;
+use crate::serializers::{Data, Serializer as _};
+use crate::views::metadata::describe_body;
+use crate::views::{Bound, Handler, Policies, View, ViewInfo};
 
 use super::{PlainTokens, Tokens};
 
@@ -78,6 +81,17 @@ impl<S, T> fmt::Debug for ObtainAuthToken<S, T> {
     }
 }
 
+/// What OPTIONS says: what is sent, and the token that is answered.
+#[derive(Debug, rest_kit_macros::Serializer)]
+struct ObtainAuthTokenSerializer {
+    username: String,
+    #[field(trim_whitespace = false, write_only)]
+    password: String,
+    /// Shown as `Authorization: Token …` from now on.
+    #[field(read_only)]
+    token: String,
+}
+
 /// What answers a name and a password.
 #[derive(Debug, rest_kit_macros::Serializer)]
 struct GivenTokenSerializer {
@@ -86,21 +100,9 @@ struct GivenTokenSerializer {
     token: String,
 }
 
-#[rest_kit_macros::api_view(answers(post = GivenTokenSerializer))]
-impl<S: PasswordStore, T: IssueToken> ApiView for ObtainAuthToken<S, T> {
-    fn permissions(&self) -> impl Permission {
-        AllowAny
-    }
-
-    fn throttles(&self) -> Throttles {
-        Throttles::none()
-    }
-
-    fn parsers(&self) -> Parsers {
-        (FormParser, MultiPartParser, JsonParser).into()
-    }
-
-    async fn post(&self, cx: &Context, body: Data<AuthTokenSerializer>) -> Result<Response> {
+impl<S: PasswordStore, T: IssueToken> ObtainAuthToken<S, T> {
+    async fn answer(&self, cx: &Context) -> Result<Response> {
+        let body = Data::<AuthTokenSerializer>::from_context(cx).await?;
         let user = self
             .users
             .verify(&body.username, &body.password, cx)
@@ -116,5 +118,38 @@ impl<S: PasswordStore, T: IssueToken> ApiView for ObtainAuthToken<S, T> {
         let token = self.tokens.issue(&*user, cx).await?;
         tracing::info!(target: "rest_kit::security", user = ?user.id(), "token issued");
         Ok(Response::new(&json!({ "token": token })))
+    }
+}
+
+impl<S: PasswordStore, T: IssueToken> Policies for ObtainAuthToken<S, T> {
+    type Object = ();
+
+    fn permissions(&self) -> impl Permission {
+        AllowAny
+    }
+
+    fn throttles(&self) -> Throttles {
+        Throttles::none()
+    }
+
+    fn parsers(&self) -> Parsers {
+        (FormParser, MultiPartParser, JsonParser).into()
+    }
+}
+
+impl<S: PasswordStore, T: IssueToken> View for ObtainAuthToken<S, T> {
+    const INFO: ViewInfo = ViewInfo::new("ObtainAuthToken");
+
+    fn handlers() -> Vec<Bound<Self>> {
+        let post = Bound::new("POST", "post", |view: &Self, cx| Box::pin(view.answer(cx)));
+        vec![post.describing(|_, _, operation| {
+            operation.request = Content::One(AuthTokenSerializer::DESCRIPTOR);
+            operation.response = Content::One(GivenTokenSerializer::DESCRIPTOR);
+            operation.status = Some(200);
+        })]
+    }
+
+    fn options() -> Handler<Self> {
+        |_, cx| Box::pin(describe_body::<ObtainAuthTokenSerializer>(cx))
     }
 }

@@ -29,6 +29,13 @@ async fn a_name_and_a_password_give_a_token_that_is_not_stored() {
             me.value(),
             json!({ "name": "ann", "via": "TokenAuthentication" })
         );
+        // OPTIONS says what is sent and answered.
+        let options = client.options("/api-token-auth/").await.value();
+        let fields = options["actions"]["POST"].as_object().unwrap();
+        let names: Vec<_> = fields.keys().map(String::as_str).collect();
+        assert_eq!(names.len(), 3, "{names:?}");
+        assert_eq!(fields["password"]["required"], true);
+        assert_eq!(fields["token"]["read_only"], true);
         let rows = AccessToken::objects().load(client.db()).await.unwrap();
         assert_eq!(rows.len(), 1);
         assert!(!format!("{rows:?}").contains(&key));

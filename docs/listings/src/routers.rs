@@ -1,7 +1,7 @@
 //! Routers: from viewsets to addresses.
 
 use rest_kit::prelude::*;
-use rest_kit::routers::{DefaultRouter, RouteTemplate, SimpleRouter};
+use rest_kit::routers::{DefaultRouter, RouteTemplate, SimpleRouter, format_suffix_patterns};
 use serde_json::json;
 
 use crate::models::{Author, Book, Status, books};
@@ -105,6 +105,37 @@ pub fn for_readers() -> SimpleRouter {
         .register("authors", AuthorViewSet)
 }
 // ANCHOR_END: templates
+
+// ANCHOR: suffixes
+/// The numbers of the year: as `.json` only.
+#[api_view(get)]
+pub async fn report(cx: &Context) -> Result<Response> {
+    let authors = Author::objects().count(cx).await?;
+    Ok(Response::new(&json!({ "authors": authors })))
+}
+
+pub fn reports() -> RestKit {
+    let reports = SimpleRouter::new().register_view("report", report);
+    let reports = format_suffix_patterns(reports)
+        .suffix_required()
+        .allowed(["json"]);
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .include("api", reports)
+}
+// ANCHOR_END: suffixes
+
+// ANCHOR: bound
+pub fn wall() -> RestKit {
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .register_view("wall", AuthorViewSet.as_view([("get", "list")]))
+        .register_view(
+            "wall/{pk}",
+            AuthorViewSet.as_view([("get", "retrieve"), ("post", "update")]),
+        )
+}
+// ANCHOR_END: bound
 
 // ANCHOR: below
 /// A book below its author: the address says whose it is.

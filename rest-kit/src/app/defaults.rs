@@ -166,6 +166,32 @@ impl RestKit {
         self
     }
 
+    /// Renames the part of paths that a suffix as `.json` is; with `None` no address has one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// # #[api_view(get)]
+    /// # async fn hello(_cx: &Context) -> Result<Response> { Ok(Response::new("hello")) }
+    ///
+    /// let app = RestKit::new(Settings::default())
+    ///     .format_suffix_param(None)
+    /// #   .permissions(AllowAny).database("sqlite::memory:")
+    ///     .register_view("hello", hello);
+    /// # use rest_kit::test::Client;
+    /// # actix_web::rt::System::new().block_on(async {
+    /// # let client = Client::new(app.build()?).await;
+    /// assert_eq!(client.get("/hello.json").await.status(), 404);
+    /// # Ok::<(), StartError>(())
+    /// # }).unwrap();
+    /// ```
+    #[doc(alias = "FORMAT_SUFFIX_KWARG")]
+    pub fn format_suffix_param(mut self, name: impl Into<Option<&'static str>>) -> Self {
+        self.settings.defaults.conventions.format_suffix_param = name.into();
+        self
+    }
+
     /// Renames the field whose value is the `Location` of a new object.
     #[doc(alias = "URL_FIELD_NAME")]
     pub fn url_field_name(mut self, name: &'static str) -> Self {

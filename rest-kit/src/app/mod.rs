@@ -239,6 +239,8 @@ impl RestKit {
         for include in self.included {
             table.routes.extend(include(&mut mistakes).routes);
         }
+        let suffix = self.settings.defaults.conventions.format_suffix_param;
+        table.name_suffixes(suffix, &mut mistakes);
         let schemas = self.schemas.into_iter();
         let schemas: Vec<_> = schemas
             .map(|(path, openapi)| openapi.register(&path, &mut table, &mut mistakes))

@@ -50,15 +50,20 @@ impl Context {
     /// # let _ = newest;
     /// ```
     pub fn hyperlink(&self, name: &str, params: &[(&str, &str)]) -> Result<String> {
-        let path = match self.request.path_param("format") {
-            Some(format) => {
-                let suffix = std::iter::once(("format", format));
-                let params: Vec<_> = params.iter().copied().chain(suffix).collect();
+        let path = match self.format_suffix() {
+            Some(suffix) => {
+                let params: Vec<_> = params.iter().copied().chain([suffix]).collect();
                 self.reverse(name, &params)?
             }
             None => self.reverse(name, params)?,
         };
         Ok(self.keep_format(self.request.build_absolute_uri(&path)))
+    }
+
+    /// Returns the suffix of the request's path, `json` of `books.json`, behind its name.
+    pub(crate) fn format_suffix(&self) -> Option<(&'static str, &str)> {
+        let param = self.conventions().format_suffix_param?;
+        Some((param, self.request.path_param(param)?))
     }
 
     /// Returns an address of the application with the `?format=` of the request, if it has one.

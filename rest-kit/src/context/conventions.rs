@@ -18,6 +18,9 @@ pub struct Conventions {
     /// The key of messages that belong to no field.
     #[doc(alias = "NON_FIELD_ERRORS_KEY")]
     pub non_field_errors_key: &'static str,
+    /// The part of paths that a suffix as `.json` is; none when addresses have no suffixes.
+    #[doc(alias = "FORMAT_SUFFIX_KWARG")]
+    pub format_suffix_param: Option<&'static str>,
     /// The field that is the address of a new object.
     #[doc(alias = "URL_FIELD_NAME")]
     pub url_field_name: &'static str,
@@ -34,6 +37,7 @@ impl Conventions {
         search_param: "search",
         ordering_param: "ordering",
         non_field_errors_key: "non_field_errors",
+        format_suffix_param: Some("format"),
         url_field_name: "url",
         uploaded_files_use_url: true,
         json_style: JsonStyle::new(),

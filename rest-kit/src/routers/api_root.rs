@@ -11,9 +11,9 @@ use crate::listing::pagination::Envelope;
 use crate::views::middleware::Middlewares;
 use crate::views::{Bound, Policies, Prepared, Text, View, ViewInfo};
 
-use super::Route;
-use super::format_suffix::{patterns, with_suffix};
+use super::format_suffix::with_suffix;
 use super::planned::Planned;
+use super::{Route, Suffixes};
 
 /// Lists the viewsets of a router.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl View for ApiRoot {
 impl ApiRoot {
     fn answer(&self, cx: &Context) -> Result<Response> {
         let request = cx.request();
-        let format = request.path_param("format");
+        let format = cx.format_suffix().map(|(_, suffix)| suffix);
         let mut envelope = Envelope::new();
         for (prefix, path) in &self.lists {
             let address = match format {
@@ -77,7 +77,7 @@ pub(super) fn route(
     prefix: &str,
     lists: Vec<(String, String)>,
     renderers: Renderers,
-    has_suffix: bool,
+    suffixes: Suffixes,
 ) -> Route {
     let info = ApiRoot::INFO;
     let text = Text {
@@ -89,14 +89,10 @@ pub(super) fn route(
         "" => "/".to_owned(),
         prefix => format!("/{prefix}/"),
     };
-    let suffixes = if has_suffix {
-        patterns(&path)
-    } else {
-        Vec::new()
-    };
     Route {
         path,
         suffixes,
+        with_suffix: Vec::new(),
         scope: String::new(),
         title: text.name.clone(),
         name: "api-root".to_owned(),

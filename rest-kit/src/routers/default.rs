@@ -4,7 +4,7 @@ use crate::access::Renderers;
 use crate::error::StartError;
 
 use super::registry::{Registry, registrations};
-use super::{Router, Slash, Table};
+use super::{Router, Slash, Suffixes, Table};
 
 /// Routes for viewsets, a root view that lists them, and format suffixes (`.json`).
 #[must_use]
@@ -18,7 +18,7 @@ impl DefaultRouter {
     /// Creates a router without routes.
     pub fn new() -> Self {
         Self {
-            registry: Registry::new(true),
+            registry: Registry::new(Suffixes::from(true)),
             has_root: true,
             root_renderers: Renderers::inherit(),
         }
@@ -38,7 +38,7 @@ impl DefaultRouter {
 
     /// Answers at `.json` addresses too, or not.
     pub fn include_format_suffixes(mut self, suffixes: bool) -> Self {
-        self.registry.has_suffix = suffixes;
+        self.registry.suffixes = suffixes.into();
         self
     }
 }
@@ -47,12 +47,12 @@ registrations!(DefaultRouter);
 
 impl Router for DefaultRouter {
     fn into_table(self, prefix: &str, mistakes: &mut StartError) -> Table {
-        let has_suffix = self.registry.has_suffix;
+        let suffixes = self.registry.suffixes.clone();
         let middleware = self.registry.middleware.clone();
         let slash = self.registry.slash;
         let (mut table, lists) = self.registry.into_table(prefix, mistakes);
         if self.has_root {
-            let mut root = super::api_root::route(prefix, lists, self.root_renderers, has_suffix);
+            let mut root = super::api_root::route(prefix, lists, self.root_renderers, suffixes);
             root.middleware = middleware;
             root.is_slash_optional = slash == Slash::Optional;
             table.routes.insert(0, root);

@@ -19,6 +19,12 @@ pub(super) fn check(table: &Table, defaults: &Defaults, mistakes: &mut StartErro
         check_object_param(route, mistakes);
         let versioning = route.endpoint.versioning(defaults);
         let links = route.serializers.iter().flat_map(|it| links(it));
+        let of_request = [
+            versioning.as_deref().and_then(Versioning::path_param),
+            table
+                .suffix_param
+                .filter(|suffix| params(&route.path).contains(suffix)),
+        ];
         for (place, link) in links {
             let names = names(table, route, versioning.as_deref(), link.view);
             let found: Vec<&Route> = table
@@ -30,7 +36,7 @@ pub(super) fn check(table: &Table, defaults: &Defaults, mistakes: &mut StartErro
                 [] => Some(unknown(table, &place, link)),
                 found => found
                     .iter()
-                    .find_map(|to| misfit(to, &place, link, versioning.as_deref())),
+                    .find_map(|to| misfit(to, &place, link, of_request)),
             };
             if let Some(mistake) = mistake.filter(|mistake| known.insert(mistake.clone())) {
                 mistakes.add(mistake);
@@ -101,13 +107,8 @@ fn unknown(table: &Table, place: &str, link: Link) -> String {
     format!("`{place}` links to `{view}`, which no route is called; {cure}")
 }
 
-/// Returns why the link cannot fill in the route's path, if so.
-fn misfit(
-    to: &Route,
-    place: &str,
-    link: Link,
-    versioning: Option<&dyn Versioning>,
-) -> Option<String> {
+/// Returns why the link, with what the request knows, cannot fill in the route's path, if so.
+fn misfit(to: &Route, place: &str, link: Link, of_request: [Option<&str>; 2]) -> Option<String> {
     let params = params(&to.path);
     let (view, path) = (link.view, to.template());
     if !params.contains(&link.param) {
@@ -118,8 +119,7 @@ fn misfit(
             link.param
         ));
     }
-    let version = versioning.and_then(Versioning::path_param);
-    let is_known = |param: &&&str| **param == link.param || Some(**param) == version;
+    let is_known = |param: &&&str| **param == link.param || of_request.contains(&Some(**param));
     let missing = params.iter().find(|param| !is_known(param))?;
     Some(format!(
         "`{place}` links to `{view}` at {path}, whose part `{missing}` a link does not know; link to \

@@ -44,6 +44,7 @@ mod template;
 use crate::error::StartError;
 
 pub use self::default::DefaultRouter;
+pub use self::format_suffix::{FormatSuffixPatterns, Suffixes, format_suffix_patterns};
 pub use self::mount::Mount;
 pub use self::resolver::Resolver;
 pub use self::route::{Route, Table};

@@ -69,7 +69,7 @@ impl Mount {
         }
         // Rare ones come last.
         for (route, target) in &targets {
-            for suffix in &route.suffixes {
+            for suffix in &route.with_suffix {
                 index.push(suffix, target.clone());
             }
             if let Some(bare) = route.path.strip_suffix('/').filter(|bare| !bare.is_empty()) {

@@ -8,13 +8,13 @@ use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
 use crate::views::viewsets::{Action, ViewSet};
 use crate::views::{
-    AnyEndpoint, Bound, Defaults, Endpoint, Handler, Policies, Prepared, Shared, Text, View,
+    AnyEndpoint, Bound, BoundView, Defaults, Endpoint, Handler, Policies, Prepared, Shared, Text,
     ViewInfo,
 };
 
 use super::route::MakeEndpoint;
 use super::template::Names;
-use super::{Route, RouteTemplate, Slash, format_suffix, join};
+use super::{Route, RouteTemplate, Slash, Suffixes, join};
 
 /// Where a registration ends up.
 pub(super) struct Place {
@@ -22,18 +22,8 @@ pub(super) struct Place {
     pub(super) path: String,
     pub(super) basename: String,
     pub(super) slash: Slash,
-    pub(super) has_suffix: bool,
+    pub(super) suffixes: Suffixes,
     pub(super) templates: Option<Arc<[RouteTemplate]>>,
-}
-
-impl Place {
-    fn suffixes(&self, path: &str) -> Vec<String> {
-        if self.has_suffix {
-            format_suffix::patterns(path.strip_suffix('/').unwrap_or(path))
-        } else {
-            Vec::new()
-        }
-    }
 }
 
 /// One route for each path of the viewset: by the router's templates, or else paths without
@@ -193,7 +183,8 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Rout
     };
     let path = slot.path;
     Route {
-        suffixes: place.suffixes(&path),
+        suffixes: place.suffixes.clone(),
+        with_suffix: Vec::new(),
         is_slash_optional: place.slash == Slash::Optional && path.ends_with('/'),
         path,
         scope: format!("/{}", place.path),
@@ -222,39 +213,46 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Rout
 }
 
 /// The route of a single view.
-pub(super) fn view_route<V: View>(place: &Place, view: Arc<V>) -> Route {
-    let info = V::INFO;
-    let bound = V::handlers();
+pub(super) fn view_route<V: Policies>(
+    place: &Place,
+    bound: BoundView<V>,
+    mistakes: &mut StartError,
+) -> Route {
+    for mistake in bound.mistakes {
+        mistakes.add(mistake);
+    }
+    let info = bound.info;
     let text = Text {
         name: info.title(""),
         description: info.description,
         ..Text::default()
     };
-    let path = format!("/{}{}", place.path, place.slash.text());
     Route {
-        suffixes: place.suffixes(&path),
-        path,
+        path: format!("/{}{}", place.path, place.slash.text()),
+        suffixes: place.suffixes.clone(),
+        with_suffix: Vec::new(),
         scope: String::new(),
         title: text.name.clone(),
         name: place.basename.clone(),
         basename: String::new(),
         actions: bound
+            .bound
             .iter()
             .map(|bound| (bound.method, bound.action))
             .collect(),
-        model: V::model(),
+        model: bound.model,
         is_slash_optional: place.slash == Slash::Optional,
         middleware: Middlewares::none(),
-        serializers: view.serializers(),
-        object_param: view.object_param(),
-        parameters: view.object_key().into_iter().collect(),
-        needs_postgres: view.needs_postgres(),
+        serializers: bound.serializers,
+        object_param: bound.object_param,
+        parameters: bound.object_key.into_iter().collect(),
+        needs_postgres: bound.needs_postgres,
         endpoint: Arc::new(Planned {
-            view,
+            view: Arc::new(bound.view),
             info,
             text,
-            bound,
-            options: V::options(),
+            bound: bound.bound,
+            options: bound.options,
         }),
     }
 }

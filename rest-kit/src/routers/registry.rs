@@ -5,16 +5,16 @@ use std::sync::Arc;
 use crate::db::Model;
 use crate::descriptors::{FieldKind, ParameterDescriptor, ParameterPlace};
 use crate::error::StartError;
-use crate::views::View;
 use crate::views::generics::GenericApiView;
 use crate::views::middleware::Middlewares;
 use crate::views::parents::{Parent, ReadableParent, Rows};
 use crate::views::viewsets::ViewSet;
+use crate::views::{BoundView, Policies};
 
 use super::planned::{Place, view_route, viewset_routes};
-use super::{Route, RouteTemplate, Router, Slash, Table, join};
+use super::{Route, RouteTemplate, Router, Slash, Suffixes, Table, join};
 
-type MakeRoutes = Box<dyn FnOnce(&Place) -> Vec<Route>>;
+type MakeRoutes = Box<dyn FnOnce(&Place, &mut StartError) -> Vec<Route>>;
 type Include = Box<dyn FnOnce(&str, &mut StartError) -> Table>;
 
 /// The builder methods that all routers have in common; they keep a `registry`.
@@ -220,18 +220,18 @@ pub(super) struct Registry {
     registrations: Vec<Registration>,
     included: Vec<(String, Option<String>, Include)>,
     pub(super) slash: Slash,
-    pub(super) has_suffix: bool,
+    pub(super) suffixes: Suffixes,
     pub(super) templates: Option<Arc<[RouteTemplate]>>,
     pub(super) middleware: Middlewares,
 }
 
 impl Registry {
-    pub(super) fn new(has_suffix: bool) -> Self {
+    pub(super) fn new(suffixes: Suffixes) -> Self {
         Self {
             registrations: Vec::new(),
             included: Vec::new(),
             slash: Slash::Always,
-            has_suffix,
+            suffixes,
             templates: None,
             middleware: Middlewares::none(),
         }
@@ -244,11 +244,11 @@ impl Registry {
             basename: None,
             default_basename: V::basename().unwrap_or_else(|| last.to_owned()),
             is_viewset: true,
-            make: Box::new(|place| viewset_routes(place, &Arc::new(view))),
+            make: Box::new(|place, _| viewset_routes(place, &Arc::new(view))),
         });
     }
 
-    pub(super) fn view<V: View>(&mut self, path: &str, view: V) {
+    pub(super) fn view<V: Policies>(&mut self, path: &str, view: BoundView<V>) {
         self.registrations.push(Registration {
             prefix: path.trim_matches('/').to_owned(),
             basename: None,
@@ -257,7 +257,7 @@ impl Registry {
                 .replace(['{', '}'], "")
                 .replace('/', "-"),
             is_viewset: false,
-            make: Box::new(|place| vec![view_route(place, Arc::new(view))]),
+            make: Box::new(|place, mistakes| vec![view_route(place, view, mistakes)]),
         });
     }
 
@@ -337,13 +337,14 @@ impl Registry {
             let basename = registration.basename;
             let basename = basename.unwrap_or(registration.default_basename);
             let list = format!("{basename}-list");
-            let routes = (registration.make)(&Place {
+            let place = Place {
                 path,
                 basename,
                 slash: self.slash,
-                has_suffix: self.has_suffix,
+                suffixes: self.suffixes.clone(),
                 templates: self.templates.clone(),
-            });
+            };
+            let routes = (registration.make)(&place, mistakes);
             let mut named = routes.iter().filter(|_| registration.is_viewset);
             let is_list = |route: &&Route| route.name == list && !route.path.contains('{');
             if let Some(list) = named.find(is_list) {

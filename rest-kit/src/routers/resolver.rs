@@ -12,7 +12,7 @@ use super::format_suffix::with_suffix;
 use super::names::nearest;
 use super::pattern::Pattern;
 use super::route::{Part, parts};
-use super::{Route, Table};
+use super::{Route, Suffixes, Table};
 
 /// What Django leaves unencoded in a path.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -45,7 +45,8 @@ enum Piece {
 #[derive(Debug)]
 struct Address {
     pieces: Vec<Piece>,
-    takes_suffix: bool,
+    /// The part that a suffix is, where the path may have one.
+    suffix: Option<&'static str>,
 }
 
 /// Knows the path of every named route.
@@ -93,14 +94,16 @@ impl Resolver {
         };
         let address = |route: &Route| Address {
             pieces: parts(&route.path).into_iter().map(piece).collect(),
-            takes_suffix: !route.suffixes.is_empty(),
+            suffix: table
+                .suffix_param
+                .filter(|_| matches!(route.suffixes, Suffixes::Optional(_))),
         };
         let routes = table.routes.iter().rev();
         let patterns = table.in_order().into_iter().flat_map(|route| {
             let bare = route.path.strip_suffix('/');
             let bare = bare.filter(|bare| route.is_slash_optional && !bare.is_empty());
             let own = std::iter::once(route.path.as_str()).chain(bare);
-            let own = own.chain(route.suffixes.iter().map(String::as_str));
+            let own = own.chain(route.with_suffix.iter().map(String::as_str));
             own.map(|path| Known::new(route, path))
         });
         Self {
@@ -128,7 +131,7 @@ impl UrlResolver for Resolver {
                 Piece::Param(name) => path.extend(utf8_percent_encode(given(name)?, ENCODED)),
             }
         }
-        Some(match given("format").filter(|_| address.takes_suffix) {
+        Some(match address.suffix.and_then(given) {
             Some(format) => with_suffix(&path, format),
             None => path,
         })

@@ -12,7 +12,7 @@ use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
 use crate::views::{AnyEndpoint, Defaults, Operation, Shared};
 
-use super::{conflicts, links};
+use super::{Suffixes, conflicts, links};
 
 /// Makes the endpoint of a route once the application is known.
 pub(super) trait MakeEndpoint: Send + Sync {
@@ -46,8 +46,10 @@ pub struct Route {
     pub name: String,
     /// What the names of all routes of its viewset begin with; empty for single views.
     pub basename: String,
-    /// The paths with a suffix as `.json`; none when the router has no suffixes.
-    pub suffixes: Vec<String>,
+    /// Which suffixes it answers with, as `.json`.
+    pub suffixes: Suffixes,
+    /// The paths with a suffix, beside its own.
+    pub(super) with_suffix: Vec<String>,
     /// Methods and the actions they run.
     pub actions: Vec<(&'static str, &'static str)>,
     /// Describes the model of the view, if it has one.
@@ -97,7 +99,7 @@ impl Route {
 
 impl Route {
     /// Returns whether it lists the viewsets of a router.
-    fn is_root(&self) -> bool {
+    pub(super) fn is_root(&self) -> bool {
         self.name == API_ROOT || self.name.ends_with(":api-root")
     }
 
@@ -121,6 +123,8 @@ pub(super) const API_ROOT: &str = "api-root";
 pub struct Table {
     /// The routes.
     pub routes: Vec<Route>,
+    /// The part of paths that a suffix is; none before the application has named it.
+    pub(super) suffix_param: Option<&'static str>,
 }
 
 impl Table {

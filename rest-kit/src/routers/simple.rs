@@ -3,7 +3,7 @@
 use crate::error::StartError;
 
 use super::registry::{Registry, registrations};
-use super::{Router, Table};
+use super::{Router, Suffixes, Table};
 
 /// Routes for viewsets, without a root view and without format suffixes.
 #[must_use]
@@ -15,7 +15,7 @@ impl SimpleRouter {
     /// Creates a router without routes.
     pub fn new() -> Self {
         Self {
-            registry: Registry::new(false),
+            registry: Registry::new(Suffixes::Off),
         }
     }
 }

@@ -199,7 +199,7 @@ fn with_headers(response: Response, cx: &Context) -> Response {
 
 /// Chooses the renderer; when none fits, the first one tells so.
 fn negotiated(cx: &Context, prepared: &Prepared) -> Result<()> {
-    let suffix = cx.request().path_param("format");
+    let suffix = cx.format_suffix().map(|(_, suffix)| suffix);
     let negotiation = &prepared.negotiation;
     match negotiation.select_renderer(cx.request(), &prepared.renderers, suffix) {
         Ok(negotiated) => cx.set_negotiated(negotiated),

@@ -22,6 +22,7 @@
 //! ```
 
 mod api_view;
+mod bound_view;
 pub mod checks;
 mod defaults;
 mod dependency;
@@ -51,6 +52,7 @@ pub use crate::access::{
 };
 
 pub use self::api_view::ApiView;
+pub use self::bound_view::BoundView;
 pub use self::defaults::{Defaults, ExceptionHandler, Shared};
 pub use self::dependency::{Dep, Dependencies, Dependency};
 pub use self::endpoint::{Answer, AnyEndpoint, Endpoint, Text};
@@ -60,4 +62,4 @@ pub use self::operations::Operation;
 pub use self::other_serializer::OtherSerializer;
 pub use self::policies::Policies;
 pub use self::prepared::Prepared;
-pub use self::view::{Bound, Describe, Handler, IntoView, Itself, Returned, View};
+pub use self::view::{Bound, BoundAlready, Describe, Handler, IntoView, Itself, Returned, View};

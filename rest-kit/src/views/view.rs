@@ -8,7 +8,7 @@ use crate::descriptors::{
 use crate::error::Result;
 use crate::http::Response;
 
-use super::{Policies, ViewInfo};
+use super::{BoundView, Policies, ViewInfo};
 
 /// Runs one action of a view.
 pub type Handler<V> = for<'a> fn(&'a V, &'a Context) -> BoxFuture<'a, Result<Response>>;
@@ -64,7 +64,8 @@ impl<V> std::fmt::Debug for Bound<V> {
     }
 }
 
-/// What can be registered as a view: a view, or a function that `#[api_view]` has made to one.
+/// What can be registered as a view: a view, a function that `#[api_view]` has made to one, or
+/// some actions of a viewset ([`as_view`](super::viewsets::ViewSet::as_view)).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a view",
     label = "has no handlers: is `#[api_view]` missing above it?",
@@ -72,10 +73,10 @@ impl<V> std::fmt::Debug for Bound<V> {
 )]
 pub trait IntoView<Kind> {
     /// The view.
-    type View: View;
+    type View: Policies;
 
-    /// Returns the view.
-    fn into_view(self) -> Self::View;
+    /// Returns the view with its handlers.
+    fn into_view(self) -> BoundView<Self::View>;
 }
 
 /// A view is one itself.
@@ -86,19 +87,31 @@ pub struct Itself;
 #[derive(Debug)]
 pub struct Returned;
 
+/// Some actions of a viewset are one.
+#[derive(Debug)]
+pub struct BoundAlready;
+
 impl<V: View> IntoView<Itself> for V {
     type View = V;
 
-    fn into_view(self) -> V {
-        self
+    fn into_view(self) -> BoundView<V> {
+        BoundView::of_view(self)
     }
 }
 
 impl<V: View, F: FnOnce() -> V> IntoView<Returned> for F {
     type View = V;
 
-    fn into_view(self) -> V {
-        self()
+    fn into_view(self) -> BoundView<V> {
+        BoundView::of_view(self())
+    }
+}
+
+impl<V: Policies> IntoView<BoundAlready> for BoundView<V> {
+    type View = V;
+
+    fn into_view(self) -> Self {
+        self
     }
 }
 

@@ -10,6 +10,7 @@ mod arguments;
 #[cfg(feature = "auth")]
 mod auth;
 mod authentication;
+mod bound_views;
 mod browsable;
 mod bulk;
 mod by_hand;
@@ -62,6 +63,7 @@ mod settings;
 mod shapes;
 mod start;
 mod stored_files;
+mod suffixes;
 mod support;
 mod tenants;
 mod test_client;

@@ -1,4 +1,4 @@
-use listings::routers::{app, for_readers, mistaken, nested};
+use listings::routers::{app, for_readers, mistaken, nested, reports, wall};
 use rest_kit::prelude::*;
 
 use crate::support::{client, replay};
@@ -11,6 +11,16 @@ async fn pages_exchanges_are_answered() {
 #[actix_web::test]
 async fn books_below_an_author_are_the_authors() {
     replay(&client(nested()).await, "routers_nested").await;
+}
+
+#[actix_web::test]
+async fn reports_have_suffixes() {
+    replay(&client(reports()).await, "routers_suffixes").await;
+}
+
+#[actix_web::test]
+async fn authors_are_bound_by_hand() {
+    replay(&client(wall()).await, "routers_bound").await;
 }
 
 #[actix_web::test]

@@ -159,7 +159,7 @@ fn object(cx: &Context) -> String {
     let name = request.route().map_or("", |route| &*route.name);
     let mut text = name.to_owned();
     for (name, value) in request.path_params() {
-        if name != "format" {
+        if Some(name.as_str()) != cx.conventions().format_suffix_param {
             text.push('\n');
             text.push_str(value);
         }

@@ -33,7 +33,7 @@ mod read_only;
 
 pub use rest_kit_macros::viewset;
 
-use super::{Handler, Policies, ViewInfo};
+use super::{BoundView, Handler, Policies, ViewInfo};
 use crate::descriptors::{ModelDescriptor, ParameterDescriptor, SerializerDescriptor};
 
 pub use self::action::{
@@ -87,6 +87,35 @@ pub trait ViewSet: Policies {
     /// Returns whether its filters work on PostgreSQL only.
     fn needs_postgres(&self) -> bool {
         false
+    }
+
+    /// Binds methods of one address to actions, without a router: what `register_view` takes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    ///
+    /// struct Clocks;
+    ///
+    /// #[viewset]
+    /// impl ViewSet for Clocks {
+    ///     async fn list(&self, _cx: &Context) -> Result<Response> {
+    ///         Ok(Response::new(&["sundial"]))
+    ///     }
+    /// }
+    ///
+    /// let api = RestKit::new(Settings::default())
+    ///     .permissions(AllowAny)
+    ///     .database("sqlite::memory:")
+    ///     .register_view("all-clocks", Clocks.as_view([("get", "list")]))
+    ///     .build()?;
+    /// assert_eq!(api.routes().routes[0].template(), "/all-clocks/");
+    /// # Ok::<(), StartError>(())
+    /// ```
+    #[expect(clippy::wrong_self_convention, reason = "it is DRF's name")]
+    fn as_view<'a>(self, actions: impl IntoIterator<Item = (&'a str, &'a str)>) -> BoundView<Self> {
+        BoundView::of_viewset(self, actions)
     }
 
     /// Returns the first part of its routes' names: the model's name in lower case.

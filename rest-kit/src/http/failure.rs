@@ -15,7 +15,7 @@ impl From<Error> for Response {
         log(&error);
         let body = serde_json::to_vec(&error.body());
         let body = body.unwrap_or_else(|_| br#"{"detail":"A server error occurred."}"#.to_vec());
-        let mut response = Self::json(error.status(), body);
+        let mut response = Self::json(error.status(), body).made_by_error();
         for (name, value) in error.headers() {
             response = response.with_header(name, value);
         }

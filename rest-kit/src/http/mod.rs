@@ -51,7 +51,7 @@ pub(crate) use self::origin::check_host;
 pub use self::rendering::Rendering;
 pub use self::request::Request;
 pub use self::response::{Body, ByteStream, Event, Response};
-pub(crate) use self::response::{reason, to_json};
+pub(crate) use self::response::{MadeByError, reason, to_json};
 pub use self::reverse::UrlResolver;
 pub use self::route::RouteInfo;
 pub use self::upload::{FileContent, UploadedFile};

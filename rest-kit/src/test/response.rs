@@ -5,6 +5,8 @@ use actix_web::body::to_bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::http::{MadeByError, reason};
+
 /// What a test got.
 #[derive(Debug, Clone)]
 pub struct TestResponse {
@@ -12,6 +14,7 @@ pub struct TestResponse {
     headers: Vec<(String, String)>,
     body: Vec<u8>,
     redirects: Vec<(String, u16)>,
+    is_exception: bool,
 }
 
 impl TestResponse {
@@ -20,6 +23,7 @@ impl TestResponse {
         let headers = response.headers().iter();
         let headers = headers.map(|(name, value)| (name.to_string(), text(value.as_bytes())));
         let (status, headers) = (response.status().as_u16(), headers.collect());
+        let is_exception = response.extensions().get::<MadeByError>().is_some();
         let body = match to_bytes(response.into_body()).await {
             Ok(body) if !is_head => body.to_vec(),
             _ => Vec::new(),
@@ -29,6 +33,7 @@ impl TestResponse {
             headers,
             body,
             redirects: Vec::new(),
+            is_exception,
         }
     }
 
@@ -46,8 +51,40 @@ impl TestResponse {
     }
 
     /// Returns the status.
+    #[doc(alias = "status_code")]
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// Returns what the status is called: `Not Found`; empty for one without a name.
+    pub fn status_text(&self) -> &'static str {
+        reason(self.status)
+    }
+
+    /// Returns whether an error of the application made the answer.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::test::{Client, database};
+    ///
+    /// #[api_view(get)]
+    /// async fn gone(_cx: &Context) -> Result<Response> {
+    ///     Err(Error::not_found())
+    /// }
+    ///
+    /// # actix_web::rt::System::new().block_on(async {
+    /// let client = Client::of_view("gone", gone, database(())?).await?;
+    /// let answer = client.get("/gone/").await;
+    /// assert_eq!((answer.status(), answer.status_text()), (404, "Not Found"));
+    /// assert!(answer.exception());
+    /// # Ok::<(), StartError>(())
+    /// # })?;
+    /// # Ok::<(), StartError>(())
+    /// ```
+    pub fn exception(&self) -> bool {
+        self.is_exception
     }
 
     /// Returns the first header called `name`.
@@ -97,6 +134,7 @@ impl TestResponse {
     ///
     /// When it is not JSON: the test has failed.
     #[track_caller]
+    #[doc(alias = "data")]
     pub fn value(&self) -> Value {
         if self.body.is_empty() {
             Value::Null

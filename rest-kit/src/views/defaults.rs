@@ -138,12 +138,13 @@ impl Shared {
     /// Answers an error that happened outside of a view.
     pub(crate) fn failed(&self, error: Error, cx: &Context) -> Response {
         let Some(languages) = &self.defaults.languages else {
-            return (self.defaults.failure)(error, cx);
+            return (self.defaults.failure)(error, cx).made_by_error();
         };
         let accept = cx.request().header_joined("accept-language");
         let language = languages.choose(accept.as_deref().unwrap_or_default());
         let error = languages.translate_error(language, error);
         (self.defaults.failure)(error, cx)
+            .made_by_error()
             .with_header("Vary", "Accept-Language")
             .with_header("Content-Language", languages.code(language))
     }

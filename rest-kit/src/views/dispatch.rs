@@ -74,7 +74,7 @@ impl<V: Policies> Endpoint<V> {
     }
 
     fn answer_failure(&self, error: Error, cx: &Context) -> Response {
-        let response = self.view.handle_exception(error, cx);
+        let response = self.view.handle_exception(error, cx).made_by_error();
         self.view.finalize_response(cx, response)
     }
 

@@ -262,7 +262,7 @@ fn many(kit: RestKit) -> RestKit {
     app(kit).register_view("many", Many)
 }
 
-// parity: RSP-022
+// parity: RSP-014, RSP-022
 #[actix_web::test]
 async fn texts_have_a_charset_and_json_and_bytes_have_none() {
     for library in each(many).await {
@@ -282,6 +282,10 @@ async fn texts_have_a_charset_and_json_and_bytes_have_none() {
             assert_eq!(refused.status(), 405);
             assert_eq!(refused.header("content-type"), Some(media_type));
         }
+        let html = library.get("/many/?format=html").await;
+        assert_eq!(html.text(), "<p>hello</p>");
+        let refused = library.put("/many/?format=html").header(ANN.0, ANN.1);
+        assert_eq!(refused.await.text(), "405 Method Not Allowed");
     }
 }
 

@@ -92,7 +92,8 @@ async fn echo(cx: &Context) -> Result<Response> {
         "GET" => Value::Null,
         _ => json!(format!("{:?}", cx.data().await?)),
     };
-    Ok(Response::new(&json!([cx.method(), body])))
+    let media_type = cx.request().content_type();
+    Ok(Response::new(&json!([cx.method(), body, media_type])))
 }
 
 #[api_view(get)]
@@ -159,7 +160,7 @@ async fn redirects_in_a_circle_fail_the_test() {
     }
 }
 
-// parity: TST-016, SET-026, SET-027
+// parity: TST-016, SET-026, SET-027, RSP-017
 #[actix_web::test]
 async fn files_are_sent_and_bodies_take_the_default_format() {
     for library in each(paths).await {
@@ -172,6 +173,8 @@ async fn files_are_sent_and_bodies_take_the_default_format() {
         let answer = library.post("/echo/").multipart(body).await.value();
         let read = answer[1].as_str().unwrap();
         assert!(read.contains("A \\\"title\\\""), "{read}");
+        let sent = "multipart/form-data; boundary=BoUnDaRyStRiNg";
+        assert_eq!(answer[2], sent);
         assert!(read.contains("image/png"), "{read}");
 
         let body = json!({"title": "Dune", "tags": [1, 2], "ok": true});
@@ -192,6 +195,7 @@ async fn files_are_sent_and_bodies_take_the_default_format() {
     }
 }
 
+// parity: RSP-017
 #[actix_web::test]
 #[should_panic(expected = "`author` is {\"id\":1}, for which forms have no place; send it as JSON")]
 async fn forms_refuse_what_they_have_no_place_for() {
@@ -201,6 +205,56 @@ async fn forms_refuse_what_they_have_no_place_for() {
             .data(&json!({"author": {"id": 1}}))
             .await;
     }
+}
+
+#[api_view(get)]
+async fn failing(cx: &Context) -> Result<Response> {
+    match cx.request().query_param("how") {
+        Some("error") => Err(Error::not_found()),
+        Some("fault") => Err(Error::internal("a bug")),
+        // A view that says so itself has not failed.
+        _ => Ok(Response::new(&json!({"detail": "Nothing here."})).with_status(404)),
+    }
+}
+
+// parity: RSP-021, EXC-014
+#[actix_web::test]
+async fn answers_tell_their_words_and_whether_an_error_made_them() {
+    let signed = |kit: RestKit| {
+        let handler = |error, cx: &Context| Response::json(error_status(error, cx), b"{}".to_vec());
+        paths(kit)
+            .register_view("failing", failing)
+            .exception_handler(handler)
+    };
+    let plain = |kit: RestKit| paths(kit).register_view("failing", failing);
+    for app in [signed, plain] {
+        for library in each(app).await {
+            for (path, status, words, exception) in [
+                ("/failing/", 404, "Not Found", false),
+                ("/failing/?how=error", 404, "Not Found", true),
+                ("/failing/?how=fault", 500, "Internal Server Error", true),
+                ("/visits/", 200, "OK", false),
+                ("/nowhere/", 404, "Not Found", true),
+            ] {
+                let answer = library.get(path).await;
+                let told = (answer.status(), answer.status_text(), answer.exception());
+                assert_eq!(told, (status, words, exception), "{path}");
+            }
+            let refused = library.put("/visits/").await;
+            assert_eq!(refused.status_text(), "Method Not Allowed");
+            assert!(refused.exception());
+        }
+    }
+    // Before it is sent, too.
+    let response = Response::from(Error::throttled(None));
+    assert_eq!(response.status_text(), "Too Many Requests");
+    assert!(response.exception());
+    assert!(!Response::created("x").exception());
+}
+
+/// Only the status of DRF's answer.
+fn error_status(error: Error, cx: &Context) -> u16 {
+    rest_kit::views::failure::respond(error, cx).status()
 }
 
 // parity: TST-009

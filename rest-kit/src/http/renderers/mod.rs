@@ -87,6 +87,8 @@ pub struct RenderContext<'a> {
     pub media_type: &'a str,
     /// The status of the answer.
     pub status: u16,
+    /// Whether an error made the answer.
+    pub exception: bool,
     /// What a page for people shows, if the renderer [asks for it](Renderer::wants_page).
     pub page: Option<&'a Page>,
     /// How the application lays out JSON.
@@ -107,6 +109,7 @@ impl<'a> RenderContext<'a> {
         Self {
             media_type,
             status,
+            exception: false,
             page: None,
             style: JsonStyle::new(),
             headers: &[],

@@ -18,6 +18,8 @@ pub struct Page {
     pub headers: Vec<(String, String)>,
     /// What is wrong with the body, as JSON by field; empty when nothing is.
     pub refusals: Vec<u8>,
+    /// What the body has said, as JSON by field, of a form that comes back: one that was refused.
+    pub sent: Vec<u8>,
     /// Name of the caller; none when nobody is logged in.
     pub user: Option<String>,
     /// What stands above this address, outermost first.

@@ -21,7 +21,7 @@ impl Renderer for StaticHtmlRenderer {
     }
 
     fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
-        if cx.status >= 400 {
+        if cx.exception {
             let status = StatusCode::from_u16(cx.status).map_err(Error::internal)?;
             return Ok(status.to_string().into_bytes());
         }
@@ -41,7 +41,9 @@ mod tests {
     fn pages_are_sent_as_they_are() {
         let render = |data: &str, status| {
             let data = data.as_bytes().to_vec();
-            StaticHtmlRenderer.render(data, &RenderContext::new("text/html", status))
+            let mut cx = RenderContext::new("text/html", status);
+            cx.exception = status == 406;
+            StaticHtmlRenderer.render(data, &cx)
         };
         assert_eq!(
             render(r#""<p>Hi \"you\"</p>""#, 200).unwrap(),
@@ -52,5 +54,7 @@ mod tests {
             b"406 Not Acceptable"
         );
         assert_eq!(render("{}", 200).unwrap(), b"{}");
+        // A page that says so itself is no error.
+        assert_eq!(render(r#""<p>Gone</p>""#, 410).unwrap(), b"<p>Gone</p>");
     }
 }

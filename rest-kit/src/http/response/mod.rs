@@ -57,6 +57,7 @@ pub struct Response {
     headers: Vec<(String, String)>,
     body: Body,
     failure: Option<Error>,
+    is_exception: bool,
 }
 
 /// Making one.
@@ -94,6 +95,7 @@ impl Response {
             headers: Vec::new(),
             body: Body::Empty,
             failure: None,
+            is_exception: false,
         }
     }
 
@@ -199,6 +201,12 @@ impl Response {
         self
     }
 
+    /// Says that an error made it.
+    pub(crate) fn made_by_error(mut self) -> Self {
+        self.is_exception = true;
+        self
+    }
+
     /// Adds a header; one that HTTP does not allow is left out and logged.
     pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
@@ -212,6 +220,16 @@ impl Response {
     #[doc(alias = "status_code")]
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// Returns what the status is called: `Not Found`; empty for one without a name.
+    pub fn status_text(&self) -> &'static str {
+        reason(self.status)
+    }
+
+    /// Returns whether an error made it.
+    pub fn exception(&self) -> bool {
+        self.is_exception
     }
 
     /// Returns whether it is sent as it is made.
@@ -284,6 +302,7 @@ impl Response {
             status,
             headers,
             body,
+            is_exception,
             ..
         } = self.into_result()?;
         let code = StatusCode::from_u16(status).map_err(Error::internal)?;
@@ -313,6 +332,7 @@ impl Response {
             Body::Data(data) => {
                 let mut cx = RenderContext::new("", status);
                 cx.headers = &headers;
+                cx.exception = is_exception;
                 match rendering {
                     Some(rendering) => {
                         let renderer = &*rendering.negotiated.renderer;
@@ -332,9 +352,16 @@ impl Response {
             response.headers_mut().insert(CONTENT_TYPE, content_type);
         }
         add_headers(headers, response.headers_mut());
+        if is_exception {
+            response.extensions_mut().insert(MadeByError);
+        }
         Ok(response)
     }
 }
+
+/// Marks an answer of actix that an error made, for those who look at it before it is sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MadeByError;
 
 /// Returns the words of a status: `Not Found`; none for one without words.
 pub(crate) fn reason(status: u16) -> &'static str {

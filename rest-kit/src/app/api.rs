@@ -11,7 +11,7 @@ use crate::descriptors::ModelDescriptor;
 use crate::routers::{Mount, Table};
 use crate::views::Shared;
 
-use super::tables::models;
+use super::tables::needed_models;
 use super::{Configure, Settings, StopHook, describe};
 
 /// How long background tasks that are under way at the end are waited for.
@@ -59,7 +59,8 @@ impl Api {
 
     /// Returns the models of the views and those that they refer to, each once, by name.
     pub fn models(&self) -> Vec<&'static ModelDescriptor> {
-        models(&self.table)
+        let needed = needed_models(&self.table).into_iter();
+        needed.map(|needed| needed.model).collect()
     }
 
     /// Returns the database.

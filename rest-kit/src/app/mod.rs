@@ -295,7 +295,7 @@ impl RestKit {
             done.map_err(|error| StartError::new(describe(&error)))?;
         }
         let required = api.table.required_models(&api.settings.defaults);
-        tables::check(api.db(), api.models(), required)?;
+        tables::check(api.db(), tables::needed_models(&api.table), required)?;
         for hook in ready {
             let done = hook(api.clone()).await;
             done.map_err(|error| StartError::new(describe(&error)))?;

@@ -109,11 +109,24 @@ impl Prepared {
         }
     }
 
-    /// Reports what is wrong with its authenticators and throttles; the view's own throttles by
-    /// its name.
+    /// Reports what is wrong with its authenticators, pages and throttles; what is the view's own
+    /// by its name.
     pub fn check(&self, view: &str, defaults: &Defaults, mistakes: &mut StartError) {
         for authenticator in self.authenticators.iter() {
             authenticator.check(mistakes);
+        }
+        if let Some(pagination) = &self.pagination {
+            let mut found = StartError::default();
+            pagination.check(&mut found);
+            let shared = defaults.pagination.as_ref();
+            for mistake in found.mistakes() {
+                let is_shared = shared.is_some_and(|known| Arc::ptr_eq(known, pagination));
+                mistakes.add(if is_shared {
+                    format!("{mistake}; `pagination` of the application asks for it")
+                } else {
+                    format!("{mistake}; the pages of `{view}` ask for it")
+                });
+            }
         }
         for throttle in self.throttles.iter() {
             let is_shared = |known: &Arc<dyn AnyThrottle>| Arc::ptr_eq(known, throttle);

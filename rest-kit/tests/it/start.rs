@@ -3,8 +3,10 @@
 use rest_kit::app::Settings;
 use rest_kit::error::StartError;
 use rest_kit::migrations::{Migrations, embed_migrations};
+use rest_kit::pagination::{CursorPagination, LinkHeader, Pagination};
 use rest_kit::prelude::*;
 use rest_kit::test::{Client, shared_databases};
+use rest_kit::views::Setting;
 
 use crate::support::app::each;
 use crate::support::library::{AuthorViewSet, TagViewSet};
@@ -47,7 +49,16 @@ fn databases_that_cannot_be_opened_are_mistakes() {
     assert!(!wrong[0].contains("secret"));
     let missing =
         mistakes(RestKit::new(Settings::default()).database("sqlite:///no/such/folder/db"));
-    assert!(missing[0].contains("/no/such/folder/db"), "{missing:?}");
+    assert_eq!(
+        missing,
+        [
+            "cannot open the SQLite database `/no/such/folder/db`: there is no folder `/no/such/folder`; \
+             create it, or name a file in another one"
+        ]
+    );
+    // A file that is none of SQLite's has another cure.
+    let folder = mistakes(RestKit::new(Settings::default()).database("sqlite://src"));
+    assert!(!folder[0].contains("there is no folder"), "{folder:?}");
 }
 
 const MIGRATIONS: Migrations = Migrations::both(embed_migrations!("tests/it/db/migrations"));
@@ -165,10 +176,9 @@ fn tables_that_do_not_fit_their_models_are_mistakes() {
             run.block_on(app.start()).map(drop)
         };
         let missing = start("SELECT 1").unwrap_err().to_string();
-        assert!(
-            missing.contains("the database does not fit the model `Planet`: "),
-            "{missing}"
-        );
+        let cure = "the database does not fit the model `Planet`: there is no table `planets`; \
+                    run its migration, or write it";
+        assert!(missing.contains(cure), "{missing}");
         let narrow = start("CREATE TABLE planets (id BIGINT PRIMARY KEY)");
         let narrow = narrow.unwrap_err().to_string();
         assert!(narrow.contains("planets.name"), "{narrow}");
@@ -256,5 +266,97 @@ fn columns_of_other_types_are_mistakes_with_their_cures() {
              CREATE VIEW comets AS SELECT * FROM skies"
         );
         comets(&database, view).unwrap();
+    }
+}
+
+#[test]
+fn pages_without_rows_are_mistakes_that_name_their_views() {
+    struct Paged;
+
+    #[viewset]
+    impl ModelViewSet for Paged {
+        type Model = Planet;
+        type Serializer = PlanetSerializer;
+
+        fn pagination(&self) -> Setting<dyn Pagination> {
+            LinkHeader(PageNumberPagination::new(0)).into()
+        }
+    }
+
+    let app = kit()
+        .pagination(CursorPagination::new(0))
+        .register("planets", PlanetViewSet)
+        .register("paged", Paged)
+        .basename("paged");
+    let cure = |pagination: &str, asks: &str| {
+        format!(
+            "a page must have room for a row: write `{pagination}::new(10)`, or `Setting::Off` \
+             to answer whole lists; {asks}"
+        )
+    };
+    assert_eq!(
+        mistakes(app),
+        [
+            cure(
+                "CursorPagination",
+                "`pagination` of the application asks for it"
+            ),
+            cure("PageNumberPagination", "the pages of `Paged` ask for it"),
+        ]
+    );
+}
+
+/// Refers to a table that no view is about.
+#[derive(Model, Clone, Debug)]
+#[model(table = "moons")]
+struct Moon {
+    #[model(primary_key)]
+    id: i64,
+    #[model(references = Planet, on_delete = "cascade")]
+    planet_id: i64,
+}
+
+#[derive(Serializer)]
+#[serializer(model = Moon)]
+struct MoonSerializer {
+    id: i64,
+    planet_id: i64,
+}
+
+struct MoonViewSet;
+
+#[viewset]
+impl ModelViewSet for MoonViewSet {
+    type Model = Moon;
+    type Serializer = MoonSerializer;
+}
+
+#[test]
+fn tables_that_are_only_referred_to_are_told_with_their_cure() {
+    let run = actix_web::rt::System::new();
+    for database in rest_kit::test::databases(()).unwrap() {
+        let key = if database.is_postgres() {
+            "BIGSERIAL"
+        } else {
+            "INTEGER"
+        };
+        let schema =
+            format!("CREATE TABLE moons (id {key} PRIMARY KEY, planet_id BIGINT NOT NULL)");
+        let app = kit()
+            .db(database.db().clone())
+            .register("moons", MoonViewSet)
+            .on_start(async move |db| {
+                db.write(move |connection| connection.batch_execute(&schema))
+                    .await
+            });
+        let missing = run.block_on(app.start()).map(drop).unwrap_err();
+        assert_eq!(
+            missing.mistakes(),
+            [
+                "the database does not fit the model `Planet`: there is no table `planets`; `Moon` refers \
+                 to it: run its migration, or write it; the tables of ready-made parts come with them, as \
+                 those of users by `.with(auth::install)`"
+            ]
+        );
     }
 }

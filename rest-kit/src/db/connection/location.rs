@@ -67,7 +67,10 @@ fn connect_sqlite(path: &str) -> Result<Connection, StartError> {
     use diesel::connection::SimpleConnection as _;
 
     let refused = |error: &dyn std::fmt::Display| {
-        StartError::new(format!("cannot open the SQLite database `{path}`: {error}"))
+        StartError::new(format!(
+            "cannot open the SQLite database `{path}`: {}",
+            missing_folder(path).unwrap_or_else(|| error.to_string())
+        ))
     };
     let mut inner = diesel::SqliteConnection::establish(path).map_err(|error| refused(&error))?;
     inner
@@ -75,6 +78,18 @@ fn connect_sqlite(path: &str) -> Result<Connection, StartError> {
         .map_err(|error| refused(&error))?;
     crate::db::lookup::register_regex(&mut inner).map_err(|error| refused(&error))?;
     Ok(Connection::Sqlite(inner))
+}
+
+/// Says that the folder of a file does not exist, which SQLite does not.
+#[cfg(feature = "sqlite")]
+fn missing_folder(path: &str) -> Option<String> {
+    let folder = std::path::Path::new(path).parent()?;
+    let is_uri = path.starts_with("file:");
+    let is_missing = !is_uri && !folder.as_os_str().is_empty() && !folder.exists();
+    is_missing.then(|| {
+        let folder = folder.display();
+        format!("there is no folder `{folder}`; create it, or name a file in another one")
+    })
 }
 
 #[cfg(not(feature = "sqlite"))]

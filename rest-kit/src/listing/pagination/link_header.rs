@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::descriptors::{PageDescriptor, PageShape};
-use crate::error::Result;
+use crate::error::{Result, StartError};
 use crate::http::Response;
 
 use super::{Count, Links, Page, Pagination, Window};
@@ -31,6 +31,10 @@ impl<P: Pagination> Pagination for LinkHeader<P> {
 
     fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
         self.0.links(cx, page)
+    }
+
+    fn check(&self, mistakes: &mut StartError) {
+        self.0.check(mistakes);
     }
 
     fn describe(&self) -> PageDescriptor {

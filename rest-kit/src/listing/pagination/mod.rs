@@ -26,7 +26,7 @@ use crate::context::Context;
 use crate::db::{Edges, Seek};
 use crate::descriptors::PageDescriptor;
 use crate::descriptors::digits::in_ascii;
-use crate::error::Result;
+use crate::error::{Result, StartError};
 use crate::http::Response;
 
 pub use self::cursor::CursorPagination;
@@ -85,6 +85,11 @@ pub trait Pagination: fmt::Debug + Send + Sync + 'static {
         Ok(Links::default())
     }
 
+    /// Reports what is wrong with its own settings, before the first request.
+    fn check(&self, mistakes: &mut StartError) {
+        let _ = mistakes;
+    }
+
     /// Describes the parameters that choose a page, and what a page looks like.
     #[doc(alias = "get_schema_operation_parameters")]
     #[doc(alias = "get_paginated_response_schema")]
@@ -104,6 +109,16 @@ pub trait Pagination: fmt::Debug + Send + Sync + 'static {
 impl<P: Pagination> From<P> for crate::access::Setting<dyn Pagination> {
     fn from(own: P) -> Self {
         Self::Use(std::sync::Arc::new(own))
+    }
+}
+
+/// Reports pages without room for a row.
+fn check_size(size: i64, pagination: &str, mistakes: &mut StartError) {
+    if size == 0 {
+        mistakes.add(format!(
+            "a page must have room for a row: write `{pagination}::new(10)`, or \
+             `Setting::Off` to answer whole lists"
+        ));
     }
 }
 

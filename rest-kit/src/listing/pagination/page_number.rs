@@ -2,11 +2,12 @@
 
 use crate::context::Context;
 use crate::descriptors::{FieldKind, PageDescriptor, ParameterDescriptor};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, StartError};
 use crate::http::Response;
 
 use super::{
-    Count, Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, parameters, positive,
+    Count, Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, check_size, parameters,
+    positive,
 };
 
 /// Splits a list into numbered pages: `?page=3`.
@@ -30,14 +31,8 @@ pub struct PageNumberPagination {
 }
 
 impl PageNumberPagination {
-    /// Makes pages of `page_size` rows.
-    ///
-    /// # Panics
-    ///
-    /// When `page_size` is 0: at start-up.
-    #[track_caller]
+    /// Makes pages of `page_size` rows; an application with pages of none does not start.
     pub const fn new(page_size: u32) -> Self {
-        assert!(page_size > 0, "a page must have room for a row");
         Self {
             page_size: page_size as i64,
             page_query_param: "page",
@@ -141,6 +136,10 @@ impl Pagination for PageNumberPagination {
                 _ => Some(links.with(self.page_query_param, &(number - 1))),
             },
         })
+    }
+
+    fn check(&self, mistakes: &mut StartError) {
+        check_size(self.page_size, "PageNumberPagination", mistakes);
     }
 
     fn describe(&self) -> PageDescriptor {

@@ -5,12 +5,13 @@ mod token;
 use crate::context::Context;
 use crate::db::{AnyOrderTerm, Count, OrderTerm, Seek};
 use crate::descriptors::{FieldKind, PageDescriptor, PageEntry, PageShape, ParameterDescriptor};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, StartError};
 use crate::http::Response;
 
 use self::token::{Token, telling};
 use super::{
-    Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, parameters, positive,
+    Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, check_size, parameters,
+    positive,
 };
 
 /// Walks through a list by positions in its order: `?cursor=cD0yMDI0…`.
@@ -47,14 +48,8 @@ pub struct CursorPagination {
 }
 
 impl CursorPagination {
-    /// Makes pages of `page_size` rows.
-    ///
-    /// # Panics
-    ///
-    /// When `page_size` is 0: at start-up.
-    #[track_caller]
+    /// Makes pages of `page_size` rows; an application with pages of none does not start.
     pub const fn new(page_size: u32) -> Self {
-        assert!(page_size > 0, "a page must have room for a row");
         Self {
             page_size: page_size as i64,
             order: Vec::new(),
@@ -137,6 +132,10 @@ impl Pagination for CursorPagination {
             next: link(next),
             previous: link(previous),
         })
+    }
+
+    fn check(&self, mistakes: &mut StartError) {
+        check_size(self.page_size, "CursorPagination", mistakes);
     }
 
     fn describe(&self) -> PageDescriptor {

@@ -130,12 +130,13 @@ impl Control<'_> {
             display_name,
         } in &self.field.choices
         {
-            let is_chosen = self.value == value
-                || matches!(self.value, Value::String(text) if *text == plain(value))
-                || self
-                    .value
-                    .as_array()
-                    .is_some_and(|values| values.contains(value));
+            // A form that comes back says numbers in letters.
+            let text = plain(value);
+            let is_same = |known: &Value| known == value || *known == text.as_str();
+            let is_chosen = match self.value {
+                Value::Array(values) => values.iter().any(is_same),
+                value => is_same(value),
+            };
             let grouped = self.groups.iter().find(|it| *value == it.value);
             let group = grouped.and_then(|it| it.group);
             if group != open {
@@ -145,7 +146,7 @@ impl Control<'_> {
                 }
                 open = group;
             }
-            html.raw("<option").attribute("value", &plain(value));
+            html.raw("<option").attribute("value", &text);
             html.raw(if is_chosen { " selected>" } else { ">" });
             html.text(display_name).raw("</option>");
         }

@@ -16,11 +16,14 @@ pub(super) fn write(html: &mut Html, data: &[u8], status: u16, page: &Page) {
     let answered = serde_json::from_slice(data).unwrap_or(Value::Null);
     // Not the answer itself: the application may answer errors in another shape.
     let refusals = serde_json::from_slice(&page.refusals).unwrap_or(Value::Null);
-    let is_refused = status == 400;
+    let sent = serde_json::from_slice(&page.sent).unwrap_or(Value::Null);
+    // Only an object that was read or written is one: errors and descriptions have names, too.
+    let is_object = status < 300 && page.method != "OPTIONS";
     let form = Form {
         page,
         errors: &refusals,
-        object: if is_refused { &Value::Null } else { &answered },
+        object: if is_object { &answered } else { &Value::Null },
+        sent: &sent,
     };
     if let Some(method) = post {
         form.by_fields(html, method);
@@ -39,6 +42,8 @@ struct Form<'a> {
     errors: &'a Value,
     /// What a change starts from.
     object: &'a Value,
+    /// What was refused.
+    sent: &'a Value,
 }
 
 impl Form<'_> {
@@ -75,11 +80,14 @@ impl Form<'_> {
         }
         html.raw("</label>\n");
         if has_input(field) {
-            let stored = if method.name == "PUT" {
-                &self.object[name]
-            } else {
-                &Value::Null
+            let is_sent = method.name == self.page.method;
+            let (sent, stored) = match method.name {
+                _ if is_sent && !self.sent.is_null() => (Some(&self.sent[name]), &Value::Null),
+                // What was made stands in its form, to make the next one like it.
+                "POST" if !is_sent => (None, &Value::Null),
+                _ => (None, &self.object[name]),
             };
+            let begins = method.name == "POST" && (!is_sent || self.object.is_null());
             let is_list = method.lists.iter().any(|list| list == name) || stored.is_array();
             let groups = method.groups.iter().find(|(field, _)| field == name);
             let groups = groups.map_or(&[][..], |(_, choices)| choices);
@@ -92,9 +100,10 @@ impl Form<'_> {
                 field,
                 groups,
                 style: said.map_or(&Style::NONE, |it| &it.style),
-                value: match initial {
-                    Some(_) if method.name == "POST" => &begun,
-                    _ => stored,
+                value: match (sent, initial) {
+                    (Some(sent), _) => sent,
+                    (None, Some(_)) if begins => &begun,
+                    (None, _) => stored,
                 },
                 is_list,
             };

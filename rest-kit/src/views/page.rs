@@ -8,7 +8,7 @@ use crate::descriptors::{
 };
 use crate::http::KeyStyle;
 use crate::http::renderers::{FormToken, Page, PageFilter, PageLink, PageMethod, PageStyle};
-use crate::http::{Response, url};
+use crate::http::{Response, Value, url};
 
 use super::endpoint::Endpoint;
 use super::{Handler, Policies, Prepared};
@@ -32,15 +32,23 @@ impl<V: Policies> Place<'_, V> {
             query => format!("{}?{query}", request.path()),
         };
         let renderers = &prepared.renderers;
+        // Who may not see the view need not know what it is about.
+        let is_refused = matches!(response.status(), 401 | 403);
+        let actions = if is_refused {
+            Vec::new()
+        } else {
+            self.extra_actions().await
+        };
         Page {
             title: prepared.name.clone(),
-            description: prepared.description,
+            description: if is_refused { "" } else { prepared.description },
             method: request.method().to_string(),
             headers: self.headers(response),
             refusals: request.key_style().write(self.refusals.clone()),
+            sent: self.sent(response.status()).await,
             user: cx.user().map(|user| user.username().to_owned()),
             breadcrumbs: breadcrumbs(cx),
-            actions: self.extra_actions().await,
+            actions,
             format_param: prepared.negotiation.format_param(),
             non_field_errors_key: request
                 .key_style()
@@ -52,8 +60,8 @@ impl<V: Policies> Place<'_, V> {
                 .iter()
                 .map(|parser| parser.media_type())
                 .collect(),
-            methods: self.methods().await,
-            filters: self.filters(),
+            methods: self.methods(response.status()).await,
+            filters: self.filters(response.status()),
             session: session(cx, &path),
             form_token: self.form_token(),
             path,
@@ -80,9 +88,25 @@ impl<V: Policies> Place<'_, V> {
         links
     }
 
-    /// Returns what rows of this address can be chosen by.
-    fn filters(&self) -> Vec<PageFilter> {
+    /// Returns what the body has said, if it was refused: its form comes back as it was.
+    async fn sent(&self, status: u16) -> Vec<u8> {
+        if status != 400 {
+            return Vec::new();
+        }
+        let Ok(data) = self.cx.data().await else {
+            return Vec::new();
+        };
+        let sent = serde_json::to_vec(&form_values(data)).unwrap_or_default();
+        self.cx.request().key_style().write(sent)
+    }
+
+    /// Returns what rows of this address can be chosen by: on lists, and where a choice was
+    /// refused.
+    fn filters(&self, status: u16) -> Vec<PageFilter> {
         let request = self.cx.request();
+        if request.method() != "GET" || !matches!(status, 200 | 400) {
+            return Vec::new();
+        }
         let parameters = self.endpoint.describe("GET").parameters.into_iter();
         let of_query = parameters.filter(|it| it.place == ParameterPlace::Query);
         let filters = of_query.map(|parameter| PageFilter {
@@ -120,8 +144,11 @@ impl<V: Policies> Place<'_, V> {
     }
 
     /// Returns the methods that write and that the caller may use.
-    async fn methods(&self) -> Vec<PageMethod> {
+    async fn methods(&self, status: u16) -> Vec<PageMethod> {
         let mut methods = Vec::new();
+        if status == 403 {
+            return methods;
+        }
         for name in ["POST", "PUT", "PATCH", "DELETE"] {
             let Some(action) = self.endpoint.action(name) else {
                 continue;
@@ -173,6 +200,25 @@ impl<V: Policies> Place<'_, V> {
         let fields = metadata.and_then(|metadata| metadata.actions.get(method).copied());
         fields.map_or_else(Vec::new, |fields| fields.get().as_bytes().to_vec())
     }
+}
+
+/// Returns what forms can show again: several values of one name as a list, no files.
+fn form_values(data: Value) -> Value {
+    let Value::Form(entries) = data else {
+        return data;
+    };
+    let mut values: Vec<(String, Value)> = Vec::with_capacity(entries.len());
+    for (name, value) in entries {
+        if matches!(value, Value::File(_)) {
+            continue;
+        }
+        match values.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, Value::List(list))) => list.push(value),
+            Some((_, first)) => *first = Value::List(vec![std::mem::take(first), value]),
+            None => values.push((name, value)),
+        }
+    }
+    Value::Map(values)
 }
 
 /// Returns values with their texts for people; a value is its own where there is none.

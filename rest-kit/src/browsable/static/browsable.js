@@ -20,22 +20,6 @@ async function send(method, path, body, mediaType) {
     return response;
 }
 
-// Puts what was typed back into the form of the new page.
-function restore(method, typed) {
-    const form = document.querySelector(`form[data-method="${method}"]`);
-    for (const [name, value] of typed) {
-        const input = form && form.elements.namedItem(name);
-        if (!(input instanceof Element) || input.type === "file" || input.type === "hidden") {
-            continue;
-        }
-        if (input.type === "checkbox") {
-            input.checked = true;
-        } else {
-            input.value = value;
-        }
-    }
-}
-
 // What a form sends; inputs for lists hold several values between commas.
 function read(form) {
     const typed = new FormData(form);
@@ -51,12 +35,7 @@ function sendFields(event) {
     event.preventDefault();
     const form = event.target;
     const typed = read(form);
-    const method = form.dataset.method;
-    send(method, form.getAttribute("action"), typed).then((response) => {
-        if (response.status === 400) {
-            restore(method, new FormData(form));
-        }
-    });
+    send(form.dataset.method, form.getAttribute("action"), typed);
 }
 
 function sendByHand(event) {

@@ -1,5 +1,7 @@
 //! Pages for people.
 
+mod refused;
+
 use rest_kit::browsable::BrowsableApiRenderer;
 use rest_kit::prelude::*;
 use rest_kit::renderers::JsonRenderer;

@@ -88,5 +88,5 @@ impl ModelViewSet for CatalogViewSet {
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
         .permissions(AllowAny)
-        .register("api/catalog", CatalogViewSet)
+        .register("api/catalog-books", CatalogViewSet)
 }

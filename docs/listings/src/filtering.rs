@@ -171,8 +171,8 @@ pub fn app() -> RestKit {
         .register("api/books", BookViewSet)
         .register("api/readers", ReadersViewSet)
         .basename("reader")
-        .register("api/catalog", CatalogViewSet)
+        .register("api/catalog-books", CatalogViewSet)
         .basename("catalog")
-        .register("api/shelf", ShelfViewSet)
+        .register("api/shelved-books", ShelfViewSet)
         .basename("shelf")
 }

@@ -166,6 +166,6 @@ pub fn app() -> RestKit {
         .register("api/tags", TagViewSet)
         .register("api/labels", LabelViewSet)
         .basename("label")
-        .register("api/shaped", ShapedBookViewSet)
+        .register("api/shaped-books", ShapedBookViewSet)
         .basename("shaped")
 }

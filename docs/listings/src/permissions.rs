@@ -91,7 +91,7 @@ pub fn app() -> RestKit {
         .permissions(IsAuthenticatedOrReadOnly)
         .register("api/authors", AuthorViewSet)
         .register("api/books", BookViewSet)
-        .register("api/archive", ArchiveViewSet)
+        .register("api/archived-books", ArchiveViewSet)
         .basename("archive")
         .register_view("readers", Readers)
 }

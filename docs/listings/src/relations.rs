@@ -154,10 +154,10 @@ pub fn app() -> RestKit {
         .permissions(AllowAny)
         .authentication(TokenAuthentication::new(UserTokens))
         .register("api/books", NamedBookViewSet)
-        .register("api/linked", LinkedBookViewSet)
+        .register("api/linked-books", LinkedBookViewSet)
         .basename("linked")
         .register("api/authors", AuthorViewSet)
         .register("api/writers", WriterViewSet)
-        .register("api/own", OwnBookViewSet)
+        .register("api/own-books", OwnBookViewSet)
         .basename("own")
 }

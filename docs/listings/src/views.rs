@@ -155,7 +155,7 @@ pub fn app() -> RestKit {
         .register_view("sum", sum)
         .register_view("staff", StaffOnly)
         .register_view("inbox", Inbox)
-        .register("newest", Newest)
+        .register("newest-books", Newest)
         .register_view("authors", AuthorList)
         .register_view("authors/{name}", AuthorDetail)
         .register_view("on-sale", OnSale)

@@ -4,7 +4,9 @@ use rest_kit::prelude::*;
 use serde_json::json;
 
 use crate::support::app::{each, expect};
-use crate::support::library::{Author, AuthorSerializer, authors};
+use crate::support::library::{
+    Author, AuthorSerializer, Book, BookSerializer, BookViewSet, authors, books,
+};
 
 /// Declares one view of each kind.
 macro_rules! views {
@@ -127,5 +129,45 @@ async fn hooks_of_generic_views_are_those_of_viewsets() {
             .await;
         assert_eq!(renamed.value()["name"], "Frank");
         assert_eq!(library.get("/first/Herbert/").await.status(), 404);
+    }
+}
+
+/// Between reading a book and storing it, somebody else changes its price.
+struct Overtaken;
+
+#[viewset]
+impl ModelViewSet for Overtaken {
+    type Model = Book;
+    type Serializer = BookSerializer;
+
+    async fn perform_update(&self, cx: &Context, book: Validated<BookSerializer>) -> Result<Book> {
+        let others = Book::changes().set(books::price, Decimal::new(4242, 2));
+        Book::objects().update(others, cx).await?;
+        book.save(cx).await
+    }
+}
+
+// parity: CAC-010
+#[actix_web::test]
+async fn patch_stores_only_what_was_sent() {
+    let app = |kit: RestKit| {
+        kit.register("api/overtaken", Overtaken)
+            .basename("overtaken")
+            .register("api/books", BookViewSet)
+    };
+    for library in each(app).await {
+        let title = json!({"title": "Arrakis"});
+        let patched = library.patch("/api/overtaken/1/").json(&title).await;
+        assert_eq!(patched.status(), 200, "{}", patched.text());
+        let book = library.get("/api/books/1/").await.value();
+        assert_eq!(
+            (&book["title"], &book["price"]),
+            (&json!("Arrakis"), &json!("42.42"))
+        );
+        // PUT stores all that it must be sent, and so the price that it read.
+        let mut whole = book;
+        whole["price"] = json!("7.00");
+        let stored = library.put("/api/overtaken/1/").json(&whole).await;
+        assert_eq!(stored.value()["price"], "7.00", "{}", stored.text());
     }
 }

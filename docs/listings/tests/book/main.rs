@@ -23,6 +23,7 @@ mod logins;
 mod middleware;
 mod models;
 mod mounting;
+mod names_of_resources;
 mod nested_writes;
 mod pages;
 mod pagination;

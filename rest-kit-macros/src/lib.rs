@@ -179,12 +179,14 @@ pub fn derive_filter_set(input: TokenStream) -> TokenStream {
 /// `throttles(…)`, `pagination(…)`, `parsers(…)`, `renderers(…)`; `lookup(slug)`,
 /// `lookup_param = "code"`, `lookup_regex = "[0-9X]+"`, `methods(get, head, options)`,
 /// `mixins(create, list)`, `bulk(create, update, destroy)`, `bulk_size = 100`, `bulk_per_item`,
-/// `name`, `description`, `schema = false`.
+/// `name`, `description`; `schema = X` describes the view's operations, `schema = false` leaves them
+/// out of the document, `extend_schema(list = AutoSchema::new().summary("…"))` adds to what is said.
 ///
 /// Functions marked `#[action(detail = …)]` are extra actions. Their keys: `methods(post)`,
 /// `url_path`, `url_name`, `mapping = other_action`, `permissions(…)`, `serializer = X`,
 /// `answers = X`,
-/// `throttles(…)`, `parsers(…)`, `renderers(…)`, `pagination(…)`, `name`, `description`.
+/// `throttles(…)`, `parsers(…)`, `renderers(…)`, `pagination(…)`, `name`, `description`,
+/// `extend_schema(…)`.
 #[proc_macro_attribute]
 pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
     viewset::expand(attribute.into(), &item.into()).into()
@@ -195,7 +197,7 @@ pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Keys of an impl are those of `#[viewset]` that make sense for a single view. Keys of a
 /// function are its methods and `permissions = IsAuthenticated`, `authentication`, `throttles`,
-/// `parsers`, `renderers`, `answers = X`, `schema = false`.
+/// `parsers`, `renderers`, `answers = X`, `schema = X`, `schema = false`.
 #[proc_macro_attribute]
 pub fn api_view(attribute: TokenStream, item: TokenStream) -> TokenStream {
     api_view::expand(attribute.into(), &item.into()).into()

@@ -92,6 +92,9 @@ pub type VersioningSetting = crate::access::Setting<dyn crate::http::versioning:
 /// How a view chooses renderers.
 pub type NegotiationSetting = crate::access::Setting<dyn crate::http::ContentNegotiation>;
 
+/// How a view describes its operations.
+pub type InspectorSetting = crate::access::Setting<dyn crate::views::inspector::ViewInspector>;
+
 /// How a view answers OPTIONS.
 pub type MetadataSetting = crate::access::Setting<dyn crate::views::metadata::Metadata>;
 

@@ -1,10 +1,12 @@
 //! The API described for programs.
 
 use rest_kit::prelude::*;
-use rest_kit::schema::OpenApi;
+use rest_kit::schema::{AutoSchema, OpenApi, OpenApiResponse};
 use rest_kit::serializers::QueryData;
+use rest_kit::views::Operation;
 
-use crate::models::{AuthorViewSet, BookViewSet};
+use crate::models::{Author, AuthorViewSet, BookViewSet};
+use crate::serializers::AuthorSerializer;
 
 // ANCHOR: app
 /// The description is at `/api/schema/`.
@@ -73,3 +75,67 @@ pub async fn send(
     }))
 }
 // ANCHOR_END: parameters
+
+// ANCHOR: more
+pub struct People;
+
+#[viewset(
+    schema = AutoSchema::new().tags(["people"]),
+    extend_schema(
+        list = AutoSchema::new().summary("Everybody"),
+        update = AutoSchema::new().deprecated(),
+    ),
+)]
+impl ModelViewSet for People {
+    type Model = Author;
+    type Serializer = AuthorSerializer;
+
+    /// Invites an author.
+    #[action(
+        detail = true,
+        methods(post),
+        extend_schema = AutoSchema::new()
+            .operation_id("people_invite")
+            .response(202, OpenApiResponse::of::<SentSerializer>().description("It is on its way.")),
+    )]
+    async fn invite(&self, cx: &Context) -> Result<Response> {
+        let author = self.get_object(cx).await?;
+        let sent = SentSerializer {
+            to: author.name,
+            skipped: 0,
+        };
+        Ok(Response::new(&sent).with_status(202))
+    }
+}
+// ANCHOR_END: more
+
+// ANCHOR: sections
+/// Those who write.
+///
+/// list: All of them, by name.
+///
+/// read: One of them.
+#[viewset]
+impl ReadOnlyModelViewSet for Writers {
+    type Model = Author;
+    type Serializer = AuthorSerializer;
+}
+// ANCHOR_END: sections
+
+pub struct Writers;
+
+// ANCHOR: inspector
+pub fn inspected() -> RestKit {
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .schema_inspector(|operation: &mut Operation| {
+            operation.deprecated |= operation.path.starts_with("/api/writers/");
+            operation.exclude |= operation.method == "DELETE";
+        })
+        .register("api/people", People)
+        .basename("people")
+        .register("api/writers", Writers)
+        .basename("writers")
+        .schema("api/schema", OpenApi::new("Book store", "1.0.0"))
+}
+// ANCHOR_END: inspector

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{LitBool, Token, Type};
+use syn::{Token, Type};
 
 use super::METHODS;
 use crate::attr::{Slot, each_key_of, name, unknown};
@@ -22,10 +22,11 @@ const POLICIES: &[&str] = &[
     "content_negotiation",
     "metadata",
     "exception_handler",
+    "schema",
 ];
 
 /// The other keys.
-const OTHERS: &[&str] = &["answers", "schema"];
+const OTHERS: &[&str] = &["answers"];
 
 /// What the attribute says.
 pub(super) struct Keys {
@@ -39,7 +40,7 @@ pub(super) struct Keys {
 /// Reads the attribute.
 pub(super) fn keys(cx: &Ctxt, attribute: TokenStream) -> Keys {
     let mut methods = Vec::new();
-    let (mut answers, mut in_schema) = (Slot::default(), Slot::<LitBool>::default());
+    let mut answers = Slot::default();
     let mut whole = Whole::default();
     each_key_of(cx, attribute, |meta| {
         let key = name(meta);
@@ -47,7 +48,6 @@ pub(super) fn keys(cx: &Ctxt, attribute: TokenStream) -> Keys {
         match policy.filter(|_| POLICIES.contains(&key.as_str())) {
             Some(slot) => slot.set(cx, meta, meta.value()?.parse()?),
             None if key == "answers" => answers.set(cx, meta, meta.value()?.parse()?),
-            None if key == "schema" => in_schema.set(cx, meta, meta.value()?.parse()?),
             None if METHODS.contains(&key.to_lowercase().as_str()) => {
                 methods.push(key.to_uppercase());
             }
@@ -68,6 +68,6 @@ pub(super) fn keys(cx: &Ctxt, attribute: TokenStream) -> Keys {
         methods,
         policies: policies::whole(&whole, &quote!(())),
         answers: answers.into_value(),
-        in_schema: in_schema.get().is_none_or(|is_in| is_in.value),
+        in_schema: whole.is_in_schema(),
     }
 }

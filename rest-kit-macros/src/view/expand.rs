@@ -166,7 +166,7 @@ pub(crate) fn info(block_doc: &str, type_name: &str, keys: &Keys) -> TokenStream
         .lookup_regex
         .get()
         .map(|regex| quote!(lookup_value_regex: #regex,));
-    let schema = keys.schema.get().map(|is_in| quote!(in_schema: #is_in,));
+    let schema = (!keys.whole.is_in_schema()).then(|| quote!(in_schema: false,));
     quote! {
         const INFO: ::rest_kit::__private::ViewInfo = ::rest_kit::__private::ViewInfo {
             #name #description #methods #param #regex #schema
@@ -207,6 +207,8 @@ pub(crate) fn check_conflicts(cx: &Ctxt, keys: &Keys, items: &Items) {
             keys.whole.exception_handler.span(),
             "handle_exception",
         ),
+        ("schema", keys.whole.schema.span(), "schema"),
+        ("extend_schema", keys.extend_schema.span(), "extend_schema"),
         ("throttles", keys.throttles.span(), "throttles_for"),
         ("parsers", keys.parsers.span(), "parsers_for"),
         ("renderers", keys.renderers.span(), "renderers_for"),

@@ -22,6 +22,8 @@ const WRITTEN: &[&str] = &[
     "fn metadata(&self) -> Setting<dyn Metadata>",
     "fn pagination(&self) -> Setting<dyn Pagination>",
     "fn pagination_for(&self, action: &str) -> Setting<dyn Pagination>",
+    "fn schema(&self) -> Setting<dyn ViewInspector>",
+    "fn extend_schema(&self, action: &str) -> Setting<dyn ViewInspector>",
     "fn policies_for(&self, cx: &Context, prepared: &Prepared) -> Option<Prepared>",
     "async fn initial(&self, cx: &Context) -> Result<()>",
     "async fn perform_authentication(&self, cx: &Context) -> Result<()>",

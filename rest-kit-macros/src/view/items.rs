@@ -23,6 +23,8 @@ pub(crate) const POLICIES: &[&str] = &[
     "metadata",
     "pagination",
     "pagination_for",
+    "schema",
+    "extend_schema",
     "policies_for",
     "initial",
     "perform_authentication",

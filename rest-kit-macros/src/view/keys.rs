@@ -5,7 +5,7 @@ use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Ident, LitBool, LitInt, LitStr, Token, Type, bracketed, parenthesized};
+use syn::{Expr, ExprLit, Ident, Lit, LitInt, LitStr, Token, Type, bracketed, parenthesized};
 
 use crate::attr::{Slot, each_key_of, unknown};
 use crate::ctxt::Ctxt;
@@ -40,6 +40,7 @@ const KEYS: &[&str] = &[
     "name",
     "description",
     "schema",
+    "extend_schema",
 ];
 
 /// What the attribute says.
@@ -67,7 +68,7 @@ pub(crate) struct Keys {
     pub(crate) bulk_per_item: Slot<bool>,
     pub(crate) name: Slot<LitStr>,
     pub(crate) description: Slot<LitStr>,
-    pub(crate) schema: Slot<LitBool>,
+    pub(crate) extend_schema: Slot<Vec<PerAction<Expr>>>,
     /// `permissions = IsAdminUser`: what holds for all actions.
     pub(crate) whole: Whole,
 }
@@ -86,6 +87,7 @@ pub(crate) struct Whole {
     pub(crate) content_negotiation: Slot<Expr>,
     pub(crate) metadata: Slot<Expr>,
     pub(crate) exception_handler: Slot<Expr>,
+    pub(crate) schema: Slot<Expr>,
 }
 
 impl Whole {
@@ -103,8 +105,28 @@ impl Whole {
             "content_negotiation" => Some(&mut self.content_negotiation),
             "metadata" => Some(&mut self.metadata),
             "exception_handler" => Some(&mut self.exception_handler),
+            "schema" => Some(&mut self.schema),
             _ => None,
         }
+    }
+
+    /// Returns whether the description of the API has the view: not with `schema = false`.
+    pub(crate) fn is_in_schema(&self) -> bool {
+        !matches!(self.schema.get(), Some(Expr::Lit(ExprLit { lit: Lit::Bool(is_in), .. })) if !is_in.value)
+    }
+
+    /// Returns what describes the view's operations.
+    pub(crate) fn inspector(&self) -> Option<&Expr> {
+        let is_bool = |expr: &&Expr| {
+            matches!(
+                expr,
+                Expr::Lit(ExprLit {
+                    lit: Lit::Bool(_),
+                    ..
+                })
+            )
+        };
+        self.schema.get().filter(|expr| !is_bool(expr))
     }
 }
 
@@ -206,7 +228,8 @@ fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<(
         | "versioning"
         | "content_negotiation"
         | "metadata"
-        | "exception_handler" => {
+        | "exception_handler"
+        | "schema" => {
             return Err(meta.error(format_args!("write `{key} = …`, for all actions")));
         }
         "filter" => keys.filter.set(cx, meta, list(meta)?),
@@ -237,7 +260,7 @@ fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<(
         "lookup_regex" => keys.lookup_regex.set(cx, meta, meta.value()?.parse()?),
         "name" => keys.name.set(cx, meta, meta.value()?.parse()?),
         "description" => keys.description.set(cx, meta, meta.value()?.parse()?),
-        "schema" => keys.schema.set(cx, meta, meta.value()?.parse()?),
+        "extend_schema" => keys.extend_schema.set(cx, meta, list(meta)?),
         _ => return Err(unknown(meta, "viewset", KEYS)),
     }
     Ok(())

@@ -20,11 +20,15 @@ struct ByAction {
     lists: Vec<(&'static str, TokenStream, Vec<TokenStream>)>,
 }
 
+/// One policy by the names of actions.
+type ByName = Slot<Vec<PerAction<Expr>>>;
+
+/// What an action says itself of one policy.
+type OfAction = fn(&Action) -> &Slot<Expr>;
+
 /// Puts the maps of the view and the keys of its actions together.
 fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
-    let arms = |map: &Slot<Vec<PerAction<Expr>>>,
-                own: fn(&Action) -> &Slot<Expr>,
-                wrap: &TokenStream| {
+    let arms = |map: &ByName, own: OfAction, wrap: &TokenStream| {
         let given = map
             .get()
             .into_iter()
@@ -37,11 +41,24 @@ fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
             |(name, value): (String, &Expr)| quote_spanned!(value.span()=> #name => #wrap(#value),);
         given.chain(own).map(arm).collect::<Vec<_>>()
     };
-    let from = quote!(::core::convert::From::from);
-    let private = |name: &str| {
-        let name = format_ident!("{name}");
-        quote!(::rest_kit::__private::#name)
-    };
+    let lists: [(&str, &str, &ByName, OfAction); 5] = [
+        ("throttles", "Throttles", &keys.throttles, |it| {
+            &it.keys.throttles
+        }),
+        ("parsers", "Parsers", &keys.parsers, |it| &it.keys.parsers),
+        ("renderers", "Renderers", &keys.renderers, |it| {
+            &it.keys.renderers
+        }),
+        ("pagination", "PaginationSetting", &keys.pagination, |it| {
+            &it.keys.pagination
+        }),
+        (
+            "extend_schema",
+            "InspectorSetting",
+            &keys.extend_schema,
+            |it| &it.keys.extend_schema,
+        ),
+    ];
     let stated = keys.permissions.get().into_iter().flatten();
     let stated = stated.map(|entry| plain(&entry.action));
     let of_actions = actions
@@ -55,28 +72,17 @@ fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
             |action| &action.keys.permissions,
             &quote!(::std::boxed::Box::new),
         ),
-        lists: vec![
-            (
-                "throttles",
-                private("Throttles"),
-                arms(&keys.throttles, |action| &action.keys.throttles, &from),
-            ),
-            (
-                "parsers",
-                private("Parsers"),
-                arms(&keys.parsers, |action| &action.keys.parsers, &from),
-            ),
-            (
-                "renderers",
-                private("Renderers"),
-                arms(&keys.renderers, |action| &action.keys.renderers, &from),
-            ),
-            (
-                "pagination",
-                private("PaginationSetting"),
-                arms(&keys.pagination, |action| &action.keys.pagination, &from),
-            ),
-        ],
+        lists: lists
+            .map(|(name, output, map, own)| {
+                let output = format_ident!("{output}");
+                let from = quote!(::core::convert::From::from);
+                (
+                    name,
+                    quote!(::rest_kit::__private::#output),
+                    arms(map, own, &from),
+                )
+            })
+            .into(),
     }
 }
 
@@ -115,12 +121,20 @@ pub(crate) fn expand(
         .iter()
         .filter(|(_, _, arms)| !arms.is_empty())
         .map(|(name, output, arms)| {
-            let (function, policy) = (format_ident!("{name}_for"), format_ident!("{name}"));
+            let policy = format_ident!("{name}");
+            // What an action says of itself comes on top of what its view says.
+            let (function, otherwise) = match *name {
+                "extend_schema" => (policy, quote!(#output::Inherit)),
+                name => (
+                    format_ident!("{name}_for"),
+                    quote!(::rest_kit::__private::Policies::#policy(self)),
+                ),
+            };
             quote! {
                 fn #function(&self, action: &str) -> #output {
                     match action {
                         #(#arms)*
-                        _ => ::rest_kit::__private::Policies::#policy(self),
+                        _ => #otherwise,
                     }
                 }
             }
@@ -146,19 +160,24 @@ pub(crate) fn whole(whole: &Whole, object: &TokenStream) -> Vec<TokenStream> {
         }
     });
     let lists = [
-        ("authentication", "Authenticators", &whole.authentication),
-        ("throttles", "Throttles", &whole.throttles),
-        ("pagination", "PaginationSetting", &whole.pagination),
-        ("parsers", "Parsers", &whole.parsers),
-        ("renderers", "Renderers", &whole.renderers),
-        ("middleware", "Middlewares", &whole.middleware),
-        ("versioning", "VersioningSetting", &whole.versioning),
+        (
+            "authentication",
+            "Authenticators",
+            whole.authentication.get(),
+        ),
+        ("throttles", "Throttles", whole.throttles.get()),
+        ("pagination", "PaginationSetting", whole.pagination.get()),
+        ("parsers", "Parsers", whole.parsers.get()),
+        ("renderers", "Renderers", whole.renderers.get()),
+        ("middleware", "Middlewares", whole.middleware.get()),
+        ("versioning", "VersioningSetting", whole.versioning.get()),
         (
             "content_negotiation",
             "NegotiationSetting",
-            &whole.content_negotiation,
+            whole.content_negotiation.get(),
         ),
-        ("metadata", "MetadataSetting", &whole.metadata),
+        ("metadata", "MetadataSetting", whole.metadata.get()),
+        ("schema", "InspectorSetting", whole.inspector()),
     ];
     let handler = whole.exception_handler.get().map(|value| {
         quote_spanned! {value.span()=>
@@ -172,11 +191,7 @@ pub(crate) fn whole(whole: &Whole, object: &TokenStream) -> Vec<TokenStream> {
         }
     });
     let lists = lists.into_iter().filter_map(|(name, output, value)| {
-        let (name, output, value) = (
-            format_ident!("{name}"),
-            format_ident!("{output}"),
-            value.get()?,
-        );
+        let (name, output, value) = (format_ident!("{name}"), format_ident!("{output}"), value?);
         let value = quote_spanned!(value.span()=> ::core::convert::From::from(#value));
         Some(quote! {
             fn #name(&self) -> ::rest_kit::__private::#output { #value }

@@ -23,6 +23,7 @@ const KEYS: &[&str] = &[
     "pagination",
     "name",
     "description",
+    "extend_schema",
 ];
 
 const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "head"];
@@ -44,6 +45,7 @@ pub(crate) struct ActionKeys {
     pub(crate) pagination: Slot<Expr>,
     pub(crate) name: Slot<LitStr>,
     pub(crate) description: Slot<LitStr>,
+    pub(crate) extend_schema: Slot<Expr>,
 }
 
 /// An extra action: its keys, and its function without the attribute.
@@ -116,6 +118,7 @@ fn read_key(cx: &Ctxt, keys: &mut ActionKeys, meta: &ParseNestedMeta<'_>) -> syn
         "pagination" => keys.pagination.set(cx, meta, value(meta)?),
         "name" => keys.name.set(cx, meta, meta.value()?.parse()?),
         "description" => keys.description.set(cx, meta, meta.value()?.parse()?),
+        "extend_schema" => keys.extend_schema.set(cx, meta, value(meta)?),
         _ => return Err(unknown(meta, "action", KEYS)),
     }
     Ok(())

@@ -12,6 +12,7 @@ use crate::http::{BodyLimits, ContentNegotiation, KeyStyle, Response};
 use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
 use crate::serializers::fields::FieldDefaults;
+use crate::views::inspector::ViewInspector;
 use crate::views::metadata::Metadata;
 
 use super::RestKit;
@@ -109,6 +110,26 @@ impl RestKit {
     pub fn metadata(mut self, metadata: impl Into<Setting<dyn Metadata>>) -> Self {
         let defaults = &mut self.settings.defaults;
         defaults.metadata = metadata.into().or(defaults.metadata.as_ref());
+        self
+    }
+
+    /// Describes operations with this, unless a view has its own; without one, an
+    /// [`AutoSchema`](crate::schema::AutoSchema) that adds nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::views::Operation;
+    ///
+    /// let app = RestKit::new(Settings::default()).schema_inspector(|operation: &mut Operation| {
+    ///     operation.deprecated |= operation.path.starts_with("/api/v1/");
+    /// });
+    /// # let _ = app;
+    /// ```
+    #[doc(alias = "DEFAULT_SCHEMA_CLASS")]
+    pub fn schema_inspector(mut self, inspector: impl ViewInspector) -> Self {
+        self.settings.defaults.schema = Arc::new(inspector);
         self
     }
 

@@ -167,7 +167,7 @@ impl Table {
         let routes = self.routes.iter().filter(is_described);
         routes.map(|route| {
             let endpoint = route.endpoint.make(shared, &route.middleware);
-            (route, endpoint.operations())
+            (route, endpoint.operations(&route.template()))
         })
     }
 

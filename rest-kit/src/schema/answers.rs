@@ -1,5 +1,6 @@
 //! Which answers an operation can give: its own, and refusals.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::context::Context;
@@ -110,7 +111,7 @@ impl Refusals {
 
     fn response(&self, status: u16, description: &'static str, forms: &[String]) -> Response {
         Response {
-            description,
+            description: description.into(),
             content: content(forms, &self.schema(status)),
             ..Response::default()
         }
@@ -190,14 +191,23 @@ pub(super) fn success(operation: &Operation, schema: Option<Schema>) -> (String,
         (_, "201") => "The new object.",
         _ => "The answer.",
     };
+    let response = answer(operation, description.into(), schema);
+    (status, response)
+}
+
+/// Returns an answer in the forms in which the operation answers.
+pub(super) fn answer(
+    operation: &Operation,
+    description: Cow<'static, str>,
+    schema: Option<Schema>,
+) -> Response {
     let forms = forms(&operation.prepared.renderers);
     let content = schema.map(|schema| content(&forms, &schema));
-    let response = Response {
+    Response {
         description,
         content: content.unwrap_or_default(),
         ..Response::default()
-    };
-    (status, response)
+    }
 }
 
 /// Returns the media types of data.

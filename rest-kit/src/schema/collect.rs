@@ -12,6 +12,7 @@ use super::answers::Refusals;
 use super::component::Components;
 use super::document::{self, Document, Info, Method, PathItem, Server, Tag};
 use super::operation::Maker;
+use super::sections;
 
 /// What the application says of the document.
 #[derive(Debug, Clone)]
@@ -20,6 +21,10 @@ pub(super) struct Heading {
     pub(super) servers: Vec<Server>,
     /// The part of paths that plays no part in names: `/api/`.
     pub(super) prefix: String,
+    /// Whether `{pk}` is called as the key's column is.
+    pub(super) coerces_path_pk: bool,
+    /// Other names of actions, by which doc comments speak of them.
+    pub(super) method_names: Vec<(String, String)>,
 }
 
 /// What is to be described.
@@ -48,25 +53,30 @@ pub(super) fn document(
         refusals: &refusals,
         components: Components::new(keys, mistakes),
         schemes: BTreeMap::new(),
+        coerces_path_pk: heading.coerces_path_pk,
     };
     let mut names = Names::new(&heading.prefix);
     let mut paths: BTreeMap<String, PathItem> = BTreeMap::new();
     let mut tags = BTreeSet::new();
     for (route, operations) in table.operations(shared) {
-        let template = route.template();
-        for operation in operations {
-            if only_open && !operation.admits_anyone {
-                continue;
-            }
+        let pk = format!("{{{}}}", maker.name_of_pk(route));
+        for mut operation in operations {
             let Some(method) = Method::named(operation.method) else {
                 continue;
             };
-            let mut described = maker.operation(route, &operation);
-            described.id = names.operation(&template, &operation);
-            described.tags = vec![names.tag(&template)];
-            described.summary = summary(route, &operation);
+            if operation.exclude || only_open && !operation.admits_anyone {
+                continue;
+            }
+            operation.path = operation.path.replace("{pk}", &pk);
+            introduce(&mut operation, route, heading, &names);
+            operation.inspect();
+            if operation.exclude {
+                continue;
+            }
+            names.give(&operation, maker.components.mistakes);
+            let described = maker.operation(route, &operation);
             tags.extend(described.tags.iter().cloned());
-            let item = paths.entry(template.clone()).or_default();
+            let item = paths.entry(operation.path).or_default();
             item.operations.insert(method, described);
         }
     }
@@ -105,19 +115,34 @@ impl Document {
     }
 }
 
-/// Returns a line about the operation: the first of its own text, or what it does to what.
-fn summary(route: &Route, operation: &Operation) -> String {
-    let own = operation.description;
-    if own != operation.prepared.description || operation.descriptor.status.is_none() {
-        let first = own.split("\n\n").next().unwrap_or_default();
-        if !first.is_empty() {
-            let line = first.split_whitespace().collect::<Vec<_>>().join(" ");
-            return line.trim_end_matches('.').to_owned();
+/// Says of an operation what its route and its texts tell, before anybody says otherwise.
+fn introduce(operation: &mut Operation, route: &Route, heading: &Heading, names: &Names) {
+    operation.id = names.operation(operation);
+    operation.tags = vec![names.tag(&operation.path)];
+    let is_known = operation.descriptor.status.is_some();
+    let is_own = operation.description != operation.prepared.description || !is_known;
+    let of = (operation.action, operation.method);
+    let (text, is_section) = sections::about(&operation.description, of, &heading.method_names);
+    let line = first_line(&text).filter(|_| is_own || is_section);
+    operation.summary = line.unwrap_or_else(|| {
+        if is_known {
+            title(route, operation)
+        } else {
+            route.title.clone()
         }
-    }
-    if operation.descriptor.status.is_none() {
-        return route.title.clone();
-    }
+    });
+    operation.description = text;
+}
+
+/// Returns the first sentence of a text, as a line.
+fn first_line(text: &str) -> Option<String> {
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let line = first.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty()).then(|| line.trim_end_matches('.').to_owned())
+}
+
+/// Returns what an operation does to what: `Partial update: book`.
+fn title(route: &Route, operation: &Operation) -> String {
     let action = operation.action.replace('_', " ");
     let mut letters = action.chars();
     let action: String = letters.next().map_or_else(String::new, |first| {
@@ -162,8 +187,8 @@ impl Names {
     }
 
     /// Returns `books_list`: the fixed parts of the path, and what is done there.
-    fn operation(&mut self, template: &str, operation: &Operation) -> String {
-        let segments = self.segments(template);
+    fn operation(&self, operation: &Operation) -> String {
+        let segments = self.segments(&operation.path);
         let fixed = segments.iter().filter(|segment| !segment.starts_with('{'));
         let words = fixed.flat_map(|segment| segment.split(|it: char| !it.is_ascii_alphanumeric()));
         let mut words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
@@ -174,11 +199,22 @@ impl Names {
         let name = words.join("_");
         let mut free = name.clone();
         let mut number = 2;
-        while !self.given.insert(free.clone()) {
+        while self.given.contains(&free) {
             free = format!("{name}_{number}");
             number += 1;
         }
         free
+    }
+
+    /// Keeps the name of an operation, which no other may have.
+    fn give(&mut self, operation: &Operation, mistakes: &mut StartError) {
+        if !self.given.insert(operation.id.clone()) {
+            mistakes.add(format!(
+                "{} {} is called `{}` in the description of the API, as another operation is; give \
+                 it another `operation_id`",
+                operation.method, operation.path, operation.id
+            ));
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The parts of an `OpenAPI` 3.1 document.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -89,6 +90,8 @@ pub(super) struct Operation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request_body: Option<RequestBody>,
     pub(super) responses: BTreeMap<String, Response>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) deprecated: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) security: Vec<Way>,
 }
@@ -134,7 +137,7 @@ pub(super) struct Response {
     #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
     pub(super) reference: Option<String>,
     #[serde(skip_serializing_if = "str::is_empty")]
-    pub(super) description: &'static str,
+    pub(super) description: Cow<'static, str>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) content: BTreeMap<String, MediaType>,
 }

@@ -29,6 +29,7 @@ mod document;
 mod field;
 mod json_schema;
 mod operation;
+mod sections;
 mod view;
 
 use std::sync::Arc;
@@ -38,6 +39,8 @@ use crate::error::{Error, StartError};
 use crate::http::{KeyStyle, to_json};
 use crate::routers::{Router, SimpleRouter, Table};
 use crate::views::Shared;
+
+pub use crate::views::inspector::{AutoSchema, OpenApiResponse, ViewInspector};
 
 use self::collect::Heading;
 use self::document::{Info, Server};
@@ -80,6 +83,10 @@ impl OpenApi {
                 },
                 servers: Vec::new(),
                 prefix: String::new(),
+                coerces_path_pk: true,
+                method_names: [("retrieve", "read"), ("destroy", "delete")]
+                    .map(|(action, name)| (action.to_owned(), name.to_owned()))
+                    .into(),
             },
             prefix: None,
             permissions: Chosen(None),
@@ -105,6 +112,42 @@ impl OpenApi {
     #[doc(alias = "SCHEMA_PATH_PREFIX")]
     pub fn path_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = Some(prefix.into());
+        self
+    }
+
+    /// Calls the part `{pk}` of paths as the key's column is called, `{id}`, or leaves it.
+    #[doc(alias = "SCHEMA_COERCE_PATH_PK")]
+    pub fn coerce_path_pk(mut self, coerce: bool) -> Self {
+        self.heading.coerces_path_pk = coerce;
+        self
+    }
+
+    /// Replaces the other names of actions that begin sections of doc comments: `retrieve` is
+    /// `read` there, and `destroy` is `delete`.
+    ///
+    /// ```
+    /// # use rest_kit::prelude::*;
+    /// # struct Clocks;
+    /// /// Clocks of the house.
+    /// ///
+    /// /// list: Those that go.
+    /// ///
+    /// /// read: One that goes.
+    /// #[viewset]
+    /// impl ViewSet for Clocks {
+    ///     # async fn list(&self, _cx: &Context) -> Result<Response> { Ok(Response::new("…")) }
+    ///     # async fn retrieve(&self, _cx: &Context) -> Result<Response> { Ok(Response::new("…")) }
+    ///     // …
+    /// }
+    /// # let _ = Clocks;
+    /// ```
+    #[doc(alias = "SCHEMA_COERCE_METHOD_NAMES")]
+    pub fn coerce_method_names<'a>(
+        mut self,
+        names: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let owned = |(action, name): (&str, &str)| (action.to_owned(), name.to_owned());
+        self.heading.method_names = names.into_iter().map(owned).collect();
         self
     }
 

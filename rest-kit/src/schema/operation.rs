@@ -7,11 +7,14 @@ use crate::descriptors::{
     SecurityDescriptor, Several,
 };
 use crate::routers::Route;
+use crate::views::inspector::OpenApiResponse;
 use crate::views::{Operation, Shared};
 
-use super::answers::{Facts, Refusals, success};
+use super::answers::{Facts, Refusals, answer, success};
 use super::component::{Components, Direction};
-use super::document::{self, MediaType, Parameter, RequestBody, SecurityKind, SecurityScheme, Way};
+use super::document::{
+    self, MediaType, Parameter, RequestBody, Response, SecurityKind, SecurityScheme, Way,
+};
 use super::field::bounded;
 use super::json_schema::Schema;
 
@@ -21,16 +24,18 @@ pub(super) struct Maker<'a, 'm> {
     pub(super) refusals: &'a Refusals,
     pub(super) components: Components<'m>,
     pub(super) schemes: BTreeMap<&'static str, SecurityScheme>,
+    /// Whether `{pk}` is called as the key's column is.
+    pub(super) coerces_path_pk: bool,
 }
 
 impl Maker<'_, '_> {
-    /// Describes one method of a route; what it is called is decided elsewhere.
+    /// Describes one method of a route.
     pub(super) fn operation(
         &mut self,
         route: &Route,
         operation: &Operation,
     ) -> document::Operation {
-        self.components.place = route.template();
+        self.components.place.clone_from(&operation.path);
         let page = match operation.descriptor.response {
             Content::Page(_) => operation.prepared.pagination.as_ref(),
             _ => None,
@@ -42,21 +47,56 @@ impl Maker<'_, '_> {
             may_miss: route.path.contains('{') || page.is_some(),
         };
         let descriptor = &operation.descriptor;
-        let shape = page.as_ref().map(|page| &page.shape);
-        let schema = self
-            .components
-            .content(descriptor.response, Direction::Response, shape);
         let refusals = self.refusals.responses(operation, &facts, self.shared);
-        let responses = std::iter::once(success(operation, schema)).chain(refusals);
+        let mut responses: BTreeMap<_, _> = refusals.collect();
+        let is_success = |(status, _): &(u16, OpenApiResponse)| (200..400).contains(status);
+        if !operation.responses.iter().any(is_success) {
+            let shape = page.as_ref().map(|page| &page.shape);
+            let schema = self
+                .components
+                .content(descriptor.response, Direction::Response, shape);
+            responses.extend([success(operation, schema)]);
+        }
+        responses.extend(self.own_responses(operation));
         let mut parameters = descriptor.parameters.clone();
         parameters.extend(page.into_iter().flat_map(|page| page.parameters));
         document::Operation {
-            description: operation.description.to_owned(),
+            id: operation.id.clone(),
+            summary: operation.summary.clone(),
+            description: operation.description.clone(),
+            tags: operation.tags.clone(),
+            deprecated: operation.deprecated,
             request_body,
-            responses: responses.collect(),
+            responses,
             parameters: self.parameters(route, operation, parameters),
             security: self.security(operation),
-            ..document::Operation::default()
+        }
+    }
+
+    /// Returns the answers that were said by hand.
+    fn own_responses(&mut self, operation: &Operation) -> Vec<(String, Response)> {
+        let mut own = Vec::new();
+        for (status, response) in &operation.responses {
+            let schema = self
+                .components
+                .content(response.content, Direction::Response, None);
+            let description = match response.description.as_str() {
+                "" => "The answer.".into(),
+                said => said.to_owned().into(),
+            };
+            own.push((status.to_string(), answer(operation, description, schema)));
+        }
+        own
+    }
+
+    /// Returns how the document calls the part of the path that DRF calls `pk`.
+    pub(super) fn name_of_pk(&self, route: &Route) -> &'static str {
+        let column = route.model.map_or("id", |model| model.primary_key().name);
+        let is_taken = route.params().iter().any(|(name, _)| name == column);
+        if self.coerces_path_pk && !is_taken {
+            column
+        } else {
+            "pk"
         }
     }
 
@@ -117,16 +157,21 @@ impl Maker<'_, '_> {
             let format = ParameterDescriptor::query(param, FieldKind::String);
             known.push(format.values(formats));
         }
+        let pk = self.name_of_pk(route);
         let in_path = route.params().into_iter().map(|(name, pattern)| {
             let described = known
                 .iter()
                 .find(|it| it.place == ParameterPlace::Path && it.name == name);
             let described =
                 described.or_else(|| route.parameters.iter().find(|it| it.name == name));
-            match described {
+            let mut parameter = match described {
                 Some(described) => self.parameter(described),
                 None => self.parameter(&untyped(&name, pattern)),
+            };
+            if name == "pk" {
+                pk.clone_into(&mut parameter.name);
             }
+            parameter
         });
         let mut parameters: Vec<Parameter> = in_path.collect();
         let is_beside = |it: &&ParameterDescriptor| it.place != ParameterPlace::Path;

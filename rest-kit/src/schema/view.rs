@@ -74,19 +74,16 @@ impl Policies for SchemaView {
     }
 
     fn renderers(&self) -> Renderers {
+        // The first ones are found by what is accepted, and all of them by what they are called.
         let yaml = [
             YAML,
-            Form {
-                media_type: "application/yaml",
-                ..YAML
-            },
+            YAML.sent_as("application/yaml"),
+            YAML.called("openapi"),
         ];
         let json = [
             JSON,
-            Form {
-                media_type: "application/json",
-                ..JSON
-            },
+            JSON.sent_as("application/json"),
+            JSON.called("openapi-json"),
         ];
         let forms = if self.yaml_first {
             [yaml, json].concat()
@@ -138,9 +135,10 @@ impl Served {
             return Ok(Response::json(200, json.clone()));
         };
         let renderer = &negotiated.renderer;
-        let (content, kind) = match renderer.format() {
-            "yaml" => (written.yaml(json)?, "yaml"),
-            _ => (json, "json"),
+        let (content, kind) = if is_yaml(renderer.format()) {
+            (written.yaml(json)?, "yaml")
+        } else {
+            (json, "json")
         };
         let media_type = match renderer.charset() {
             Some(charset) => format!("{}; charset={charset}", renderer.media_type()),
@@ -180,6 +178,21 @@ const YAML: Form = Form {
     format: "yaml",
 };
 
+impl Form {
+    fn sent_as(self, media_type: &'static str) -> Self {
+        Self { media_type, ..self }
+    }
+
+    fn called(self, format: &'static str) -> Self {
+        Self { format, ..self }
+    }
+}
+
+/// Whether a form is YAML: drf-spectacular calls it `yaml`, DRF's own renderer `openapi`.
+fn is_yaml(format: &str) -> bool {
+    matches!(format, "yaml" | "openapi")
+}
+
 /// Errors have the form of the document.
 impl Renderer for Form {
     fn media_type(&self) -> &'static str {
@@ -191,13 +204,14 @@ impl Renderer for Form {
     }
 
     fn charset(&self) -> Option<&'static str> {
-        (self.format == YAML.format).then_some("utf-8")
+        is_yaml(self.format).then_some("utf-8")
     }
 
     fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
-        match self.format {
-            "yaml" => YamlRenderer.render(data, cx),
-            _ => JsonRenderer.render(data, cx),
+        if is_yaml(self.format) {
+            YamlRenderer.render(data, cx)
+        } else {
+            JsonRenderer.render(data, cx)
         }
     }
 }

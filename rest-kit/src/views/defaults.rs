@@ -23,6 +23,7 @@ use crate::translation::Languages;
 
 use super::dependency::Dependencies;
 use super::failure;
+use super::inspector::{AutoSchema, ViewInspector};
 use super::metadata::{Metadata, SimpleMetadata};
 use super::middleware::Middlewares;
 
@@ -55,6 +56,9 @@ pub struct Defaults {
     /// What OPTIONS answers; none is 405.
     #[doc(alias = "DEFAULT_METADATA_CLASS")]
     pub metadata: Option<Arc<dyn Metadata>>,
+    /// What describes operations.
+    #[doc(alias = "DEFAULT_SCHEMA_CLASS")]
+    pub schema: Arc<dyn ViewInspector>,
     /// What narrows the rows of every view.
     #[doc(alias = "DEFAULT_FILTER_BACKENDS")]
     pub filters: Vec<Arc<dyn ModelFilter>>,
@@ -92,6 +96,7 @@ impl Default for Defaults {
             pagination: None,
             negotiation: Arc::new(DefaultContentNegotiation::new()),
             metadata: Some(Arc::new(SimpleMetadata)),
+            schema: Arc::new(AutoSchema::new()),
             filters: Vec::new(),
             fields: FieldDefaults::new(),
             conventions: Conventions::DEFAULT,

@@ -48,7 +48,7 @@ pub trait AnyEndpoint: fmt::Debug + Send + Sync {
     /// Returns the files that its pages refer to.
     fn assets(&self) -> Vec<Asset>;
     /// Describes what its methods take and answer.
-    fn operations(&self) -> Vec<Operation>;
+    fn operations(&self, path: &str) -> Vec<Operation>;
 }
 
 /// What a method of the address runs.
@@ -171,11 +171,12 @@ impl<V: Policies> AnyEndpoint for Endpoint<V> {
             .collect()
     }
 
-    fn operations(&self) -> Vec<Operation> {
+    fn operations(&self, path: &str) -> Vec<Operation> {
+        let of = (&*self.view, &*self.shared);
         let handlers = self.handlers.iter();
         let described = handlers.filter(|(bound, _)| bound.method != "HEAD");
         described
-            .map(|(bound, prepared)| Operation::new(self.view(), &self.shared, bound, prepared))
+            .map(|(bound, prepared)| Operation::new(of, bound, path, prepared))
             .collect()
     }
 }

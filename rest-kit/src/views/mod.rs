@@ -31,6 +31,7 @@ mod endpoint;
 pub mod failure;
 pub mod generics;
 mod info;
+pub(crate) mod inspector;
 mod known;
 pub mod metadata;
 pub mod middleware;

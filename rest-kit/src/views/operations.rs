@@ -1,5 +1,6 @@
 //! What the methods of an address take and answer.
 
+use std::fmt;
 use std::sync::Arc;
 
 use futures_util::FutureExt as _;
@@ -10,32 +11,62 @@ use crate::http::Request;
 use crate::listing::filters::FilterBackend as _;
 
 use super::generics::GenericApiView;
+use super::inspector::{OpenApiResponse, ViewInspector};
 use super::mixins::Bulk;
 use super::{Bound, Policies, Prepared, Shared};
 
 /// One method of an address, described.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Operation {
     /// The method, upper case.
     pub method: &'static str,
+    /// The path with its parameters in braces.
+    pub path: String,
+    /// Name of the view's type: `BookViewSet`.
+    pub view: &'static str,
     /// Name of the action.
     pub action: &'static str,
+    /// What it is called: `books_list`.
+    pub id: String,
+    /// What it does, in a line.
+    pub summary: String,
     /// Text for people: the action's own, or else the view's.
-    pub description: &'static str,
+    pub description: String,
+    /// The groups that it belongs to.
+    pub tags: Vec<String>,
+    /// It is advised against.
+    pub deprecated: bool,
+    /// The description does not have it.
+    pub exclude: bool,
     /// What it takes and answers.
     pub descriptor: OperationDescriptor,
+    /// What it answers beside what its descriptor and its refusals say, or instead, by status.
+    pub responses: Vec<(u16, OpenApiResponse)>,
     /// What it runs with.
     pub prepared: Arc<Prepared>,
     /// Callers whom nobody knows may call it.
     pub admits_anyone: bool,
+    inspectors: Vec<Arc<dyn ViewInspector>>,
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("id", &self.id)
+            .field("descriptor", &self.descriptor)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Operation {
+    /// Describes a method of the address `path`.
     pub(super) fn new<V: Policies>(
-        view: &V,
-        shared: &Shared,
+        (view, shared): (&V, &Shared),
         bound: &Bound<V>,
+        path: &str,
         prepared: &Arc<Prepared>,
     ) -> Self {
         let mut descriptor = OperationDescriptor::default();
@@ -45,16 +76,36 @@ impl Operation {
             let parameters = filters.flat_map(|filter| filter.parameters());
             descriptor.parameters.extend(parameters);
         }
+        let whole = view.schema().or(Some(&shared.defaults.schema));
         Self {
             method: bound.method,
+            path: path.to_owned(),
+            view: prepared.view,
             action: bound.action,
+            id: String::new(),
+            summary: String::new(),
             description: match bound.description {
-                "" => prepared.description,
-                own => own,
+                "" => prepared.description.to_owned(),
+                own => own.to_owned(),
             },
+            tags: Vec::new(),
+            deprecated: false,
+            exclude: whole.is_none(),
             descriptor,
+            responses: Vec::new(),
             prepared: Arc::clone(prepared),
             admits_anyone: admits_anyone(view, shared, bound, prepared),
+            inspectors: whole
+                .into_iter()
+                .chain(view.extend_schema(bound.action).or(None))
+                .collect(),
+        }
+    }
+
+    /// Lets the application, or else the view, and then the action say what they want of it.
+    pub(crate) fn inspect(&mut self) {
+        for inspector in std::mem::take(&mut self.inspectors) {
+            inspector.describe(self);
         }
     }
 }

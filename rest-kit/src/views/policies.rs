@@ -8,6 +8,7 @@ use crate::http::versioning::Versioning;
 use crate::http::{ContentNegotiation, Response};
 use crate::listing::pagination::Pagination;
 
+use super::inspector::ViewInspector;
 use super::metadata::Metadata;
 use super::middleware::Middlewares;
 use super::{Prepared, checks};
@@ -110,6 +111,18 @@ pub trait Policies: Sized + Send + Sync + 'static {
     /// Returns what OPTIONS answers; `Off` refuses it with 405.
     #[doc(alias = "metadata_class")]
     fn metadata(&self) -> Setting<dyn Metadata> {
+        Setting::Inherit
+    }
+
+    /// Returns what describes the view's operations; `Off` leaves them out of the description.
+    fn schema(&self) -> Setting<dyn ViewInspector> {
+        Setting::Inherit
+    }
+
+    /// Returns what is said of an action beside.
+    #[doc(alias = "extend_schema_view")]
+    fn extend_schema(&self, action: &str) -> Setting<dyn ViewInspector> {
+        let _ = action;
         Setting::Inherit
     }
 

@@ -103,14 +103,14 @@ async fn each_outcome_has_its_status_and_names_the_methods_of_its_address() {
         for (path, method, statuses) in [
             ("/api/tags/", "get", "200 401 403 406"),
             ("/api/tags/", "post", "201 400 401 403 406 413 415"),
-            ("/api/tags/{pk}/", "get", "200 401 403 404 406"),
-            ("/api/tags/{pk}/", "put", "200 400 401 403 404 406 413 415"),
+            ("/api/tags/{id}/", "get", "200 401 403 404 406"),
+            ("/api/tags/{id}/", "put", "200 400 401 403 404 406 413 415"),
             (
-                "/api/tags/{pk}/",
+                "/api/tags/{id}/",
                 "patch",
                 "200 400 401 403 404 406 413 415",
             ),
-            ("/api/tags/{pk}/", "delete", "204 401 403 404 406 409"),
+            ("/api/tags/{id}/", "delete", "204 401 403 404 406 409"),
             ("/limited/", "get", "200 401 403 406 429"),
         ] {
             let responses = paths[path][method]["responses"].as_object().unwrap();

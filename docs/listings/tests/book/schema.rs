@@ -1,4 +1,4 @@
-use listings::schema::{app, described, send};
+use listings::schema::{app, described, inspected, send};
 use rest_kit::prelude::*;
 use rest_kit::schema::OpenApi;
 use serde_json::{Value, json};
@@ -42,4 +42,24 @@ async fn parameters_of_a_function_are_described() {
     assert_eq!(body["$ref"], "#/components/schemas/LetterRequest");
     let answer = &post["responses"]["2XX"]["content"]["application/json"]["schema"];
     assert_eq!(answer["$ref"], "#/components/schemas/Sent");
+}
+
+#[actix_web::test]
+async fn views_say_more_of_their_operations() {
+    let document = document(inspected()).await;
+    let paths = &document["paths"];
+    let list = &paths["/api/people/"]["get"];
+    assert_eq!(list["summary"], "Everybody");
+    assert_eq!(list["tags"], json!(["people"]));
+    assert_eq!(paths["/api/people/{id}/"]["put"]["deprecated"], true);
+    let invite = &paths["/api/people/{id}/invite/"]["post"];
+    assert_eq!(invite["operationId"], "people_invite");
+    assert_eq!(
+        invite["responses"]["202"]["description"],
+        "It is on its way."
+    );
+    let writers = &paths["/api/writers/"]["get"];
+    assert_eq!(writers["description"], "All of them, by name.");
+    assert_eq!(writers["deprecated"], true);
+    assert_eq!(paths["/api/writers/{id}/"]["get"]["summary"], "One of them");
 }

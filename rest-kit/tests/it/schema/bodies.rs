@@ -71,7 +71,7 @@ async fn serializers_are_components_one_for_each_way() {
         for media_type in ["application/json", "multipart/form-data"] {
             let post = body("/api/books/", "post", media_type);
             assert_eq!(post, reference("BookRequest"));
-            let patch = body("/api/books/{pk}/", "patch", media_type);
+            let patch = body("/api/books/{id}/", "patch", media_type);
             assert_eq!(patch, reference("PatchedBookRequest"));
         }
         assert_eq!(
@@ -79,7 +79,7 @@ async fn serializers_are_components_one_for_each_way() {
             true
         );
         assert!(
-            paths["/api/books/{pk}/"]["delete"]
+            paths["/api/books/{id}/"]["delete"]
                 .get("requestBody")
                 .is_none()
         );
@@ -203,8 +203,8 @@ async fn refusals_are_described() {
         for (path, method, statuses) in [
             ("/api/books/", "get", "200 400 404 406"),
             ("/api/books/", "post", "201 400 406 413 415"),
-            ("/api/books/{pk}/", "patch", "200 400 404 406 413 415"),
-            ("/api/books/{pk}/", "delete", "204 404 406 409"),
+            ("/api/books/{id}/", "patch", "200 400 404 406 413 415"),
+            ("/api/books/{id}/", "delete", "204 404 406 409"),
         ] {
             let responses = &paths[path][method]["responses"];
             assert_eq!(keys(responses).join(" "), statuses, "{method} {path}");
@@ -214,7 +214,7 @@ async fn refusals_are_described() {
             created["content"]["application/json"]["schema"],
             reference("Book")
         );
-        let gone = &paths["/api/books/{pk}/"]["delete"]["responses"]["204"];
+        let gone = &paths["/api/books/{id}/"]["delete"]["responses"]["204"];
         assert!(gone.get("content").is_none());
         let refused = &document["components"]["responses"]["BadRequest"];
         let schema = &refused["content"]["application/json"]["schema"];

@@ -16,7 +16,7 @@ use super::world::{dangling, described, document, empty, keys, library, names, p
 use crate::support::app::{Tokens, each, tables};
 use crate::support::library::{Author, AuthorViewSet, BookViewSet, TagViewSet, open};
 
-// parity: OAS-001, OAS-035
+// parity: OAS-001, OAS-035, RSP-018
 #[actix_web::test]
 async fn the_document_is_served_as_json_and_as_yaml() {
     for client in each(described).await {
@@ -45,6 +45,18 @@ async fn the_document_is_served_as_json_and_as_yaml() {
                 "*/*",
                 "application/vnd.oai.openapi; charset=utf-8",
                 "Library.yaml",
+            ),
+            (
+                "?format=openapi",
+                "*/*",
+                "application/vnd.oai.openapi; charset=utf-8",
+                "Library.yaml",
+            ),
+            (
+                "?format=openapi-json",
+                "*/*",
+                "application/vnd.oai.openapi+json",
+                "Library.json",
             ),
         ] {
             let path = format!("/api/schema/{query}");
@@ -92,10 +104,10 @@ async fn operations_are_called_after_path_and_action() {
         for (path, method, name) in [
             ("/api/books/", "get", "books_list"),
             ("/api/books/", "post", "books_create"),
-            ("/api/books/{pk}/", "get", "books_retrieve"),
-            ("/api/books/{pk}/", "put", "books_update"),
-            ("/api/books/{pk}/", "patch", "books_partial_update"),
-            ("/api/books/{pk}/", "delete", "books_destroy"),
+            ("/api/books/{id}/", "get", "books_retrieve"),
+            ("/api/books/{id}/", "put", "books_update"),
+            ("/api/books/{id}/", "patch", "books_partial_update"),
+            ("/api/books/{id}/", "delete", "books_destroy"),
             ("/api/books/newest_one/", "get", "books_newest_one_retrieve"),
             ("/api/schema/", "get", "schema_retrieve"),
         ] {
@@ -199,9 +211,9 @@ async fn filters_search_and_ordering_are_parameters() {
         let names = json!(["id", "-id", "title", "-title", "price", "-price"]);
         assert_eq!(ordering["schema"]["items"]["enum"], names);
         // One object has none of them, but its key.
-        let retrieve = &document["paths"]["/api/shelves/{pk}/"]["get"];
+        let retrieve = &document["paths"]["/api/shelves/{id}/"]["get"];
         let key = json!({
-            "name": "pk", "in": "path", "required": true,
+            "name": "id", "in": "path", "required": true,
             "schema": {"type": "string", "format": "uuid"},
         });
         assert_eq!(retrieve["parameters"], json!([key]));

@@ -2,5 +2,6 @@
 
 mod bodies;
 mod document;
+mod inspectors;
 mod said;
 mod world;

@@ -100,8 +100,8 @@ fn total() -> serde_json::Value {
 #[actix_web::test]
 async fn keys_of_extra_actions_have_the_type_of_the_models() {
     let document = document(kit()).await;
-    let operation = &document["paths"]["/shelves/{pk}/total/"]["get"];
-    let schema = &parameter(operation, "pk")["schema"];
+    let operation = &document["paths"]["/shelves/{id}/total/"]["get"];
+    let schema = &parameter(operation, "id")["schema"];
     assert_eq!(*schema, json!({"type": "integer", "format": "int64"}));
 }
 
@@ -109,7 +109,7 @@ async fn keys_of_extra_actions_have_the_type_of_the_models() {
 async fn answers_that_are_named_are_described() {
     let document = document(kit()).await;
     for (path, method, status) in [
-        ("/shelves/{pk}/total/", "get", "200"),
+        ("/shelves/{id}/total/", "get", "200"),
         ("/count/", "post", "2XX"),
         ("/both/", "get", "200"),
     ] {
@@ -134,8 +134,8 @@ async fn views_that_hide_are_in_no_document() {
             "/both/",
             "/count/",
             "/shelves/",
-            "/shelves/{pk}/",
-            "/shelves/{pk}/total/",
+            "/shelves/{id}/",
+            "/shelves/{id}/total/",
             "/totals/",
         ]
     );

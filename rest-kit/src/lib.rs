@@ -78,6 +78,7 @@
 //! | `cors` | no | `RestKit::cors`: answers that pages of other origins may read |
 //! | `compression` | no | `RestKit::compression`: answers by gzip and deflate |
 //! | `smtp` | no | mail through a server, for links to reset a password |
+//! | `templates` | no | [pages from templates](renderers::TemplateHtmlRenderer), in the language of Jinja and Django |
 //! | `redis` | no | counters of [throttles](throttling), sessions and [cached answers](middleware::ResponseCache) that several processes share |
 //! | `files` | no | [files](response::FileResponse) as answers, whole and in parts; folders of them |
 //!

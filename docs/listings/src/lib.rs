@@ -41,6 +41,7 @@ pub mod schema;
 pub mod serializers;
 pub mod settings;
 pub mod shapes;
+pub mod templates;
 pub mod testing;
 pub mod throttling;
 pub mod transactions;

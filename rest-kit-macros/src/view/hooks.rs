@@ -16,6 +16,7 @@ const WRITTEN: &[&str] = &[
     "fn parsers_for(&self, action: &str) -> Parsers",
     "fn renderers(&self) -> Renderers",
     "fn renderers_for(&self, action: &str) -> Renderers",
+    "fn template_name(&self, action: &str) -> Option<&'static str>",
     "fn middleware(&self) -> Middlewares",
     "fn versioning(&self) -> Setting<dyn Versioning>",
     "fn content_negotiation(&self) -> Setting<dyn ContentNegotiation>",

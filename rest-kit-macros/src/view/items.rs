@@ -17,6 +17,7 @@ pub(crate) const POLICIES: &[&str] = &[
     "parsers_for",
     "renderers",
     "renderers_for",
+    "template_name",
     "middleware",
     "versioning",
     "content_negotiation",

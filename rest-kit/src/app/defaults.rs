@@ -12,6 +12,7 @@ use crate::http::{BodyLimits, ContentNegotiation, KeyStyle, Response};
 use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
 use crate::serializers::fields::FieldDefaults;
+use crate::views::ViewText;
 use crate::views::inspector::ViewInspector;
 use crate::views::metadata::Metadata;
 
@@ -95,6 +96,34 @@ impl RestKit {
     #[doc(alias = "EXCEPTION_HANDLER")]
     pub fn exception_handler(mut self, handler: fn(Error, &Context) -> Response) -> Self {
         self.settings.defaults.failure = handler;
+        self
+    }
+
+    /// Names views for people in this way: on pages, in OPTIONS and in the description of the API.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::views::{ViewLabel, get_view_name};
+    ///
+    /// fn branded(label: &ViewLabel) -> String {
+    ///     format!("Store: {}", get_view_name(label))
+    /// }
+    ///
+    /// let app = RestKit::new(Settings::default()).view_name_function(branded);
+    /// # let _ = app;
+    /// ```
+    #[doc(alias = "VIEW_NAME_FUNCTION")]
+    pub fn view_name_function(mut self, name: ViewText) -> Self {
+        self.settings.defaults.view_name = name;
+        self
+    }
+
+    /// Describes views for people in this way: on pages and in OPTIONS.
+    #[doc(alias = "VIEW_DESCRIPTION_FUNCTION")]
+    pub fn view_description_function(mut self, description: ViewText) -> Self {
+        self.settings.defaults.view_description = description;
         self
     }
 

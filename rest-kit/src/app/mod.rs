@@ -245,6 +245,7 @@ impl RestKit {
         let schemas: Vec<_> = schemas
             .map(|(path, openapi)| openapi.register(&path, &mut table, &mut mistakes))
             .collect();
+        table.name_views(self.settings.defaults.view_name);
         checks::run(&self.settings, &table, &mut mistakes);
         #[cfg(feature = "files")]
         static_files::check(&self.statics, &mut mistakes);

@@ -1,6 +1,6 @@
 //! The page itself, from top to bottom.
 
-use crate::http::renderers::{ASSETS, Page, PageLink, reason};
+use crate::http::renderers::{ASSETS, Page, PageControls, PageLink, reason};
 
 use super::filters;
 use super::forms;
@@ -21,9 +21,11 @@ pub(super) fn render(data: &[u8], status: u16, page: &Page) -> Html {
     html.raw("<main>\n");
     tools(&mut html, page);
     html.raw("<h1>").text(&page.title).raw("</h1>\n");
-    description(&mut html, page.description);
+    description(&mut html, &page.description);
     filters::write(&mut html, page);
-    pages(&mut html, data);
+    if let Some(controls) = &page.controls {
+        pages(&mut html, controls);
+    }
     answer(&mut html, data, status, page);
     forms::write(&mut html, data, status, page);
     html.raw("</main>\n</body>\n</html>\n");
@@ -76,8 +78,10 @@ fn tools(html: &mut Html, page: &Page) {
         }
         html.raw("</ul></details>");
     }
-    html.raw("<button type=\"button\" data-method=\"OPTIONS\">OPTIONS</button>");
-    if let Some(param) = page.format_param {
+    if allows(page, "OPTIONS") {
+        html.raw("<button type=\"button\" data-method=\"OPTIONS\">OPTIONS</button>");
+    }
+    if let Some(param) = page.format_param.filter(|_| allows(page, "GET")) {
         html.raw("<details><summary>GET</summary><ul>");
         for format in &page.formats {
             let path = with_format(&page.path, param, format);
@@ -91,6 +95,12 @@ fn tools(html: &mut Html, page: &Page) {
         html.raw(">DELETE</button>");
     }
     html.raw("</div>\n");
+}
+
+fn allows(page: &Page, method: &str) -> bool {
+    let mut headers = page.headers.iter();
+    let allow = headers.find(|(name, _)| name == "Allow");
+    allow.is_some_and(|(_, methods)| methods.split(", ").any(|known| known == method))
 }
 
 /// Returns the path with another format in its query.
@@ -116,28 +126,31 @@ fn description(html: &mut Html, text: &str) {
     }
 }
 
-/// Writes the way to the neighbors of one page of a list.
-fn pages(html: &mut Html, data: &[u8]) {
-    #[derive(serde::Deserialize)]
-    struct Links {
-        next: Option<String>,
-        previous: Option<String>,
-    }
-    let Ok(Links { next, previous }) = serde_json::from_slice(data) else {
-        return;
-    };
-    if next.is_none() && previous.is_none() {
+/// Writes the way to the other pages of a list.
+fn pages(html: &mut Html, controls: &PageControls) {
+    if controls.previous.is_none() && controls.next.is_none() {
         return;
     }
-    html.raw("<nav class=\"pages\" aria-label=\"Pages\">");
-    if let Some(previous) = previous {
-        html.link(&previous, "‹ previous");
+    html.raw("<nav class=\"pages\" aria-label=\"Pages\"><ol>\n");
+    if let Some(previous) = &controls.previous {
+        html.raw("<li>").link(previous, "‹ Previous").raw("</li>\n");
     }
-    html.raw(" ");
-    if let Some(next) = next {
-        html.link(&next, "next ›");
+    for page in &controls.numbers {
+        html.raw("<li>");
+        match page {
+            None => html.raw("…"),
+            Some(page) if page.is_current => html
+                .raw("<b aria-current=\"page\">")
+                .text(&page.number.to_string())
+                .raw("</b>"),
+            Some(page) => html.link(&page.path, &page.number.to_string()),
+        };
+        html.raw("</li>\n");
     }
-    html.raw("</nav>\n");
+    if let Some(next) = &controls.next {
+        html.raw("<li>").link(next, "Next ›").raw("</li>\n");
+    }
+    html.raw("</ol></nav>\n");
 }
 
 /// Writes what a program would have seen.

@@ -58,4 +58,6 @@ pub trait AnyPrepared: Any + fmt::Debug + Send + Sync {
     fn languages(&self) -> Option<&Languages>;
     /// Returns the name of the view's type.
     fn view(&self) -> &'static str;
+    /// Returns the template that the view names.
+    fn template(&self) -> Option<&'static str>;
 }

@@ -322,6 +322,7 @@ impl Context {
         let prepared = self.prepared.get();
         Some(Rendering {
             view: prepared.map_or("", |prepared| prepared.view()),
+            template: prepared.and_then(|prepared| prepared.template()),
             action: self.action,
             page: None,
             keys: self.request.key_style(),

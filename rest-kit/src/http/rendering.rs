@@ -14,6 +14,8 @@ pub struct Rendering {
     pub view: &'static str,
     /// Name of the action that answers.
     pub action: &'static str,
+    /// The template that the view names.
+    pub template: Option<&'static str>,
     /// What a page for people shows, if the renderer asks for it.
     pub page: Option<Box<Page>>,
     /// How the answer's keys are written.
@@ -28,6 +30,7 @@ impl Rendering {
         RenderContext {
             media_type: &self.negotiated.media_type,
             page: self.page.as_deref(),
+            view_template: self.template,
             style: self.style,
             request: Some(&self.request),
             view: self.view,

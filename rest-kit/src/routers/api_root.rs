@@ -81,8 +81,7 @@ pub(super) fn route(
 ) -> Route {
     let info = ApiRoot::INFO;
     let text = Text {
-        name: info.title(""),
-        description: info.description,
+        label: info.label(""),
         ..Text::default()
     };
     let path = match prefix.trim_matches('/') {
@@ -94,7 +93,8 @@ pub(super) fn route(
         suffixes,
         with_suffix: Vec::new(),
         scope: String::new(),
-        title: text.name.clone(),
+        title: String::new(),
+        label: text.label,
         name: "api-root".to_owned(),
         basename: String::new(),
         actions: vec![("GET", "get")],

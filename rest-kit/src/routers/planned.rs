@@ -163,17 +163,15 @@ fn by_template<V: ViewSet>(place: &Place, template: &RouteTemplate) -> Vec<Slot<
 
 fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Route {
     let (info, first) = (V::INFO, &slot.first);
-    let name = match first.title {
-        "" => info.title(slot.suffix),
-        title => title.to_owned(),
-    };
-    let description = match first.descriptor.description {
-        "" => info.description,
-        own => own,
-    };
+    let mut label = info.label(slot.suffix);
+    if !first.title.is_empty() {
+        label.name = first.title;
+    }
+    if !first.descriptor.description.is_empty() {
+        label.description = first.descriptor.description;
+    }
     let text = Text {
-        name,
-        description,
+        label,
         subject: if first.title.is_empty() {
             ""
         } else {
@@ -188,7 +186,8 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Rout
         is_slash_optional: place.slash == Slash::Optional && path.ends_with('/'),
         path,
         scope: format!("/{}", place.path),
-        title: text.name.clone(),
+        title: String::new(),
+        label: text.label,
         name: slot.name,
         basename: place.basename.clone(),
         actions: slot
@@ -223,8 +222,7 @@ pub(super) fn view_route<V: Policies>(
     }
     let info = bound.info;
     let text = Text {
-        name: info.title(""),
-        description: info.description,
+        label: info.label(""),
         ..Text::default()
     };
     Route {
@@ -232,7 +230,8 @@ pub(super) fn view_route<V: Policies>(
         suffixes: place.suffixes.clone(),
         with_suffix: Vec::new(),
         scope: String::new(),
-        title: text.name.clone(),
+        title: String::new(),
+        label: text.label,
         name: place.basename.clone(),
         basename: String::new(),
         actions: bound

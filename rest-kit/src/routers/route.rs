@@ -10,7 +10,7 @@ use crate::descriptors::{
 use crate::error::StartError;
 use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
-use crate::views::{AnyEndpoint, Defaults, Operation, Shared};
+use crate::views::{AnyEndpoint, Defaults, Operation, Shared, ViewLabel, ViewText};
 
 use super::{Suffixes, conflicts, links};
 
@@ -40,8 +40,10 @@ pub struct Route {
     pub path: String,
     /// The part of the path that all routes of one viewset share; empty for single views.
     pub scope: String,
-    /// Name for people: `Book List`.
+    /// Name for people: `Book List`; empty before the application has named it.
     pub title: String,
+    /// What it is named by.
+    pub(super) label: ViewLabel,
     /// The name for reversing: `book-detail`, with namespaces `v1:book-detail`.
     pub name: String,
     /// What the names of all routes of its viewset begin with; empty for single views.
@@ -211,6 +213,13 @@ impl Table {
             }
         }
         models
+    }
+
+    /// Names the routes for people.
+    pub fn name_views(&mut self, name: ViewText) {
+        for route in &mut self.routes {
+            route.title = name(&route.label);
+        }
     }
 
     /// Reports the views that leave permissions to an application without any, all in one mistake.

@@ -23,12 +23,16 @@ use crate::translation::Languages;
 
 use super::dependency::Dependencies;
 use super::failure;
+use super::info::{ViewLabel, get_view_description, get_view_name};
 use super::inspector::{AutoSchema, ViewInspector};
 use super::metadata::{Metadata, SimpleMetadata};
 use super::middleware::Middlewares;
 
 /// Makes the answer of a request that ended with an error.
 pub type ExceptionHandler = fn(Error, &Context) -> Response;
+
+/// Says something of a view to people.
+pub type ViewText = fn(&ViewLabel) -> String;
 
 /// What the application decides for the views that do not.
 #[derive(Clone)]
@@ -72,6 +76,12 @@ pub struct Defaults {
     pub languages: Option<Languages>,
     /// The dependencies that are made in another way than their types do.
     pub dependencies: Dependencies,
+    /// Names views for people.
+    #[doc(alias = "VIEW_NAME_FUNCTION")]
+    pub view_name: ViewText,
+    /// Describes views for people.
+    #[doc(alias = "VIEW_DESCRIPTION_FUNCTION")]
+    pub view_description: ViewText,
     /// How errors are answered.
     #[doc(alias = "EXCEPTION_HANDLER")]
     pub failure: ExceptionHandler,
@@ -103,6 +113,8 @@ impl Default for Defaults {
             middleware: Middlewares::none(),
             languages: None,
             dependencies: Dependencies::default(),
+            view_name: get_view_name,
+            view_description: get_view_description,
             failure: failure::respond,
         }
     }

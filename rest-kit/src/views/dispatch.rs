@@ -11,7 +11,7 @@ use crate::http::{Negotiated, Request, Response};
 
 use super::endpoint::{Answer, Endpoint, Step};
 use super::middleware::{Inside, Next};
-use super::page::Place;
+use super::page::{self, Place};
 use super::{Handler, Policies, Prepared, checks, known};
 
 /// Returns how long it is until then.
@@ -43,7 +43,7 @@ impl<V: Policies> Endpoint<V> {
             Ok(response) => self.view.finalize_response(&cx, response),
             Err(error) => {
                 let error = cx.translated(error);
-                if shows_page(&cx) && error.kind() == ErrorKind::Validation {
+                if page::is_shown(&cx) && error.kind() == ErrorKind::Validation {
                     refusals = serde_json::to_vec(&error.body()).unwrap_or_default();
                 }
                 self.answer_failure(error, &cx)
@@ -86,7 +86,7 @@ impl<V: Policies> Endpoint<V> {
         response: Response,
         refusals: Vec<u8>,
     ) -> Answer {
-        if !shows_page(&cx) {
+        if !page::is_shown(&cx) {
             return (with_headers(response, &cx), cx.into_rendering());
         }
         let place = Place {
@@ -181,12 +181,6 @@ impl<V: Policies> Inside for Action<'_, V> {
 fn equip(cx: &Context, prepared: &Arc<Prepared>) {
     cx.set_prepared(Arc::clone(prepared) as _);
     cx.set_parsers(Arc::clone(&prepared.parsers));
-}
-
-/// Whether the caller sees a page around the answer.
-fn shows_page(cx: &Context) -> bool {
-    let negotiated = cx.negotiated();
-    negotiated.is_some_and(|negotiated| negotiated.renderer.wants_page())
 }
 
 /// Adds what the request has gathered for its answer.

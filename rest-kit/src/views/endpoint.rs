@@ -10,7 +10,7 @@ use crate::http::renderers::Asset;
 use crate::http::{Rendering, Request, Response};
 
 use super::middleware::Middlewares;
-use super::{Bound, Handler, Operation, Policies, Prepared, Shared, ViewInfo};
+use super::{Bound, Handler, Operation, Policies, Prepared, Shared, ViewInfo, ViewLabel};
 
 /// One address of a view, ready to answer.
 pub struct Endpoint<V> {
@@ -24,10 +24,8 @@ pub struct Endpoint<V> {
 /// What an address is called, and whose policies hold there.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
-    /// Name for people: `Book List`.
-    pub name: String,
-    /// Text for people.
-    pub description: &'static str,
+    /// What it is named by.
+    pub label: ViewLabel,
     /// The extra action whose policies hold for every method; empty for standard actions.
     pub subject: &'static str,
     /// What the routers put around the view's actions.
@@ -81,9 +79,9 @@ impl<V: Policies> Endpoint<V> {
                 text.subject
             };
             let mut prepared = Prepared::new(&*view, &shared.defaults, subject);
-            prepared.name.clone_from(&text.name);
+            prepared.name = (shared.defaults.view_name)(&text.label);
             prepared.view = info.type_name;
-            prepared.description = text.description;
+            prepared.description = (shared.defaults.view_description)(&text.label);
             prepared.subject = text.subject;
             prepared.middleware = std::mem::take(&mut prepared.middleware)
                 .around(&text.middleware)

@@ -35,7 +35,7 @@ use crate::listing::pagination::{Page, Window, invalid_cursor, last_page_offset}
 use crate::serializers::{self, ModelSerializer, RepresentedPage, Serializer, Validated};
 
 use super::parents::below_parents;
-use super::{OtherSerializer, Policies, Prepared, known, other_serializer};
+use super::{OtherSerializer, Policies, Prepared, known, other_serializer, page};
 
 pub use super::ready_made::{
     CreateApiView, DestroyApiView, ListApiView, ListCreateApiView, RetrieveApiView,
@@ -181,6 +181,9 @@ pub trait GenericApiView: Policies<Object = <Self as GenericApiView>::Model> {
             let mut page = Page::new(loaded.count, offset, limit, loaded.results);
             page.more = loaded.more;
             page.edges = loaded.edges;
+            if page::is_shown(cx) {
+                cx.provide(pagination.controls(cx, &page)?);
+            }
             pagination.respond(cx, page)
         }
     }

@@ -35,19 +35,61 @@ impl ViewInfo {
         }
     }
 
-    /// Returns the name for people, with `List` or `Instance` behind it.
-    #[doc(alias = "get_view_name")]
-    pub fn title(&self, suffix: &str) -> String {
-        let mut title = match self.name {
-            "" => title_of(self.type_name),
-            name => return name.to_owned(),
-        };
-        if !suffix.is_empty() {
-            title.push(' ');
-            title.push_str(suffix);
+    /// Returns what the view says of itself at an address.
+    pub(crate) fn label(&self, suffix: &'static str) -> ViewLabel {
+        ViewLabel {
+            view: self.type_name,
+            name: self.name,
+            suffix,
+            description: self.description,
         }
-        title
     }
+}
+
+/// What a view says of itself at one of its addresses: what it is named by.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct ViewLabel {
+    /// Name of the view's type: `BookViewSet`.
+    pub view: &'static str,
+    /// The name that it has chosen, or that of an extra action; empty when there is none.
+    pub name: &'static str,
+    /// What the address shows of it: `List`, `Instance`, or nothing.
+    pub suffix: &'static str,
+    /// The doc comment of the view or the action.
+    pub description: &'static str,
+}
+
+/// Names a view for people: the name that it has chosen, or words made from its type's.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::prelude::*;
+/// use rest_kit::views::{ViewLabel, get_view_name};
+///
+/// fn shouted(label: &ViewLabel) -> String {
+///     get_view_name(label).to_uppercase()
+/// }
+///
+/// let app = RestKit::new(Settings::default()).view_name_function(shouted);
+/// # let _ = app;
+/// ```
+pub fn get_view_name(label: &ViewLabel) -> String {
+    if !label.name.is_empty() {
+        return label.name.to_owned();
+    }
+    let mut title = title_of(label.view);
+    if !label.suffix.is_empty() {
+        title.push(' ');
+        title.push_str(label.suffix);
+    }
+    title
+}
+
+/// Describes a view for people: its doc comment.
+pub fn get_view_description(label: &ViewLabel) -> String {
+    label.description.to_owned()
 }
 
 /// `AuthorBooksViewSet` → `Author Books`, as DRF names views.
@@ -94,8 +136,10 @@ mod tests {
             ("CombinedList", "Combined List"),
             ("IsbnBookViewSet", "Isbn Book"),
         ] {
-            assert_eq!(ViewInfo::new(type_name).title(""), expected);
+            let label = ViewInfo::new(type_name).label("");
+            assert_eq!(get_view_name(&label), expected);
         }
-        assert_eq!(ViewInfo::new("TagViewSet").title("List"), "Tag List");
+        let label = ViewInfo::new("TagViewSet").label("List");
+        assert_eq!(get_view_name(&label), "Tag List");
     }
 }

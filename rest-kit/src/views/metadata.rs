@@ -204,7 +204,7 @@ impl<'a> ViewMetadata<'a> {
         };
         Self {
             name: &prepared.name,
-            description: prepared.description,
+            description: &prepared.description,
             renders: prepared
                 .renderers
                 .iter()

@@ -54,10 +54,10 @@ pub use crate::access::{
 
 pub use self::api_view::ApiView;
 pub use self::bound_view::BoundView;
-pub use self::defaults::{Defaults, ExceptionHandler, Shared};
+pub use self::defaults::{Defaults, ExceptionHandler, Shared, ViewText};
 pub use self::dependency::{Dep, Dependencies, Dependency};
 pub use self::endpoint::{Answer, AnyEndpoint, Endpoint, Text};
-pub use self::info::ViewInfo;
+pub use self::info::{ViewInfo, ViewLabel, get_view_description, get_view_name};
 pub use self::operations::Operation;
 #[doc(hidden)]
 pub use self::other_serializer::OtherSerializer;

@@ -85,7 +85,7 @@ impl Operation {
             id: String::new(),
             summary: String::new(),
             description: match bound.description {
-                "" => prepared.description.to_owned(),
+                "" => prepared.description.clone(),
                 own => own.to_owned(),
             },
             tags: Vec::new(),

@@ -7,11 +7,19 @@ use crate::descriptors::{
     Choice, Content, FieldDescriptor, FieldKind, OperationDescriptor, ParameterPlace, Style,
 };
 use crate::http::KeyStyle;
-use crate::http::renderers::{FormToken, Page, PageFilter, PageLink, PageMethod, PageStyle};
+use crate::http::renderers::{
+    FormToken, Page, PageControls, PageFilter, PageLink, PageMethod, PageStyle,
+};
 use crate::http::{Response, Value, url};
 
 use super::endpoint::Endpoint;
 use super::{Handler, Policies, Prepared};
+
+/// Whether the caller sees a page around the answer.
+pub(super) fn is_shown(cx: &Context) -> bool {
+    let negotiated = cx.negotiated();
+    negotiated.is_some_and(|negotiated| negotiated.renderer.wants_page())
+}
 
 /// What a page knows of its address.
 pub(super) struct Place<'a, V> {
@@ -41,7 +49,11 @@ impl<V: Policies> Place<'_, V> {
         };
         Page {
             title: prepared.name.clone(),
-            description: if is_refused { "" } else { prepared.description },
+            description: if is_refused {
+                String::new()
+            } else {
+                prepared.description.clone()
+            },
             method: request.method().to_string(),
             headers: self.headers(response),
             refusals: request.key_style().write(self.refusals.clone()),
@@ -61,6 +73,7 @@ impl<V: Policies> Place<'_, V> {
                 .map(|parser| parser.media_type())
                 .collect(),
             methods: self.methods(response.status()).await,
+            controls: cx.provided::<PageControls>(),
             filters: self.filters(response.status()),
             session: session(cx, &path),
             form_token: self.form_token(),

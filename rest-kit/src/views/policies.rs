@@ -91,6 +91,13 @@ pub trait Policies: Sized + Send + Sync + 'static {
         self.renderers()
     }
 
+    /// Returns the template that shows answers of the action, for renderers that fill templates.
+    #[doc(alias = "get_template_names")]
+    fn template_name(&self, action: &str) -> Option<&'static str> {
+        let _ = action;
+        None
+    }
+
     /// Returns what stands around the view's actions, inside of what the application and the
     /// routers have.
     fn middleware(&self) -> Middlewares {

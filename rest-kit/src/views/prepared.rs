@@ -31,7 +31,7 @@ pub struct Prepared {
     /// Name of the view's type: `BookViewSet`.
     pub view: &'static str,
     /// Text for people.
-    pub description: &'static str,
+    pub description: String,
     /// The extra action whose policies hold for every method of the address; empty elsewhere.
     pub subject: &'static str,
     /// The methods offered at this address.
@@ -50,6 +50,8 @@ pub struct Prepared {
     pub parsers: Arc<[Arc<dyn Parser>]>,
     /// In which forms answers are written.
     pub renderers: Arc<[Arc<dyn Renderer>]>,
+    /// The template of the answer, for renderers that fill templates.
+    pub template: Option<&'static str>,
     /// How the version is found.
     pub versioning: Option<Arc<dyn Versioning>>,
     /// How lists are cut into pages.
@@ -84,7 +86,7 @@ impl Prepared {
             challenge: challenge(&authenticators),
             name: String::new(),
             view: "",
-            description: "",
+            description: String::new(),
             subject: "",
             allowed: Vec::new(),
             authenticators,
@@ -93,6 +95,7 @@ impl Prepared {
             throttling: Arc::clone(&defaults.throttling),
             parsers: view.parsers_for(action).or(&defaults.parsers),
             renderers: view.renderers_for(action).or(&defaults.renderers),
+            template: view.template_name(action),
             versioning: view.versioning().or(defaults.versioning.as_ref()),
             pagination: view.pagination_for(action).or(defaults.pagination.as_ref()),
             negotiation: view
@@ -109,11 +112,18 @@ impl Prepared {
         }
     }
 
-    /// Reports what is wrong with its authenticators, pages and throttles; what is the view's own
+    /// Reports what is wrong with its authenticators, renderers, pages and throttles; what is the view's own
     /// by its name.
     pub fn check(&self, view: &str, defaults: &Defaults, mistakes: &mut StartError) {
         for authenticator in self.authenticators.iter() {
             authenticator.check(mistakes);
+        }
+        for renderer in self.renderers.iter() {
+            let mut found = StartError::default();
+            renderer.check(self.template, &mut found);
+            for mistake in found.mistakes() {
+                mistakes.add(format!("{mistake}; a renderer of `{view}` asks for it"));
+            }
         }
         if let Some(pagination) = &self.pagination {
             let mut found = StartError::default();
@@ -258,6 +268,10 @@ impl AnyPrepared for Prepared {
 
     fn view(&self) -> &'static str {
         self.view
+    }
+
+    fn template(&self) -> Option<&'static str> {
+        self.template
     }
 }
 

@@ -43,6 +43,7 @@ mod https;
 mod jwt;
 mod keys;
 mod limits;
+mod media_types;
 mod middleware;
 mod model_fields;
 mod model_serializers;
@@ -65,6 +66,8 @@ mod start;
 mod stored_files;
 mod suffixes;
 mod support;
+#[cfg(feature = "templates")]
+mod templates;
 mod tenants;
 mod test_client;
 mod testing;

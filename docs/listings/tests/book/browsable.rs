@@ -1,4 +1,4 @@
-use listings::browsable::app;
+use listings::browsable::{app, branded_app};
 
 use crate::support::client;
 
@@ -13,4 +13,11 @@ async fn browsers_get_pages() {
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.header("content-type"), Some(media_type));
     }
+}
+
+#[actix_web::test]
+async fn pages_say_whose_they_are() {
+    let client = client(branded_app()).await;
+    let page = client.get("/api/authors/?format=api").await.text();
+    assert!(page.contains("<h1>Author List · Bookstore</h1>"), "{page}");
 }

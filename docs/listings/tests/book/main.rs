@@ -39,6 +39,7 @@ mod serializers;
 mod settings;
 mod shapes;
 mod support;
+mod templates;
 mod testing;
 mod throttling;
 mod transactions;

@@ -2,7 +2,10 @@
 //!
 //! DRF: <https://www.django-rest-framework.org/api-guide/renderers/>.
 //!
-//! Built in: [`JsonRenderer`], [`CsvRenderer`], [`YamlRenderer`], [`StaticHtmlRenderer`]. Data reaches a renderer as compact JSON, written in one pass;
+//! Built in: [`JsonRenderer`], [`CsvRenderer`], [`YamlRenderer`], [`StaticHtmlRenderer`], and
+//! `TemplateHtmlRenderer` with the feature `templates`.
+//!
+//! Data reaches a renderer as compact JSON, written in one pass;
 //! your own is an implementation of [`Renderer`]:
 //!
 //! ```
@@ -37,20 +40,25 @@ mod json;
 mod json_style;
 mod page;
 mod static_html;
+#[cfg(feature = "templates")]
+mod template_html;
 mod yaml;
 
 use std::fmt;
 
-use crate::error::Result;
+use crate::error::{Result, StartError};
 use crate::http::Request;
 
 pub use self::csv::CsvRenderer;
 pub use self::json::JsonRenderer;
 pub use self::json_style::JsonStyle;
 pub use self::page::{
-    ASSETS, Asset, FormToken, Page, PageFilter, PageLink, PageMethod, PageStyle, reason,
+    ASSETS, Asset, FormToken, NumberedPage, Page, PageControls, PageFilter, PageLink, PageMethod,
+    PageStyle, reason,
 };
 pub use self::static_html::StaticHtmlRenderer;
+#[cfg(feature = "templates")]
+pub use self::template_html::TemplateHtmlRenderer;
 pub use self::yaml::YamlRenderer;
 
 /// What a renderer may know of the request it answers.
@@ -89,6 +97,11 @@ pub struct RenderContext<'a> {
     pub status: u16,
     /// Whether an error made the answer.
     pub exception: bool,
+    /// The template that the answer names.
+    #[doc(alias = "template_name")]
+    pub template: Option<&'a str>,
+    /// The template that the view names.
+    pub view_template: Option<&'static str>,
     /// What a page for people shows, if the renderer [asks for it](Renderer::wants_page).
     pub page: Option<&'a Page>,
     /// How the application lays out JSON.
@@ -110,6 +123,8 @@ impl<'a> RenderContext<'a> {
             media_type,
             status,
             exception: false,
+            template: None,
+            view_template: None,
             page: None,
             style: JsonStyle::new(),
             headers: &[],
@@ -142,6 +157,11 @@ pub trait Renderer: fmt::Debug + Send + Sync {
     /// Returns the files that its pages refer to.
     fn assets(&self) -> &'static [Asset] {
         &[]
+    }
+
+    /// Reports what it cannot do, before the first request; `template` is what the view names.
+    fn check(&self, template: Option<&'static str>, mistakes: &mut StartError) {
+        let _ = (template, mistakes);
     }
 
     /// Renders data that is already compact JSON.

@@ -9,7 +9,7 @@ pub struct Page {
     /// Name of the view: `Book List`.
     pub title: String,
     /// The view's description: its doc comment.
-    pub description: &'static str,
+    pub description: String,
     /// The request's method.
     pub method: String,
     /// The request's path with its query string.
@@ -36,6 +36,8 @@ pub struct Page {
     pub parses: Vec<&'static str>,
     /// The methods that the caller may use here.
     pub methods: Vec<PageMethod>,
+    /// The way to the other pages of a list; none when there are none.
+    pub controls: Option<PageControls>,
     /// What the query string may choose rows by.
     pub filters: Vec<PageFilter>,
     /// Where to log in or out, where the application has such a page.
@@ -52,6 +54,29 @@ pub struct PageLink {
     pub title: String,
     /// The path.
     pub path: String,
+}
+
+/// The way to the other pages of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PageControls {
+    /// Address of the previous page.
+    pub previous: Option<String>,
+    /// Address of the next page.
+    pub next: Option<String>,
+    /// Numbered pages around this one; none stands for numbers that are left out.
+    #[doc(alias = "page_links")]
+    pub numbers: Vec<Option<NumberedPage>>,
+}
+
+/// A page with a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedPage {
+    /// Its number, from 1.
+    pub number: i64,
+    /// Its address.
+    pub path: String,
+    /// Whether it is this one.
+    pub is_current: bool,
 }
 
 /// A parameter of the query string that chooses or orders rows.

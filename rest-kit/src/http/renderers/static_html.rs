@@ -1,10 +1,8 @@
 //! The renderer of pages that are written already.
 
-use actix_web::http::StatusCode;
+use crate::error::Result;
 
-use crate::error::{Error, Result};
-
-use super::{RenderContext, Renderer};
+use super::{RenderContext, Renderer, reason};
 
 /// Sends text as the page it is; an error becomes its status in words.
 #[doc(alias = "StaticHTMLRenderer")]
@@ -22,8 +20,7 @@ impl Renderer for StaticHtmlRenderer {
 
     fn render(&self, data: Vec<u8>, cx: &RenderContext<'_>) -> Result<Vec<u8>> {
         if cx.exception {
-            let status = StatusCode::from_u16(cx.status).map_err(Error::internal)?;
-            return Ok(status.to_string().into_bytes());
+            return Ok(in_words(cx.status).into_bytes());
         }
         // What is no text, as the answer to OPTIONS, stays what it is.
         Ok(match serde_json::from_slice::<String>(&data) {
@@ -31,6 +28,11 @@ impl Renderer for StaticHtmlRenderer {
             Err(_) => data,
         })
     }
+}
+
+/// Returns what a page says of an error that has no page of its own: `404 Not Found`.
+pub(super) fn in_words(status: u16) -> String {
+    format!("{status} {}", reason(status))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What a view answers: a status, headers and data that is not rendered yet.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use actix_web::HttpResponse;
@@ -58,6 +59,7 @@ pub struct Response {
     body: Body,
     failure: Option<Error>,
     is_exception: bool,
+    template: Option<Cow<'static, str>>,
 }
 
 /// Making one.
@@ -96,6 +98,7 @@ impl Response {
             body: Body::Empty,
             failure: None,
             is_exception: false,
+            template: None,
         }
     }
 
@@ -201,6 +204,13 @@ impl Response {
         self
     }
 
+    /// Names the template that shows the data, for renderers that fill templates.
+    #[doc(alias = "template_name")]
+    pub fn with_template(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.template = Some(name.into());
+        self
+    }
+
     /// Says that an error made it.
     pub(crate) fn made_by_error(mut self) -> Self {
         self.is_exception = true;
@@ -303,13 +313,14 @@ impl Response {
             headers,
             body,
             is_exception,
+            template,
             ..
         } = self.into_result()?;
         let code = StatusCode::from_u16(status).map_err(Error::internal)?;
         let page = rendering.and_then(|rendering| rendering.page.as_deref());
         let body = match body {
             // A page has something to show without data too.
-            Body::Empty if page.is_some() => Body::Data(Vec::new()),
+            Body::Empty if page.is_some() || template.is_some() => Body::Data(Vec::new()),
             body => body,
         };
         let (content_type, content) = match body {
@@ -333,6 +344,7 @@ impl Response {
                 let mut cx = RenderContext::new("", status);
                 cx.headers = &headers;
                 cx.exception = is_exception;
+                cx.template = template.as_deref();
                 match rendering {
                     Some(rendering) => {
                         let renderer = &*rendering.negotiated.renderer;

@@ -89,6 +89,7 @@ async fn the_negotiated_renderer_writes_the_data() {
         view: "",
         action: "",
         page: None,
+        template: None,
         keys: KeyStyle::default(),
         style: JsonStyle::new(),
     };

@@ -4,10 +4,11 @@ use crate::context::Context;
 use crate::descriptors::{FieldKind, PageDescriptor, PageShape, ParameterDescriptor};
 use crate::error::Result;
 use crate::http::Response;
+use crate::http::renderers::PageControls;
 
 use super::{
-    Count, Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, parameters, positive,
-    whole,
+    Count, Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, controls, parameters,
+    positive, whole,
 };
 
 /// Cuts any window out of a list: `?limit=10&offset=40`.
@@ -121,6 +122,31 @@ impl Pagination for LimitOffsetPagination {
                 start if start <= 0 => Some(links.without(self.offset_query_param)),
                 start => Some(links.with(self.offset_query_param, &start)),
             },
+        })
+    }
+
+    fn controls(&self, cx: &Context, page: &Page) -> Result<PageControls> {
+        let Links { next, previous } = self.links(cx, page)?;
+        let links = PageLinks::new(cx);
+        let limit = page.limit.max(1);
+        // A window that starts between two pages has a part of a page before it.
+        let before = page.offset / limit + i64::from(page.offset % limit != 0);
+        let path = |number: i64| {
+            if number == 1 {
+                return links.without(self.offset_query_param);
+            }
+            let offset = page.offset + (number - 1 - before) * limit;
+            links.with(self.offset_query_param, &offset)
+        };
+        let numbers = page.count.map(|count| {
+            let rest = (count - page.offset).max(0);
+            let behind = rest / limit + i64::from(rest % limit != 0);
+            controls::numbers(before + 1, (before + behind).max(1), path)
+        });
+        Ok(PageControls {
+            previous,
+            next,
+            numbers: numbers.unwrap_or_default(),
         })
     }
 

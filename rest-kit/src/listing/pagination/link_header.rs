@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::descriptors::{PageDescriptor, PageShape};
 use crate::error::{Result, StartError};
 use crate::http::Response;
+use crate::http::renderers::PageControls;
 
 use super::{Count, Links, Page, Pagination, Window};
 
@@ -31,6 +32,10 @@ impl<P: Pagination> Pagination for LinkHeader<P> {
 
     fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
         self.0.links(cx, page)
+    }
+
+    fn controls(&self, cx: &Context, page: &Page) -> Result<PageControls> {
+        self.0.controls(cx, page)
     }
 
     fn check(&self, mistakes: &mut StartError) {

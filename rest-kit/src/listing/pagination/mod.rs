@@ -12,6 +12,7 @@
 //! # let _ = app;
 //! ```
 
+mod controls;
 mod cursor;
 mod envelope;
 mod limit_offset;
@@ -28,6 +29,7 @@ use crate::descriptors::PageDescriptor;
 use crate::descriptors::digits::in_ascii;
 use crate::error::{Result, StartError};
 use crate::http::Response;
+use crate::http::renderers::PageControls;
 
 pub use self::cursor::CursorPagination;
 pub(crate) use self::cursor::invalid_cursor;
@@ -83,6 +85,23 @@ pub trait Pagination: fmt::Debug + Send + Sync + 'static {
     fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
         let _ = (cx, page);
         Ok(Links::default())
+    }
+
+    /// Returns the controls that lead to other pages, for pages for people: the links, and numbers
+    /// where pages have them.
+    ///
+    /// # Errors
+    ///
+    /// 404 when the part asked for does not exist.
+    #[doc(alias = "to_html")]
+    #[doc(alias = "get_html_context")]
+    fn controls(&self, cx: &Context, page: &Page) -> Result<PageControls> {
+        let Links { next, previous } = self.links(cx, page)?;
+        Ok(PageControls {
+            previous,
+            next,
+            numbers: Vec::new(),
+        })
     }
 
     /// Reports what is wrong with its own settings, before the first request.

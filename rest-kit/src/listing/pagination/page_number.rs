@@ -4,10 +4,11 @@ use crate::context::Context;
 use crate::descriptors::{FieldKind, PageDescriptor, ParameterDescriptor};
 use crate::error::{Error, Result, StartError};
 use crate::http::Response;
+use crate::http::renderers::PageControls;
 
 use super::{
-    Count, Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, check_size, parameters,
-    positive,
+    Count, Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, check_size, controls,
+    parameters, positive,
 };
 
 /// Splits a list into numbered pages: `?page=3`.
@@ -135,6 +136,23 @@ impl Pagination for PageNumberPagination {
                 2 => Some(links.without(self.page_query_param)),
                 _ => Some(links.with(self.page_query_param, &(number - 1))),
             },
+        })
+    }
+
+    fn controls(&self, cx: &Context, page: &Page) -> Result<PageControls> {
+        let Links { next, previous } = self.links(cx, page)?;
+        let links = PageLinks::new(cx);
+        let path = |number: i64| match number {
+            1 => links.without(self.page_query_param),
+            _ => links.with(self.page_query_param, &number),
+        };
+        let numbers = page
+            .pages()
+            .map(|last| controls::numbers(page.number(), last, path));
+        Ok(PageControls {
+            previous,
+            next,
+            numbers: numbers.unwrap_or_default(),
         })
     }
 

@@ -1,7 +1,9 @@
 //! Pages to log in and out.
 
+use rest_kit::browsable::BrowsableApiRenderer;
 use rest_kit::contrib::sessions::LoginPages;
 use rest_kit::prelude::*;
+use rest_kit::renderers::JsonRenderer;
 use rest_kit::test::{Client, TestResponse};
 use rest_kit::throttling::FailedLoginThrottle;
 
@@ -176,5 +178,26 @@ async fn nobody_is_logged_in_by_another_site() {
         let bare = browser.send_form("/api-auth/login/", &ANN).await;
         assert_eq!(bare.status(), 403);
         assert!(!browser.cookies.contains_key("sessionid"));
+    }
+}
+
+// parity: BRW-003
+#[actix_web::test]
+async fn pages_for_people_lead_to_the_login_and_back_and_have_a_button_to_leave() {
+    let browsed = |kit: RestKit| pages(kit).renderers((JsonRenderer, BrowsableApiRenderer));
+    for client in each(in_tables, browsed).await {
+        let path = "/me/?format=api";
+        let mut browser = Browser::new(&client);
+        let stranger = browser.get(path).await.text();
+        let link =
+            r#"<a href="/api-auth/login/?next=%2Fme%2F%3Fformat%3Dapi" rel="nofollow">Log in</a>"#;
+        assert!(stranger.contains(link), "{stranger}");
+        assert!(!stranger.contains("Log out"));
+        let mut browser = Browser::logged_in(&client, "ann").await;
+        let known = browser.get(path).await.text();
+        let form = r#"<span>ann</span> <form method="post" action="/api-auth/logout/?next="#;
+        assert!(known.contains(form), "{known}");
+        assert!(known.contains("<button>Log out</button>"), "{known}");
+        assert!(!known.contains("Log in"));
     }
 }

@@ -1,5 +1,6 @@
 //! Pages for people.
 
+mod parts;
 mod refused;
 
 use rest_kit::browsable::BrowsableApiRenderer;
@@ -41,9 +42,9 @@ async fn a_browser_sees_a_page_where_a_program_sees_data() {
                 "<p>The books of the library.</p>",
                 "<b>HTTP 200 OK</b>\n<b>Allow:</b> GET, POST, HEAD, OPTIONS",
                 "<b>Content-Type:</b> application/json",
-                // The way back, the next page, other forms, extra actions.
+                // The way back, other pages, other forms, extra actions.
                 r#"<li><a href="/api/" rel="nofollow">Api Root</a></li>"#,
-                r#"<nav class="pages" aria-label="Pages"> <a href="http://testserver/api/books/?"#,
+                r#"<nav class="pages" aria-label="Pages">"#,
                 r#"<a href="/api/books/?format=json" rel="nofollow">json</a>"#,
                 r#"<a href="/api/books/newest_one/" rel="nofollow">Newest one</a>"#,
                 r#"<span class="key">&quot;title&quot;</span>"#,

@@ -179,14 +179,15 @@ pub fn derive_filter_set(input: TokenStream) -> TokenStream {
 /// `throttles(…)`, `pagination(…)`, `parsers(…)`, `renderers(…)`; `lookup(slug)`,
 /// `lookup_param = "code"`, `lookup_regex = "[0-9X]+"`, `methods(get, head, options)`,
 /// `mixins(create, list)`, `bulk(create, update, destroy)`, `bulk_size = 100`, `bulk_per_item`,
-/// `name`, `description`; `schema = X` describes the view's operations, `schema = false` leaves them
+/// `name`, `description`, `deprecated = Deprecation::since("2026-01-01")`, `deprecated(list = …)`;
+/// `schema = X` describes the view's operations, `schema = false` leaves them
 /// out of the document, `extend_schema(list = AutoSchema::new().summary("…"))` adds to what is said.
 ///
 /// Functions marked `#[action(detail = …)]` are extra actions. Their keys: `methods(post)`,
 /// `url_path`, `url_name`, `mapping = other_action`, `permissions(…)`, `serializer = X`,
 /// `answers = X`,
 /// `throttles(…)`, `parsers(…)`, `renderers(…)`, `pagination(…)`, `name`, `description`,
-/// `extend_schema(…)`.
+/// `deprecated = …`, `extend_schema = …`.
 #[proc_macro_attribute]
 pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
     viewset::expand(attribute.into(), &item.into()).into()
@@ -197,7 +198,8 @@ pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Keys of an impl are those of `#[viewset]` that make sense for a single view. Keys of a
 /// function are its methods and `permissions = IsAuthenticated`, `authentication`, `throttles`,
-/// `parsers`, `renderers`, `answers = X`, `schema = X`, `schema = false`.
+/// `parsers`, `renderers`, `answers = X`, `deprecated = …`, `schema = X`,
+/// `schema = false`.
 #[proc_macro_attribute]
 pub fn api_view(attribute: TokenStream, item: TokenStream) -> TokenStream {
     api_view::expand(attribute.into(), &item.into()).into()

@@ -92,6 +92,9 @@ pub type VersioningSetting = crate::access::Setting<dyn crate::http::versioning:
 /// How a view chooses renderers.
 pub type NegotiationSetting = crate::access::Setting<dyn crate::http::ContentNegotiation>;
 
+/// What a view tells clients who should leave it.
+pub type DeprecationSetting = crate::access::Setting<crate::views::Deprecation>;
+
 /// How a view describes its operations.
 pub type InspectorSetting = crate::access::Setting<dyn crate::views::inspector::ViewInspector>;
 

@@ -4,7 +4,7 @@ use rest_kit::prelude::*;
 use rest_kit::versioning::{
     AcceptHeaderVersioning, QueryParameterVersioning, UrlPathVersioning, Versioning,
 };
-use rest_kit::views::Setting;
+use rest_kit::views::{Deprecation, Setting};
 use serde_json::json;
 
 use crate::models::Author;
@@ -69,3 +69,21 @@ pub fn app() -> RestKit {
         .register("{version:v[0-9]+}/authors", AuthorViewSet)
 }
 // ANCHOR_END: all
+
+// ANCHOR: leaving
+#[api_view(get, deprecated = Deprecation::since("2026-01-01")
+    .sunset("2026-12-31")
+    .link("https://books.example.com/changes"))]
+pub async fn report(_cx: &Context) -> Result<Response> {
+    Ok(Response::new("report"))
+}
+
+pub fn leaving() -> RestKit {
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .versioning(QueryParameterVersioning::new().default_version("2"))
+        .deprecate_version("1", Deprecation::since("2026-02-01"))
+        .register_view("report", report)
+        .register_view("version", version)
+}
+// ANCHOR_END: leaving

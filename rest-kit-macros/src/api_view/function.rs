@@ -22,6 +22,7 @@ const POLICIES: &[&str] = &[
     "content_negotiation",
     "metadata",
     "exception_handler",
+    "deprecated",
     "schema",
 ];
 

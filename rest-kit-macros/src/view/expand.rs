@@ -207,6 +207,8 @@ pub(crate) fn check_conflicts(cx: &Ctxt, keys: &Keys, items: &Items) {
             keys.whole.exception_handler.span(),
             "handle_exception",
         ),
+        ("deprecated", keys.whole.deprecated.span(), "deprecated"),
+        ("deprecated", keys.deprecated.span(), "deprecated_for"),
         ("schema", keys.whole.schema.span(), "schema"),
         ("extend_schema", keys.extend_schema.span(), "extend_schema"),
         ("throttles", keys.throttles.span(), "throttles_for"),

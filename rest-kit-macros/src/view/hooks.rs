@@ -23,6 +23,8 @@ const WRITTEN: &[&str] = &[
     "fn metadata(&self) -> Setting<dyn Metadata>",
     "fn pagination(&self) -> Setting<dyn Pagination>",
     "fn pagination_for(&self, action: &str) -> Setting<dyn Pagination>",
+    "fn deprecated(&self) -> Setting<Deprecation>",
+    "fn deprecated_for(&self, action: &str) -> Setting<Deprecation>",
     "fn schema(&self) -> Setting<dyn ViewInspector>",
     "fn extend_schema(&self, action: &str) -> Setting<dyn ViewInspector>",
     "fn policies_for(&self, cx: &Context, prepared: &Prepared) -> Option<Prepared>",

@@ -24,6 +24,8 @@ pub(crate) const POLICIES: &[&str] = &[
     "metadata",
     "pagination",
     "pagination_for",
+    "deprecated",
+    "deprecated_for",
     "schema",
     "extend_schema",
     "policies_for",

@@ -39,6 +39,7 @@ const KEYS: &[&str] = &[
     "bulk_per_item",
     "name",
     "description",
+    "deprecated",
     "schema",
     "extend_schema",
 ];
@@ -68,6 +69,7 @@ pub(crate) struct Keys {
     pub(crate) bulk_per_item: Slot<bool>,
     pub(crate) name: Slot<LitStr>,
     pub(crate) description: Slot<LitStr>,
+    pub(crate) deprecated: Slot<Vec<PerAction<Expr>>>,
     pub(crate) extend_schema: Slot<Vec<PerAction<Expr>>>,
     /// `permissions = IsAdminUser`: what holds for all actions.
     pub(crate) whole: Whole,
@@ -87,6 +89,7 @@ pub(crate) struct Whole {
     pub(crate) content_negotiation: Slot<Expr>,
     pub(crate) metadata: Slot<Expr>,
     pub(crate) exception_handler: Slot<Expr>,
+    pub(crate) deprecated: Slot<Expr>,
     pub(crate) schema: Slot<Expr>,
 }
 
@@ -105,6 +108,7 @@ impl Whole {
             "content_negotiation" => Some(&mut self.content_negotiation),
             "metadata" => Some(&mut self.metadata),
             "exception_handler" => Some(&mut self.exception_handler),
+            "deprecated" => Some(&mut self.deprecated),
             "schema" => Some(&mut self.schema),
             _ => None,
         }
@@ -260,6 +264,7 @@ fn read(cx: &Ctxt, keys: &mut Keys, meta: &ParseNestedMeta<'_>) -> syn::Result<(
         "lookup_regex" => keys.lookup_regex.set(cx, meta, meta.value()?.parse()?),
         "name" => keys.name.set(cx, meta, meta.value()?.parse()?),
         "description" => keys.description.set(cx, meta, meta.value()?.parse()?),
+        "deprecated" => keys.deprecated.set(cx, meta, list(meta)?),
         "extend_schema" => keys.extend_schema.set(cx, meta, list(meta)?),
         _ => return Err(unknown(meta, "viewset", KEYS)),
     }

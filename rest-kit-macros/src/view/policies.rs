@@ -41,7 +41,7 @@ fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
             |(name, value): (String, &Expr)| quote_spanned!(value.span()=> #name => #wrap(#value),);
         given.chain(own).map(arm).collect::<Vec<_>>()
     };
-    let lists: [(&str, &str, &ByName, OfAction); 5] = [
+    let lists: [(&str, &str, &ByName, OfAction); 6] = [
         ("throttles", "Throttles", &keys.throttles, |it| {
             &it.keys.throttles
         }),
@@ -51,6 +51,9 @@ fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
         }),
         ("pagination", "PaginationSetting", &keys.pagination, |it| {
             &it.keys.pagination
+        }),
+        ("deprecated", "DeprecationSetting", &keys.deprecated, |it| {
+            &it.keys.deprecated
         }),
         (
             "extend_schema",
@@ -177,6 +180,7 @@ pub(crate) fn whole(whole: &Whole, object: &TokenStream) -> Vec<TokenStream> {
             whole.content_negotiation.get(),
         ),
         ("metadata", "MetadataSetting", whole.metadata.get()),
+        ("deprecated", "DeprecationSetting", whole.deprecated.get()),
         ("schema", "InspectorSetting", whole.inspector()),
     ];
     let handler = whole.exception_handler.get().map(|value| {

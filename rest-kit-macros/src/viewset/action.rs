@@ -23,6 +23,7 @@ const KEYS: &[&str] = &[
     "pagination",
     "name",
     "description",
+    "deprecated",
     "extend_schema",
 ];
 
@@ -45,6 +46,7 @@ pub(crate) struct ActionKeys {
     pub(crate) pagination: Slot<Expr>,
     pub(crate) name: Slot<LitStr>,
     pub(crate) description: Slot<LitStr>,
+    pub(crate) deprecated: Slot<Expr>,
     pub(crate) extend_schema: Slot<Expr>,
 }
 
@@ -118,6 +120,7 @@ fn read_key(cx: &Ctxt, keys: &mut ActionKeys, meta: &ParseNestedMeta<'_>) -> syn
         "pagination" => keys.pagination.set(cx, meta, value(meta)?),
         "name" => keys.name.set(cx, meta, meta.value()?.parse()?),
         "description" => keys.description.set(cx, meta, meta.value()?.parse()?),
+        "deprecated" => keys.deprecated.set(cx, meta, value(meta)?),
         "extend_schema" => keys.extend_schema.set(cx, meta, value(meta)?),
         _ => return Err(unknown(meta, "action", KEYS)),
     }

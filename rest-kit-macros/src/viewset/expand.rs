@@ -37,6 +37,7 @@ pub(crate) fn check(cx: &Ctxt, keys: &Keys, kind: &Kind, items: &Items, actions:
         &keys.parsers,
         &keys.renderers,
         &keys.pagination,
+        &keys.deprecated,
         &keys.extend_schema,
     ];
     for PerAction { action, .. } in maps.into_iter().filter_map(Slot::get).flatten() {

@@ -15,6 +15,7 @@ pub(super) fn run(settings: &Settings, table: &Table, mistakes: &mut StartError)
     settings.defaults.throttling.check(mistakes);
     table.check_policies(&settings.defaults, mistakes);
     table.check_permissions(&settings.defaults, mistakes);
+    settings.defaults.deprecations.check_versions(mistakes);
     settings.edge.check(mistakes);
     if let Some(languages) = &settings.defaults.languages {
         languages.check(mistakes);

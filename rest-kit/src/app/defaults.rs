@@ -12,9 +12,9 @@ use crate::http::{BodyLimits, ContentNegotiation, KeyStyle, Response};
 use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
 use crate::serializers::fields::FieldDefaults;
-use crate::views::ViewText;
 use crate::views::inspector::ViewInspector;
 use crate::views::metadata::Metadata;
+use crate::views::{Deprecation, ViewText};
 
 use super::RestKit;
 
@@ -82,6 +82,30 @@ impl RestKit {
     #[doc(alias = "DEFAULT_VERSIONING_CLASS")]
     pub fn versioning(mut self, scheme: impl Versioning + 'static) -> Self {
         self.settings.defaults.versioning = Some(Arc::new(scheme));
+        self
+    }
+
+    /// Tells clients of this version to leave it; a view's own `deprecated` comes before it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::versioning::AcceptHeaderVersioning;
+    /// use rest_kit::views::Deprecation;
+    ///
+    /// let app = RestKit::new(Settings::default())
+    ///     .versioning(AcceptHeaderVersioning::new().allowed_versions(["1", "2"]))
+    ///     .deprecate_version("1", Deprecation::since("2026-01-01").sunset("2026-12-31"));
+    /// # let _ = app;
+    /// ```
+    pub fn deprecate_version(
+        mut self,
+        version: impl Into<String>,
+        deprecation: Deprecation,
+    ) -> Self {
+        let deprecations = &mut self.settings.defaults.deprecations;
+        deprecations.add_version(version.into(), deprecation);
         self
     }
 

@@ -70,7 +70,7 @@ fn names(
     names
 }
 
-fn namespaces(route: &Route) -> Vec<&str> {
+pub(super) fn namespaces(route: &Route) -> Vec<&str> {
     let (namespace, _) = route.name.rsplit_once(':').unwrap_or_default();
     namespace
         .split(':')

@@ -169,7 +169,13 @@ impl Table {
         let routes = self.routes.iter().filter(is_described);
         routes.map(|route| {
             let endpoint = route.endpoint.make(shared, &route.middleware);
-            (route, endpoint.operations(&route.template()))
+            let mut operations = endpoint.operations(&route.template());
+            for operation in &mut operations {
+                let known = &operation.prepared.deprecations;
+                let mut namespaces = links::namespaces(route).into_iter();
+                operation.deprecated |= namespaces.any(|version| known.has_version(version));
+            }
+            (route, operations)
         })
     }
 

@@ -22,6 +22,7 @@ use crate::serializers::fields::FieldDefaults;
 use crate::translation::Languages;
 
 use super::dependency::Dependencies;
+use super::deprecation::Deprecations;
 use super::failure;
 use super::info::{ViewLabel, get_view_description, get_view_name};
 use super::inspector::{AutoSchema, ViewInspector};
@@ -82,6 +83,8 @@ pub struct Defaults {
     /// Describes views for people.
     #[doc(alias = "VIEW_DESCRIPTION_FUNCTION")]
     pub view_description: ViewText,
+    /// Which versions clients are told to leave.
+    pub deprecations: Deprecations,
     /// How errors are answered.
     #[doc(alias = "EXCEPTION_HANDLER")]
     pub failure: ExceptionHandler,
@@ -115,6 +118,7 @@ impl Default for Defaults {
             dependencies: Dependencies::default(),
             view_name: get_view_name,
             view_description: get_view_description,
+            deprecations: Deprecations::default(),
             failure: failure::respond,
         }
     }

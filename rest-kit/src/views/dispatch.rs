@@ -63,6 +63,7 @@ impl<V: Policies> Endpoint<V> {
             Ok(()) => response,
             Err(error) => self.failed(error, &cx),
         };
+        prepared.deprecations.tell(&cx);
         if let Some(language) = cx.language() {
             cx.add_header("Content-Language", language);
         }

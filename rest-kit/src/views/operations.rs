@@ -89,7 +89,7 @@ impl Operation {
                 own => own.to_owned(),
             },
             tags: Vec::new(),
-            deprecated: false,
+            deprecated: prepared.deprecations.has_action(),
             exclude: whole.is_none(),
             descriptor,
             responses: Vec::new(),

@@ -11,7 +11,7 @@ use crate::listing::pagination::Pagination;
 use super::inspector::ViewInspector;
 use super::metadata::Metadata;
 use super::middleware::Middlewares;
-use super::{Prepared, checks};
+use super::{Deprecation, Prepared, checks};
 
 /// What a view asks of its callers; whatever it does not say is the application's choice.
 ///
@@ -119,6 +119,17 @@ pub trait Policies: Sized + Send + Sync + 'static {
     #[doc(alias = "metadata_class")]
     fn metadata(&self) -> Setting<dyn Metadata> {
         Setting::Inherit
+    }
+
+    /// Returns whether clients are told to leave the view.
+    fn deprecated(&self) -> Setting<Deprecation> {
+        Setting::Inherit
+    }
+
+    /// Returns whether clients are told to leave the action.
+    fn deprecated_for(&self, action: &str) -> Setting<Deprecation> {
+        let _ = action;
+        self.deprecated()
     }
 
     /// Returns what describes the view's operations; `Off` leaves them out of the description.

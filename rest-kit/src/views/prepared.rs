@@ -21,7 +21,7 @@ use crate::translation::Languages;
 use super::dependency::Dependencies;
 use super::metadata::Metadata;
 use super::middleware::Middlewares;
-use super::{Defaults, ExceptionHandler, Policies};
+use super::{Defaults, Deprecations, ExceptionHandler, Policies};
 
 /// What one action of a view runs with, put together once at start-up.
 #[derive(Clone)]
@@ -70,6 +70,8 @@ pub struct Prepared {
     pub languages: Option<Languages>,
     /// The dependencies that are made in another way than their types do.
     pub dependencies: Dependencies,
+    /// What clients are told to leave.
+    pub deprecations: Deprecations,
     /// How the application answers errors.
     pub failure: ExceptionHandler,
 }
@@ -108,6 +110,7 @@ impl Prepared {
             middleware: defaults.middleware.clone(),
             languages: defaults.languages.clone(),
             dependencies: defaults.dependencies.clone(),
+            deprecations: defaults.deprecations.with(view.deprecated_for(action)),
             failure: defaults.failure,
         }
     }
@@ -115,6 +118,7 @@ impl Prepared {
     /// Reports what is wrong with its authenticators, renderers, pages and throttles; what is the view's own
     /// by its name.
     pub fn check(&self, view: &str, defaults: &Defaults, mistakes: &mut StartError) {
+        self.deprecations.check(view, mistakes);
         for authenticator in self.authenticators.iter() {
             authenticator.check(mistakes);
         }

@@ -19,6 +19,7 @@ mod conflicts;
 mod cursors;
 mod db;
 mod dependencies;
+mod deprecation;
 mod dynamic;
 mod edge;
 mod encodings;

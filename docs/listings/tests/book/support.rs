@@ -9,7 +9,7 @@ use rest_kit::renderers::JsonStyle;
 use rest_kit::test::{Client, TestResponse, database};
 
 /// Headers that the book shows when an answer has them.
-const SHOWN: [&str; 7] = [
+const SHOWN: [&str; 9] = [
     "location",
     "www-authenticate",
     "retry-after",
@@ -17,6 +17,8 @@ const SHOWN: [&str; 7] = [
     "content-disposition",
     "content-range",
     "content-language",
+    "deprecation",
+    "sunset",
 ];
 
 /// Answers longer than this are shown with line breaks.

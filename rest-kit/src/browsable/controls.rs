@@ -18,6 +18,8 @@ pub(super) struct Control<'a> {
     pub(super) value: &'a Value,
     /// Several values, between commas.
     pub(super) is_list: bool,
+    /// The label, where it stands inside of the control.
+    pub(super) label: Option<&'a str>,
 }
 
 /// Returns whether a single control of a form can hold the field's value.
@@ -85,9 +87,11 @@ impl Control<'_> {
     }
 
     fn style(&self, html: &mut Html) {
-        if !self.style.placeholder.is_empty() {
-            html.attribute("placeholder", self.style.placeholder);
-        }
+        match (self.style.placeholder, self.label) {
+            ("", Some(label)) => html.attribute("placeholder", label),
+            ("", None) => html,
+            (own, _) => html.attribute("placeholder", own),
+        };
         if self.style.autofocus {
             html.raw(" autofocus");
         }

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::descriptors::Style;
 use crate::http::renderers::{Page, PageMethod};
 
-use super::controls::{Control, has_input};
+use super::controls::has_input;
 use super::fields::{Field, Fields};
+use super::fieldset::{Fieldset, TemplatePack};
 use super::html::Html;
 
 /// Writes a form for each body that the caller may send, and one for bodies written by hand.
@@ -57,75 +57,34 @@ impl Form<'_> {
         html.attribute("action", &self.page.path);
         html.attribute("data-method", method.name).raw(">\n");
         if let Some(token) = &self.page.form_token {
-            html.raw("<input type=\"hidden\"")
-                .attribute("name", token.field);
-            html.attribute("value", &token.value).raw(">\n");
+            html.token(token);
         }
-        self.refusals(html, &self.page.non_field_errors_key);
+        let fieldset = Fieldset {
+            method,
+            errors: self.errors,
+            pack: TemplatePack::Vertical,
+        };
+        fieldset.refusals(html, &self.page.non_field_errors_key);
         for (name, field) in &fields.0 {
-            self.field(html, method, name, field);
+            if has_input(field) {
+                fieldset.field(html, name, field, self.value(method, name));
+            } else {
+                fieldset.outside(html, name, field);
+            }
         }
         html.raw("<button>")
             .raw(method.name)
             .raw("</button>\n</form>\n</section>\n");
     }
 
-    fn field(&self, html: &mut Html, method: &PageMethod, name: &str, field: &Field) {
-        let id = format!("{}-{name}", method.name);
-        html.raw("<div class=\"field\">\n<label")
-            .attribute("for", &id);
-        html.raw(">").text(&field.label);
-        if field.required {
-            html.raw(" <span class=\"required\">*</span>");
-        }
-        html.raw("</label>\n");
-        if has_input(field) {
-            let is_sent = method.name == self.page.method;
-            let (sent, stored) = match method.name {
-                _ if is_sent && !self.sent.is_null() => (Some(&self.sent[name]), &Value::Null),
-                // What was made stands in its form, to make the next one like it.
-                "POST" if !is_sent => (None, &Value::Null),
-                _ => (None, &self.object[name]),
-            };
-            let begins = method.name == "POST" && (!is_sent || self.object.is_null());
-            let is_list = method.lists.iter().any(|list| list == name) || stored.is_array();
-            let groups = method.groups.iter().find(|(field, _)| field == name);
-            let groups = groups.map_or(&[][..], |(_, choices)| choices);
-            let said = method.styles.iter().find(|it| it.field == name);
-            let initial = said.and_then(|it| it.initial.as_deref());
-            let begun = Value::from(initial.unwrap_or_default());
-            let control = Control {
-                id: &id,
-                name,
-                field,
-                groups,
-                style: said.map_or(&Style::NONE, |it| &it.style),
-                value: match (sent, initial) {
-                    (Some(sent), _) => sent,
-                    (None, Some(_)) if begins => &begun,
-                    (None, _) => stored,
-                },
-                is_list,
-            };
-            control.write(html);
-        } else {
-            html.raw("<p class=\"hint\">Lists and objects go into the raw form below.</p>\n");
-        }
-        self.refusals(html, name);
-        if !field.help_text.is_empty() {
-            html.raw("<p class=\"hint\">")
-                .text(&field.help_text)
-                .raw("</p>\n");
-        }
-        html.raw("</div>\n");
-    }
-
-    fn refusals(&self, html: &mut Html, name: &str) {
-        let Some(messages) = self.errors[name].as_array() else {
-            return;
-        };
-        for message in messages.iter().filter_map(Value::as_str) {
-            html.raw("<p class=\"error\">").text(message).raw("</p>\n");
+    /// What the field of a form begins with; none where it begins as it says itself.
+    fn value(&self, method: &PageMethod, name: &str) -> Option<&Value> {
+        let is_sent = method.name == self.page.method;
+        match method.name {
+            _ if is_sent && !self.sent.is_null() => Some(&self.sent[name]),
+            // What was made stands in its form, to make the next one like it.
+            "POST" if !is_sent || self.object.is_null() => None,
+            _ => Some(&self.object[name]),
         }
     }
 

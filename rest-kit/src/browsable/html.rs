@@ -1,5 +1,7 @@
 //! HTML while it is written: what is not a literal of ours is escaped.
 
+use crate::http::renderers::FormToken;
+
 /// HTML while it is written.
 #[derive(Debug, Default)]
 pub(super) struct Html(String);
@@ -38,6 +40,17 @@ impl Html {
         }
         self.raw("<a").attribute("href", address);
         self.raw(" rel=\"nofollow\">").text(title).raw("</a>")
+    }
+
+    /// Adds the token that a form sends back.
+    pub(super) fn token(&mut self, token: &FormToken) {
+        self.raw("<input type=\"hidden\"")
+            .attribute("name", token.field);
+        self.attribute("value", &token.value).raw(">\n");
+    }
+
+    pub(super) fn into_string(self) -> String {
+        self.0
     }
 
     pub(super) fn into_bytes(self) -> Vec<u8> {

@@ -17,14 +17,19 @@
 
 mod controls;
 mod fields;
+mod fieldset;
 mod filters;
 mod forms;
 mod html;
+mod html_form;
 mod json;
 mod page;
 
 use crate::error::Result;
 use crate::http::renderers::{Asset, Page, RenderContext, Renderer};
+
+pub use self::fieldset::TemplatePack;
+pub use self::html_form::HtmlForm;
 
 /// Shows answers as pages with links and forms.
 ///

@@ -55,9 +55,8 @@ fn navigation(html: &mut Html, page: &Page) {
         // Links must not end sessions: whatever follows them would.
         (Some(PageLink { title, path }), Some(token)) if page.user.is_some() => {
             html.raw(" <form method=\"post\"").attribute("action", path);
-            html.raw("><input type=\"hidden\"")
-                .attribute("name", token.field);
-            html.attribute("value", &token.value).raw("><button>");
+            html.raw(">").token(token);
+            html.raw("<button>");
             html.text(title).raw("</button></form>");
         }
         (Some(PageLink { title, path }), _) if page.user.is_none() => {

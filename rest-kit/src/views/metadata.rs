@@ -155,6 +155,11 @@ pub struct ViewMetadata<'a> {
     actions: Option<Actions>,
 }
 
+/// Returns what OPTIONS says of a serializer's fields.
+pub(super) fn fields_of(serializer: &'static SerializerDescriptor) -> Vec<u8> {
+    serde_json::to_vec(&Fields::of(serializer)).unwrap_or_default()
+}
+
 fn respond(cx: &Context, actions: Option<Actions>) -> Response {
     let view = ViewMetadata::new(cx, actions);
     match Prepared::of(cx).and_then(|prepared| prepared.metadata.as_deref()) {

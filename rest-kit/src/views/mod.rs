@@ -30,6 +30,7 @@ mod deprecation;
 mod dispatch;
 mod endpoint;
 pub mod failure;
+pub(crate) mod forms;
 pub mod generics;
 mod info;
 pub(crate) mod inspector;

@@ -1,18 +1,12 @@
 //! What pages for people show beside the data: asked only when such a page is the answer.
 
-#[cfg(feature = "auth")]
-use crate::access::csrf::Csrf;
 use crate::context::Context;
-use crate::descriptors::{
-    Choice, Content, FieldDescriptor, FieldKind, OperationDescriptor, ParameterPlace, Style,
-};
-use crate::http::KeyStyle;
-use crate::http::renderers::{
-    FormToken, Page, PageControls, PageFilter, PageLink, PageMethod, PageStyle,
-};
-use crate::http::{Response, Value, url};
+use crate::descriptors::{Content, FieldDescriptor, OperationDescriptor, ParameterPlace};
+use crate::http::renderers::{Page, PageControls, PageFilter, PageLink, PageMethod};
+use crate::http::{Response, url};
 
 use super::endpoint::Endpoint;
+use super::forms;
 use super::{Handler, Policies, Prepared};
 
 /// Whether the caller sees a page around the answer.
@@ -76,7 +70,7 @@ impl<V: Policies> Place<'_, V> {
             controls: cx.provided::<PageControls>(),
             filters: self.filters(response.status()),
             session: session(cx, &path),
-            form_token: self.form_token(),
+            form_token: forms::token(cx),
             path,
         }
     }
@@ -109,7 +103,7 @@ impl<V: Policies> Place<'_, V> {
         let Ok(data) = self.cx.data().await else {
             return Vec::new();
         };
-        let sent = serde_json::to_vec(&form_values(data)).unwrap_or_default();
+        let sent = serde_json::to_vec(&forms::values(data)).unwrap_or_default();
         self.cx.request().key_style().write(sent)
     }
 
@@ -133,15 +127,6 @@ impl<V: Policies> Place<'_, V> {
             choices: choices(parameter.values, parameter.labels),
         });
         filters.collect()
-    }
-
-    /// Returns the token of the authenticator that will ask for it.
-    fn form_token(&self) -> Option<FormToken> {
-        let mut authenticators = self.prepared.authenticators.iter();
-        let own = authenticators.find_map(|authenticator| authenticator.form_token(self.cx));
-        #[cfg(feature = "auth")]
-        let own = own.or_else(|| Csrf::default().form_token(self.cx).ok());
-        own
     }
 
     fn headers(&self, response: &Response) -> Vec<(String, String)> {
@@ -183,13 +168,7 @@ impl<V: Policies> Place<'_, V> {
             if may {
                 let operation = self.endpoint.describe(name);
                 let keys = self.cx.request().key_style();
-                methods.push(PageMethod {
-                    name,
-                    fields: keys.write(fields),
-                    lists: lists(&operation, keys),
-                    groups: groups(&operation, keys),
-                    styles: styles(&operation, keys),
-                });
+                methods.push(forms::describe(name, fields, body(&operation), keys));
             }
         }
         methods
@@ -215,64 +194,12 @@ impl<V: Policies> Place<'_, V> {
     }
 }
 
-/// Returns what forms can show again: several values of one name as a list, no files.
-fn form_values(data: Value) -> Value {
-    let Value::Form(entries) = data else {
-        return data;
-    };
-    let mut values: Vec<(String, Value)> = Vec::with_capacity(entries.len());
-    for (name, value) in entries {
-        if matches!(value, Value::File(_)) {
-            continue;
-        }
-        match values.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, Value::List(list))) => list.push(value),
-            Some((_, first)) => *first = Value::List(vec![std::mem::take(first), value]),
-            None => values.push((name, value)),
-        }
-    }
-    Value::Map(values)
-}
-
 /// Returns values with their texts for people; a value is its own where there is none.
 fn choices(values: Vec<String>, labels: Vec<String>) -> Vec<(String, String)> {
     if labels.len() == values.len() {
         return values.into_iter().zip(labels).collect();
     }
     values.into_iter().map(|it| (it.clone(), it)).collect()
-}
-
-/// Returns the fields of a body that name several rows by their keys.
-fn lists(operation: &OperationDescriptor, keys: KeyStyle) -> Vec<String> {
-    let is_list = |field: &&FieldDescriptor| {
-        let value = field.value.filter(|_| field.kind == FieldKind::Related);
-        value.is_some_and(|value| value.kind == FieldKind::List)
-    };
-    let lists = body(operation).iter().filter(is_list);
-    lists
-        .map(|field| keys.name(field.name).into_owned())
-        .collect()
-}
-
-/// Returns the fields of a body whose choices stand in groups.
-fn groups(operation: &OperationDescriptor, keys: KeyStyle) -> Vec<(String, &'static [Choice])> {
-    let in_groups = |field: &&FieldDescriptor| field.choices.iter().any(|it| it.group.is_some());
-    let fields = body(operation).iter().filter(in_groups);
-    fields
-        .map(|field| (keys.name(field.name).into_owned(), field.choices))
-        .collect()
-}
-
-/// Returns the fields of a body that say how forms show them.
-fn styles(operation: &OperationDescriptor, keys: KeyStyle) -> Vec<PageStyle> {
-    let said = |field: &&FieldDescriptor| field.style != Style::NONE || field.initial.is_some();
-    let fields = body(operation).iter().filter(said);
-    let style = |field: &FieldDescriptor| PageStyle {
-        field: keys.name(field.name).into_owned(),
-        style: field.style,
-        initial: field.initial.map(|initial| initial.text()),
-    };
-    fields.map(style).collect()
 }
 
 fn body(operation: &OperationDescriptor) -> &'static [FieldDescriptor] {

@@ -16,6 +16,23 @@ async fn browsers_get_pages() {
 }
 
 #[actix_web::test]
+async fn a_refused_order_is_shown_again() {
+    let client = client(app()).await;
+    let form = client.get("/order/").await.text();
+    assert!(form.contains(r#"name="copies""#), "{form}");
+    let fields = [("title", "Dune"), ("copies", "two")];
+    let refused = client.post("/order/").form(&fields).await;
+    assert_eq!(refused.status(), 400);
+    let page = refused.text();
+    assert!(page.contains(r#"name="title" value="Dune""#), "{page}");
+    assert!(page.contains("A valid integer is required."), "{page}");
+    let taken = client
+        .post("/order/")
+        .form(&[("title", "Dune"), ("copies", "2")]);
+    assert_eq!(taken.await.text(), "<h1>Thank you</h1>");
+}
+
+#[actix_web::test]
 async fn pages_say_whose_they_are() {
     let client = client(branded_app()).await;
     let page = client.get("/api/authors/?format=api").await.text();

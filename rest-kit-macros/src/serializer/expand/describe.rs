@@ -112,6 +112,14 @@ fn item_type(ty: &Type) -> Option<&Type> {
     vec_inner(ty).or_else(|| map_inner(ty))
 }
 
+/// The choices of a field that takes several of them.
+fn choices(raw: &FieldInput, item: &Type) -> Option<TokenStream> {
+    raw.multiple_choice
+        .get()
+        .filter(|is_multiple| **is_multiple)?;
+    Some(quote_spanned!(item.span()=> .choices(<#item as kit::FieldType>::CHOICES)))
+}
+
 fn changes(raw: &FieldInput, item: Option<&Type>) -> Vec<TokenStream> {
     let mut changes = Vec::new();
     let kinds = [
@@ -130,6 +138,7 @@ fn changes(raw: &FieldInput, item: Option<&Type>) -> Vec<TokenStream> {
             changes.push(quote!(.kind(kit::FieldKind::#kind)));
         }
     }
+    changes.extend(item.and_then(|item| choices(raw, item)));
     if raw.regex.get().is_some() {
         changes.push(quote!(.kind(kit::FieldKind::Regex)));
     }

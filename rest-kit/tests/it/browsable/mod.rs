@@ -1,5 +1,6 @@
 //! Pages for people.
 
+mod own_forms;
 mod parts;
 mod refused;
 

@@ -1,7 +1,9 @@
 //! Routers: from viewsets to addresses.
 
 use rest_kit::prelude::*;
-use rest_kit::routers::{DefaultRouter, RouteTemplate, SimpleRouter, format_suffix_patterns};
+use rest_kit::routers::{
+    DefaultRouter, RouteTemplate, SimpleRouter, Slash, format_suffix_patterns,
+};
 use serde_json::json;
 
 use crate::models::{Author, Book, Status, books};
@@ -180,3 +182,23 @@ pub fn nested() -> RestKit {
         .include("api", authors)
 }
 // ANCHOR_END: below
+
+// ANCHOR: slashes
+#[api_view(get)]
+async fn front(_cx: &Context) -> Result<Response> {
+    Ok(Response::new("See /api/letters/."))
+}
+
+#[api_view(get, post)]
+async fn letters(cx: &Context) -> Result<Response> {
+    Ok(Response::new(cx.request().method()))
+}
+
+pub fn both_ways() -> RestKit {
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .trailing_slash(Slash::Optional)
+        .register_view("/", front)
+        .register_view("api/letters", letters)
+}
+// ANCHOR_END: slashes

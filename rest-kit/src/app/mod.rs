@@ -44,7 +44,7 @@ use futures_util::future::LocalBoxFuture;
 use crate::db::{Db, Migrations};
 use crate::error::{Result, StartError};
 use crate::http::Background;
-use crate::routers::{DefaultRouter, Mount, Resolver, Router as _, Table};
+use crate::routers::{DefaultRouter, Mount, Resolver, Router as _, Slash, Table};
 use crate::schema::OpenApi;
 use crate::views::Shared;
 
@@ -65,7 +65,7 @@ type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
 type Hook = Box<dyn FnOnce(Db) -> LocalBoxFuture<'static, Result<()>>>;
 type StopHook = Box<dyn FnOnce(Db) -> LocalBoxFuture<'static, Result<()>> + Send>;
 type ReadyHook = Box<dyn FnOnce(Api) -> LocalBoxFuture<'static, Result<()>>>;
-type Include = Box<dyn FnOnce(&mut StartError) -> Table>;
+type Include = Box<dyn FnOnce(Slash, &mut StartError) -> Table>;
 
 /// Builds an application: where its data is, what its views share, which views it has.
 #[must_use]
@@ -230,20 +230,24 @@ impl RestKit {
     /// Every mistake of the configuration, at once.
     pub fn build(self) -> Result<Api, StartError> {
         let mut mistakes = StartError::default();
-        let mut table = Table::default();
+        let slash = self.settings.trailing_slash;
+        let mut table = Table {
+            append_slash: self.settings.append_slash,
+            ..Table::default()
+        };
         for (prefix, router) in self.routers {
-            table
-                .routes
-                .extend(router.into_table(&prefix, &mut mistakes).routes);
+            let router = router.inherit_slash(slash);
+            let routes = router.into_table(&prefix, &mut mistakes).routes;
+            table.routes.extend(routes);
         }
         for include in self.included {
-            table.routes.extend(include(&mut mistakes).routes);
+            table.routes.extend(include(slash, &mut mistakes).routes);
         }
         let suffix = self.settings.defaults.conventions.format_suffix_param;
         table.name_suffixes(suffix, &mut mistakes);
         let schemas = self.schemas.into_iter();
         let schemas: Vec<_> = schemas
-            .map(|(path, openapi)| openapi.register(&path, &mut table, &mut mistakes))
+            .map(|(path, openapi)| openapi.register(&path, slash, &mut table, &mut mistakes))
             .collect();
         table.name_views(self.settings.defaults.view_name);
         checks::run(&self.settings, &table, &mut mistakes);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actix_web::web::ServiceConfig;
 
-use crate::routers::{DefaultRouter, Router};
+use crate::routers::{AppendSlash, DefaultRouter, Router, Slash};
 use crate::schema::OpenApi;
 use crate::views::IntoView;
 use crate::views::viewsets::ViewSet;
@@ -20,7 +20,7 @@ impl RestKit {
         })
     }
 
-    /// Adds a single view.
+    /// Adds a single view; at `/` it answers at the root of the server.
     pub fn register_view<K, V: IntoView<K>>(self, path: &str, view: V) -> Self {
         let view = view.into_view();
         self.route(path, |router, last| router.register_view(last, view))
@@ -31,10 +31,46 @@ impl RestKit {
         self.change(|router| router.basename(name))
     }
 
+    /// Ends paths with a slash, without, or answers both ([`Slash::Optional`]), in all routers that
+    /// do not say it themselves.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::routers::Slash;
+    ///
+    /// let app = RestKit::new(Settings::default()).trailing_slash(Slash::Optional);
+    /// # let _ = app;
+    /// ```
+    pub fn trailing_slash(mut self, slash: impl Into<Slash>) -> Self {
+        self.settings.trailing_slash = slash.into();
+        self
+    }
+
+    /// Sends clients that forget the slash of a path there in this way, or not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::routers::AppendSlash;
+    ///
+    /// let app = RestKit::new(Settings::default()).append_slash(AppendSlash::PermanentRedirect);
+    /// # let _ = app;
+    /// ```
+    #[doc(alias = "APPEND_SLASH")]
+    pub fn append_slash(mut self, append: impl Into<AppendSlash>) -> Self {
+        self.settings.append_slash = append.into();
+        self
+    }
+
     /// Puts a router's routes below `prefix`.
     pub fn include<R: Router + 'static>(mut self, prefix: &str, router: R) -> Self {
         let prefix = prefix.to_owned();
-        let include: Include = Box::new(move |mistakes| router.into_table(&prefix, mistakes));
+        let include: Include = Box::new(move |slash, mistakes| {
+            router.inherit_slash(slash).into_table(&prefix, mistakes)
+        });
         self.included.push(include);
         self
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::error::StartError;
 use crate::http::{BodyLimits, Edge, KeyStyle, TrustedProxies};
+use crate::routers::{AppendSlash, Slash};
 use crate::views::Defaults;
 
 /// What an application may choose.
@@ -16,6 +17,10 @@ pub struct Settings {
     pub bind: String,
     /// What the application decides for the views that do not.
     pub defaults: Defaults,
+    /// How the paths of routers end that do not say it.
+    pub trailing_slash: Slash,
+    /// What is answered where a path lacks its slash only.
+    pub append_slash: AppendSlash,
     /// How large bodies may be.
     pub body_limits: BodyLimits,
     /// How many proxies stand before the application.
@@ -34,6 +39,8 @@ impl Default for Settings {
             database_url: "sqlite://db.sqlite3".to_owned(),
             bind: "127.0.0.1:8000".to_owned(),
             defaults: Defaults::default(),
+            trailing_slash: Slash::default(),
+            append_slash: AppendSlash::default(),
             body_limits: BodyLimits::default(),
             proxies: TrustedProxies::default(),
             edge: Edge::default(),

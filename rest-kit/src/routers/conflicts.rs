@@ -33,8 +33,13 @@ pub(super) fn check(table: &Table, mistakes: &mut StartError) {
 fn conflict(first: &Route, hidden: &Route) -> String {
     let (name, path) = (&first.name, first.template());
     if first.path == hidden.path {
+        let root = if first.is_root() || hidden.is_root() {
+            ", or leave out the root view: `DefaultRouter::new().include_root_view(false)`"
+        } else {
+            ""
+        };
         return format!(
-            "`{name}` and `{}` have the same path {path}; register one of them elsewhere",
+            "`{name}` and `{}` have the same path {path}; register one of them elsewhere{root}",
             hidden.name
         );
     }

@@ -4,7 +4,7 @@ use crate::access::Renderers;
 use crate::error::StartError;
 
 use super::registry::{Registry, registrations};
-use super::{Router, Slash, Suffixes, Table};
+use super::{Route, Router, Slash, Suffixes, Table};
 
 /// Routes for viewsets, a root view that lists them, and format suffixes (`.json`).
 #[must_use]
@@ -49,14 +49,23 @@ impl Router for DefaultRouter {
     fn into_table(self, prefix: &str, mistakes: &mut StartError) -> Table {
         let suffixes = self.registry.suffixes.clone();
         let middleware = self.registry.middleware.clone();
-        let slash = self.registry.slash;
+        let slash = self.registry.slash();
         let (mut table, lists) = self.registry.into_table(prefix, mistakes);
         if self.has_root {
             let mut root = super::api_root::route(prefix, lists, self.root_renderers, suffixes);
             root.middleware = middleware;
-            root.is_slash_optional = slash == Slash::Optional;
-            table.routes.insert(0, root);
+            root.is_slash_optional = slash == Slash::Optional && root.path != "/";
+            // As in DRF, whatever is registered at the address of the root answers there.
+            let is_taken = |route: &Route| !route.is_root() && route.path == root.path;
+            if !table.routes.iter().any(is_taken) {
+                table.routes.insert(0, root);
+            }
         }
         table
+    }
+
+    fn inherit_slash(mut self, slash: Slash) -> Self {
+        self.registry.inherited_slash = slash;
+        self
     }
 }

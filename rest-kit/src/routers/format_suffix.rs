@@ -3,7 +3,7 @@
 use crate::error::StartError;
 
 use super::route::{Part, parts};
-use super::{Route, Router, Table};
+use super::{Route, Router, Slash, Table};
 
 /// Which suffixes a route answers with.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,6 +93,11 @@ impl<R: Router> Router for FormatSuffixPatterns<R> {
             route.suffixes = suffixes.clone();
         }
         table
+    }
+
+    fn inherit_slash(mut self, slash: Slash) -> Self {
+        self.router = self.router.inherit_slash(slash);
+        self
     }
 }
 

@@ -56,12 +56,22 @@ pub use self::template::RouteTemplate;
 pub trait Router {
     /// Returns the routes below `prefix`, which has no slashes at its ends.
     fn into_table(self, prefix: &str, mistakes: &mut StartError) -> Table;
+
+    /// Ends paths as the application does, where the router does not say how.
+    fn inherit_slash(self, slash: Slash) -> Self
+    where
+        Self: Sized,
+    {
+        let _ = slash;
+        self
+    }
 }
 
-/// How the paths of a router end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How paths end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Slash {
-    /// With a slash; without it, the client is sent there (301, as Django's `APPEND_SLASH`).
+    /// With a slash; without it, the client is sent there: [`AppendSlash`].
+    #[default]
     Always,
     /// Without a slash.
     Never,
@@ -76,11 +86,41 @@ impl Slash {
             Self::Never => "",
         }
     }
+
+    /// Returns the address at this path, which has no slashes at its ends.
+    fn end(self, path: &str) -> String {
+        match path {
+            "" => "/".to_owned(),
+            path => format!("/{path}{}", self.text()),
+        }
+    }
 }
 
 impl From<bool> for Slash {
     fn from(slash: bool) -> Self {
         if slash { Self::Always } else { Self::Never }
+    }
+}
+
+/// What is answered where a path lacks its slash only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AppendSlash {
+    /// 301, as Django: clients repeat GET, and most of them make a GET without a body of a POST.
+    #[default]
+    MovedPermanently,
+    /// 308: clients repeat the request as it was, with its method and its body.
+    PermanentRedirect,
+    /// 404.
+    Off,
+}
+
+impl From<bool> for AppendSlash {
+    fn from(append: bool) -> Self {
+        if append {
+            Self::MovedPermanently
+        } else {
+            Self::Off
+        }
     }
 }
 

@@ -11,8 +11,8 @@ use actix_web::dev::{
     fn_service,
 };
 use actix_web::guard::fn_guard;
-use actix_web::http::Uri;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::{StatusCode, Uri};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 
@@ -25,7 +25,7 @@ use crate::http::{Request, RouteInfo, check_host};
 use crate::views::{AnyEndpoint, Shared};
 
 use super::index::Index;
-use super::{Route, Table};
+use super::{AppendSlash, Route, Table};
 
 /// The routes of an application, ready to be served; each worker mounts a copy.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ pub struct Mount {
 enum Answerer {
     View(Arc<Target>),
     /// The same path with a slash behind it.
-    Redirect,
+    Redirect(StatusCode),
 }
 
 #[derive(Debug)]
@@ -73,19 +73,18 @@ impl Mount {
                 index.push(suffix, target.clone());
             }
             if let Some(bare) = route.path.strip_suffix('/').filter(|bare| !bare.is_empty()) {
-                let slashless = if route.is_slash_optional {
-                    target.clone()
-                } else {
-                    Answerer::Redirect
-                };
-                index.push(bare, slashless);
+                let redirect = redirect_status(table.append_slash).map(Answerer::Redirect);
+                let slashless = Some(target.clone()).filter(|_| route.is_slash_optional);
+                if let Some(answerer) = slashless.or(redirect) {
+                    index.push(bare, answerer);
+                }
             }
         }
         let mut assets: Vec<Asset> = targets
             .iter()
             .flat_map(|(_, target)| match target {
                 Answerer::View(target) => target.endpoint.assets(),
-                Answerer::Redirect => Vec::new(),
+                Answerer::Redirect(_) => Vec::new(),
             })
             .collect();
         assets.sort_by_key(|asset| asset.name);
@@ -134,7 +133,7 @@ impl Mount {
         }
         let response = match answerer {
             Answerer::View(target) => target.answer(request.clone(), payload).await,
-            Answerer::Redirect => redirect(&request),
+            Answerer::Redirect(status) => redirect(&request, *status),
         };
         ServiceResponse::new(request, response)
     }
@@ -241,14 +240,27 @@ async fn guarded<T>(future: impl Future<Output = T>) -> Option<T> {
     .await
 }
 
-/// Sends the client to the path with a slash behind it, as Django's `APPEND_SLASH`.
-fn redirect(request: &HttpRequest) -> HttpResponse {
-    let mut location = format!("{}/", escape(request.path()));
+fn redirect_status(append: AppendSlash) -> Option<StatusCode> {
+    match append {
+        AppendSlash::MovedPermanently => Some(StatusCode::MOVED_PERMANENTLY),
+        AppendSlash::PermanentRedirect => Some(StatusCode::PERMANENT_REDIRECT),
+        AppendSlash::Off => None,
+    }
+}
+
+/// Sends the client to the path with a slash behind it, on the host and by the scheme that it used.
+fn redirect(request: &HttpRequest, status: StatusCode) -> HttpResponse {
+    let path = escape(request.path());
+    // Two slashes at the beginning would name a host.
+    let mut location = match path.strip_prefix("//") {
+        Some(rest) => format!("/%2F{rest}/"),
+        None => format!("{path}/"),
+    };
     if !request.query_string().is_empty() {
         location.push('?');
         location.push_str(request.query_string());
     }
-    HttpResponse::MovedPermanently()
+    HttpResponse::build(status)
         .insert_header((header::LOCATION, location))
         .content_type("text/html; charset=utf-8")
         .finish()

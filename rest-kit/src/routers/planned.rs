@@ -107,7 +107,7 @@ fn by_default<V: ViewSet>(place: &Place) -> Vec<Slot<V>> {
         };
         let below = join(&place.path, &join(&key, url_path));
         Some(Slot {
-            path: format!("/{below}{}", place.slash.text()),
+            path: place.slash.end(&below),
             name: format!("{}-{url_name}", place.basename),
             suffix: if detail { "Instance" } else { "List" },
             detail,
@@ -221,12 +221,13 @@ pub(super) fn view_route<V: Policies>(
         mistakes.add(mistake);
     }
     let info = bound.info;
+    let path = place.slash.end(&place.path);
     let text = Text {
         label: info.label(""),
         ..Text::default()
     };
     Route {
-        path: format!("/{}{}", place.path, place.slash.text()),
+        path,
         suffixes: place.suffixes.clone(),
         with_suffix: Vec::new(),
         scope: String::new(),
@@ -240,7 +241,7 @@ pub(super) fn view_route<V: Policies>(
             .map(|bound| (bound.method, bound.action))
             .collect(),
         model: bound.model,
-        is_slash_optional: place.slash == Slash::Optional,
+        is_slash_optional: place.slash == Slash::Optional && !place.path.is_empty(),
         middleware: Middlewares::none(),
         serializers: bound.serializers,
         object_param: bound.object_param,

@@ -15,7 +15,7 @@ use super::planned::{Place, view_route, viewset_routes};
 use super::{Route, RouteTemplate, Router, Slash, Suffixes, Table, join};
 
 type MakeRoutes = Box<dyn FnOnce(&Place, &mut StartError) -> Vec<Route>>;
-type Include = Box<dyn FnOnce(&str, &mut StartError) -> Table>;
+type Include = Box<dyn FnOnce(&str, Slash, &mut StartError) -> Table>;
 
 /// The builder methods that all routers have in common; they keep a `registry`.
 macro_rules! registrations {
@@ -60,10 +60,10 @@ macro_rules! registrations {
             }
 
             /// Ends paths with a slash, without, or answers both
-            /// ([`Slash::Optional`](super::Slash::Optional)).
-            #[doc(alias = "APPEND_SLASH")]
+            /// ([`Slash::Optional`](super::Slash::Optional)); routers that do not say it end them
+            /// as the application does.
             pub fn trailing_slash(mut self, slash: impl Into<$crate::routers::Slash>) -> Self {
-                self.registry.slash = slash.into();
+                self.registry.own_slash = Some(slash.into());
                 self
             }
 
@@ -219,7 +219,8 @@ struct Registration {
 pub(super) struct Registry {
     registrations: Vec<Registration>,
     included: Vec<(String, Option<String>, Include)>,
-    pub(super) slash: Slash,
+    pub(super) own_slash: Option<Slash>,
+    pub(super) inherited_slash: Slash,
     pub(super) suffixes: Suffixes,
     pub(super) templates: Option<Arc<[RouteTemplate]>>,
     pub(super) middleware: Middlewares,
@@ -230,11 +231,16 @@ impl Registry {
         Self {
             registrations: Vec::new(),
             included: Vec::new(),
-            slash: Slash::Always,
+            own_slash: None,
+            inherited_slash: Slash::default(),
             suffixes,
             templates: None,
             middleware: Middlewares::none(),
         }
+    }
+
+    pub(super) fn slash(&self) -> Slash {
+        self.own_slash.unwrap_or(self.inherited_slash)
     }
 
     pub(super) fn viewset<V: ViewSet>(&mut self, prefix: &str, view: V) {
@@ -242,7 +248,7 @@ impl Registry {
         self.registrations.push(Registration {
             prefix: prefix.trim_matches('/').to_owned(),
             basename: None,
-            default_basename: V::basename().unwrap_or_else(|| last.to_owned()),
+            default_basename: V::basename().unwrap_or_else(|| name_of(last)),
             is_viewset: true,
             make: Box::new(|place, _| viewset_routes(place, &Arc::new(view))),
         });
@@ -252,10 +258,7 @@ impl Registry {
         self.registrations.push(Registration {
             prefix: path.trim_matches('/').to_owned(),
             basename: None,
-            default_basename: path
-                .trim_matches('/')
-                .replace(['{', '}'], "")
-                .replace('/', "-"),
+            default_basename: name_of(path),
             is_viewset: false,
             make: Box::new(|place, mistakes| vec![view_route(place, view, mistakes)]),
         });
@@ -273,7 +276,9 @@ impl Registry {
         namespace: Option<&str>,
         router: R,
     ) {
-        let include: Include = Box::new(|prefix, mistakes| router.into_table(prefix, mistakes));
+        let include: Include = Box::new(|prefix, slash, mistakes| {
+            router.inherit_slash(slash).into_table(prefix, mistakes)
+        });
         self.included
             .push((prefix.to_owned(), namespace.map(str::to_owned), include));
     }
@@ -311,8 +316,8 @@ impl Registry {
         parent: Middlewares,
         router: impl Router + 'static,
     ) {
-        let include: Include = Box::new(move |prefix, mistakes| {
-            let mut table = router.into_table(prefix, mistakes);
+        let include: Include = Box::new(move |prefix, slash, mistakes| {
+            let mut table = router.inherit_slash(slash).into_table(prefix, mistakes);
             for route in &mut table.routes {
                 route.middleware = parent.clone().around(&route.middleware);
                 let parameter = ParameterDescriptor::new(param, ParameterPlace::Path, kind);
@@ -330,6 +335,7 @@ impl Registry {
         prefix: &str,
         mistakes: &mut StartError,
     ) -> (Table, Vec<(String, String)>) {
+        let (slash, inherited_slash) = (self.slash(), self.inherited_slash);
         let mut table = Table::default();
         let mut lists = Vec::new();
         for registration in self.registrations {
@@ -340,7 +346,7 @@ impl Registry {
             let place = Place {
                 path,
                 basename,
-                slash: self.slash,
+                slash,
                 suffixes: self.suffixes.clone(),
                 templates: self.templates.clone(),
             };
@@ -353,7 +359,7 @@ impl Registry {
             table.routes.extend(routes);
         }
         for (below, namespace, include) in self.included {
-            let mut routes = include(&join(prefix, &below), mistakes).routes;
+            let mut routes = include(&join(prefix, &below), inherited_slash, mistakes).routes;
             if let Some(namespace) = namespace {
                 for route in &mut routes {
                     route.name = format!("{namespace}:{}", route.name);
@@ -365,5 +371,13 @@ impl Registry {
             route.middleware = self.middleware.clone().around(&route.middleware);
         }
         (table, lists)
+    }
+}
+
+/// Returns the name of what is at this path: `version-here` for `{version}/here`, `root` for `/`.
+fn name_of(path: &str) -> String {
+    match path.trim_matches('/') {
+        "" => "root".to_owned(),
+        path => path.replace(['{', '}'], "").replace('/', "-"),
     }
 }

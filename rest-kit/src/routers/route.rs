@@ -12,7 +12,7 @@ use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
 use crate::views::{AnyEndpoint, Defaults, Operation, Shared, ViewLabel, ViewText};
 
-use super::{Suffixes, conflicts, links};
+use super::{AppendSlash, Suffixes, conflicts, links};
 
 /// Makes the endpoint of a route once the application is known.
 pub(super) trait MakeEndpoint: Send + Sync {
@@ -126,7 +126,9 @@ pub struct Table {
     /// The routes.
     pub routes: Vec<Route>,
     /// The part of paths that a suffix is; none before the application has named it.
-    pub(super) suffix_param: Option<&'static str>,
+    pub(crate) suffix_param: Option<&'static str>,
+    /// What is answered where a path lacks its slash only.
+    pub(crate) append_slash: AppendSlash,
 }
 
 impl Table {
@@ -257,10 +259,10 @@ impl Table {
 }
 
 fn rank(route: &Route) -> (Reverse<usize>, usize) {
-    let path = if route.scope.len() > 1 {
-        &route.scope
-    } else {
+    let path = if route.scope.is_empty() {
         &route.path
+    } else {
+        &route.scope
     };
     let segments = path.split('/').filter(|segment| !segment.is_empty());
     (Reverse(segments.count()), path.matches('{').count())

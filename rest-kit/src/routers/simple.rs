@@ -3,7 +3,7 @@
 use crate::error::StartError;
 
 use super::registry::{Registry, registrations};
-use super::{Router, Suffixes, Table};
+use super::{Router, Slash, Suffixes, Table};
 
 /// Routes for viewsets, without a root view and without format suffixes.
 #[must_use]
@@ -25,5 +25,10 @@ registrations!(SimpleRouter);
 impl Router for SimpleRouter {
     fn into_table(self, prefix: &str, mistakes: &mut StartError) -> Table {
         self.registry.into_table(prefix, mistakes).0
+    }
+
+    fn inherit_slash(mut self, slash: Slash) -> Self {
+        self.registry.inherited_slash = slash;
+        self
     }
 }

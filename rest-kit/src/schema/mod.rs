@@ -37,7 +37,7 @@ use std::sync::Arc;
 use crate::access::permissions::Permission;
 use crate::error::{Error, StartError};
 use crate::http::{KeyStyle, to_json};
-use crate::routers::{Router, SimpleRouter, Table};
+use crate::routers::{Router, SimpleRouter, Slash, Table};
 use crate::views::Shared;
 
 pub use crate::views::inspector::{AutoSchema, OpenApiResponse, ViewInspector};
@@ -178,6 +178,7 @@ impl OpenApi {
     pub(crate) fn register(
         mut self,
         path: &str,
+        slash: Slash,
         table: &mut Table,
         mistakes: &mut StartError,
     ) -> Description {
@@ -198,7 +199,9 @@ impl OpenApi {
         if !table.routes.iter().any(|route| route.name == "schema") {
             router = router.basename("schema");
         }
-        table.routes.extend(router.into_table("", mistakes).routes);
+        table
+            .routes
+            .extend(router.inherit_slash(slash).into_table("", mistakes).routes);
         Description {
             heading: self.heading,
             document,

@@ -63,6 +63,7 @@ mod secure;
 mod serializers;
 mod settings;
 mod shapes;
+mod slashes;
 mod start;
 mod stored_files;
 mod suffixes;

@@ -1,4 +1,4 @@
-use listings::routers::{app, for_readers, mistaken, nested, reports, wall};
+use listings::routers::{app, both_ways, for_readers, mistaken, nested, reports, wall};
 use rest_kit::prelude::*;
 
 use crate::support::{client, replay};
@@ -40,4 +40,9 @@ async fn conflicts_are_start_up_errors() {
         error.to_string(),
         include_str!("../../wire/conflict.txt").trim_end()
     );
+}
+
+#[actix_web::test]
+async fn slashes() {
+    replay(&client(both_ways()).await, "routers_slashes").await;
 }

@@ -191,7 +191,7 @@ async fn front(_cx: &Context) -> Result<Response> {
 
 #[api_view(get, post)]
 async fn letters(cx: &Context) -> Result<Response> {
-    Ok(Response::new(cx.request().method()))
+    Ok(Response::new(cx.request().method().as_str()))
 }
 
 pub fn both_ways() -> RestKit {

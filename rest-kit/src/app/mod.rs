@@ -236,9 +236,9 @@ impl RestKit {
             ..Table::default()
         };
         for (prefix, router) in self.routers {
-            let router = router.inherit_slash(slash);
-            let routes = router.into_table(&prefix, &mut mistakes).routes;
-            table.routes.extend(routes);
+            let below = router.inherit_slash(slash);
+            let below = below.into_table(&prefix, &mut mistakes);
+            table.routes.extend(below.routes);
         }
         for include in self.included {
             table.routes.extend(include(slash, &mut mistakes).routes);

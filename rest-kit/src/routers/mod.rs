@@ -58,6 +58,7 @@ pub trait Router {
     fn into_table(self, prefix: &str, mistakes: &mut StartError) -> Table;
 
     /// Ends paths as the application does, where the router does not say how.
+    #[must_use]
     fn inherit_slash(self, slash: Slash) -> Self
     where
         Self: Sized,

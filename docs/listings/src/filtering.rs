@@ -5,7 +5,9 @@ use std::ops::RangeInclusive;
 use rest_kit::context::Conventions;
 use rest_kit::db::{Lookup, OrderTerm, Weight};
 use rest_kit::descriptors::{FieldKind, ParameterDescriptor};
-use rest_kit::filters::{Filter, FilterBackend, FilterSet, FullTextField, FullTextSearch};
+use rest_kit::filters::{
+    Filter, FilterBackend, FilterSet, FullTextField, FullTextSearch, SearchField, SearchFilter,
+};
 use rest_kit::path;
 use rest_kit::prelude::*;
 
@@ -111,7 +113,7 @@ const FILTERS: &[Filter<Book>] = &[
             rows.filter(books::price.ge(limit))
         }
     }),
-    Filter::ordering("sort", ORDERS),
+    Filter::ordering("sort", ORDERS).field_labels(&[("date", "Published")]),
 ];
 
 const ORDERS: &[(&str, OrderTerm<Book>)] = &[
@@ -164,6 +166,25 @@ impl ReadOnlyModelViewSet for ShelfViewSet {
 }
 // ANCHOR_END: own
 
+// ANCHOR: by_hand
+const WORDS: &[SearchField<Book>] = &[
+    SearchField::new(path!(Book, title)),
+    SearchField::with(path!(Book, author.name), Lookup::IStartsWith),
+];
+
+pub struct FinderViewSet;
+
+#[viewset]
+impl ReadOnlyModelViewSet for FinderViewSet {
+    type Model = Book;
+    type Serializer = BookSerializer;
+
+    fn filters(&self) -> impl FilterBackend<Book> {
+        SearchFilter::new(WORDS).param("q")
+    }
+}
+// ANCHOR_END: by_hand
+
 pub fn app() -> RestKit {
     RestKit::new(Settings::default())
         .permissions(AllowAny)
@@ -175,4 +196,6 @@ pub fn app() -> RestKit {
         .basename("catalog")
         .register("api/shelved-books", ShelfViewSet)
         .basename("shelf")
+        .register("api/found-books", FinderViewSet)
+        .basename("found")
 }

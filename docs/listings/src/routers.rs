@@ -4,6 +4,7 @@ use rest_kit::prelude::*;
 use rest_kit::routers::{
     DefaultRouter, RouteTemplate, SimpleRouter, Slash, format_suffix_patterns,
 };
+use rest_kit::views::Dependency;
 use serde_json::json;
 
 use crate::models::{Author, Book, Status, books};
@@ -166,8 +167,7 @@ impl ModelViewSet for AuthorBookViewSet {
         cx: &Context,
         book: Validated<AuthorBookSerializer>,
     ) -> Result<Book> {
-        let author = cx.path_param("author_pk")?.parse::<i64>();
-        let author = author.map_err(|_| Error::not_found())?;
+        let author = cx.parent_key::<Author>()?;
         book.set(books::author_id, author).save(cx).await
     }
 }
@@ -202,3 +202,25 @@ pub fn both_ways() -> RestKit {
         .register_view("api/letters", letters)
 }
 // ANCHOR_END: slashes
+
+// ANCHOR: depends
+pub struct Tenant(pub String);
+
+impl Dependency for Tenant {
+    async fn resolve(cx: &Context) -> Result<Self> {
+        match cx.request().header("x-tenant") {
+            Some(name) => Ok(Self(name.to_owned())),
+            None => Err(Error::permission_denied().with_message("Name your tenant.")),
+        }
+    }
+}
+
+pub fn for_tenants() -> RestKit {
+    let below = SimpleRouter::new()
+        .depends_on::<Tenant>()
+        .register_view("letters", letters);
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .include("tenants", below)
+}
+// ANCHOR_END: depends

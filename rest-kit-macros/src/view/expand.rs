@@ -127,6 +127,9 @@ pub(crate) fn of_model(items: &Items, standard: &[&str]) -> TokenStream {
         fn object_key(&self) -> ::core::option::Option<::rest_kit::__private::ParameterDescriptor> {
             ::core::option::Option::Some(::rest_kit::__private::object_key(self))
         }
+        fn object_column(&self) -> ::core::option::Option<::rest_kit::__private::AnyColumn> {
+            ::core::option::Option::Some(::rest_kit::__private::GenericApiView::lookup_field(self))
+        }
         fn options() -> ::rest_kit::__private::Handler<Self> {
             |view, cx| ::std::boxed::Box::pin(::rest_kit::__private::describe_fields(view, cx))
         }

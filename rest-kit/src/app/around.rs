@@ -6,8 +6,8 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::http::{AllowedHosts, Maintenance, RequireHttps, SecurityHeaders, TrustedProxies};
 use crate::translation::Languages;
-use crate::views::Dependency;
 use crate::views::middleware::Middleware;
+use crate::views::{Dependency, Depends};
 
 use super::RestKit;
 
@@ -17,6 +17,12 @@ impl RestKit {
         let defaults = &mut self.settings.defaults;
         defaults.middleware = std::mem::take(&mut defaults.middleware).and(middleware);
         self
+    }
+
+    /// Makes this for each request to a view, before its action; what it refuses, no view sees.
+    #[doc(alias = "dependencies")]
+    pub fn depends_on<T: Dependency>(self) -> Self {
+        self.middleware(Depends::<T>::new())
     }
 
     /// Answers for these hosts only, others with 400; `.example.com` is all below it too.

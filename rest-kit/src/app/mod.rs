@@ -243,6 +243,7 @@ impl RestKit {
         for include in self.included {
             table.routes.extend(include(slash, &mut mistakes).routes);
         }
+        table.find_parents();
         let suffix = self.settings.defaults.conventions.format_suffix_param;
         table.name_suffixes(suffix, &mut mistakes);
         let schemas = self.schemas.into_iter();
@@ -252,7 +253,7 @@ impl RestKit {
         table.name_views(self.settings.defaults.view_name);
         checks::run(&self.settings, &table, &mut mistakes);
         #[cfg(feature = "files")]
-        static_files::check(&self.statics, &mut mistakes);
+        static_files::check(&self.statics, &table, &mut mistakes);
         mistakes.into_result()?;
         let db = match self.db {
             Some(db) => db,

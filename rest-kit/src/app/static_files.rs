@@ -7,6 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 
 use crate::error::StartError;
 use crate::http::{Request, StaticFiles, check_host};
+use crate::routers::Table;
 
 use super::{Api, RestKit};
 
@@ -23,12 +24,20 @@ impl RestKit {
 }
 
 /// Reports folders that are not there, and paths that are taken.
-pub(super) fn check(statics: &[(String, StaticFiles)], mistakes: &mut StartError) {
+pub(super) fn check(statics: &[(String, StaticFiles)], table: &Table, mistakes: &mut StartError) {
     for (at, (path, files)) in statics.iter().enumerate() {
         files.check(path, mistakes);
         if statics[..at].iter().any(|(other, _)| other == path) {
             mistakes.add(format!(
                 "static files at {path} are there twice; give one another path"
+            ));
+        }
+        if let Some(route) = table.answering(path).filter(|_| path != "/") {
+            mistakes.add(format!(
+                "static files at {path} are where `{}` answers, at {}; give one of them another \
+                 path",
+                route.name,
+                route.template()
             ));
         }
         if path.contains(['{', '}']) {

@@ -24,8 +24,8 @@ use std::any::Any;
 use std::cell::{Cell, OnceCell, Ref, RefCell};
 use std::sync::Arc;
 
-use crate::db::Db;
 use crate::db::values::DateTime;
+use crate::db::{Db, Model};
 use crate::descriptors::ModelDescriptor;
 use crate::error::{Error, Result};
 use crate::http::parsers::Parser;
@@ -63,8 +63,24 @@ pub struct Context {
 pub struct ParentObject {
     /// Describes its model.
     pub model: &'static ModelDescriptor,
-    /// Its primary key, as the address has it.
+    /// Its primary key.
     pub key: String,
+    /// Its primary key with its type.
+    typed: Arc<dyn Any + Send + Sync>,
+}
+
+impl ParentObject {
+    /// Describes an object by its primary key.
+    pub(crate) fn new<K: ToString + Clone + Send + Sync + 'static>(
+        model: &'static ModelDescriptor,
+        key: &K,
+    ) -> Self {
+        Self {
+            model,
+            key: key.to_string(),
+            typed: Arc::new(key.clone()),
+        }
+    }
 }
 
 impl Context {
@@ -287,6 +303,38 @@ impl Context {
     /// nested routers, which are known to be there.
     pub fn parents(&self) -> Ref<'_, [ParentObject]> {
         Ref::map(self.parents.borrow(), Vec::as_slice)
+    }
+
+    /// Returns the primary key of the object of `M` that the address puts the view below.
+    ///
+    /// # Errors
+    ///
+    /// 500 when the route is not nested below `M`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use rest_kit::prelude::*;
+    /// # #[derive(Model, Clone, Debug)]
+    /// # struct Author { #[model(primary_key)] id: i64 }
+    /// #[api_view(get)]
+    /// async fn writer(cx: &Context) -> Result<Response> {
+    ///     let author: i64 = cx.parent_key::<Author>()?;
+    ///     Ok(Response::new(&author))
+    /// }
+    /// # let _ = writer;
+    /// ```
+    pub fn parent_key<M: Model>(&self) -> Result<M::PrimaryKey> {
+        let parents = self.parents.borrow();
+        let mut nearest = parents.iter().rev();
+        let parent = nearest.find(|parent| parent.model.table == M::DESCRIPTOR.table);
+        let key = parent.and_then(|parent| parent.typed.downcast_ref().cloned());
+        key.ok_or_else(|| {
+            let name = M::DESCRIPTOR.name;
+            Error::internal(format!(
+                "this route is not below `{name}`; nest it: `.nest::<{name}>(…)`"
+            ))
+        })
     }
 
     /// Adds an object that the address puts the view below; routers do it.

@@ -105,6 +105,8 @@ pub(super) fn route(
         object_param: None,
         needs_postgres: false,
         parameters: Vec::new(),
+        object_column: None,
+        parents: Vec::new(),
         endpoint: Arc::new(Planned {
             view: Arc::new(ApiRoot { lists, renderers }),
             info,

@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use crate::error::StartError;
 
-use super::route::{Part, parts};
+use super::route::{Part, closing_brace, parts};
 use super::{Route, Table};
 
 /// Reports paths that cannot be read, and routes that no request could reach.
@@ -52,7 +52,59 @@ fn conflict(first: &Route, hidden: &Route) -> String {
     )
 }
 
+/// Returns what is wrong with the text of a path, and the cure.
+fn unreadable(path: &str) -> Option<String> {
+    let mut rest = path;
+    while let Some(open) = rest.find('{') {
+        let Some(length) = closing_brace(&rest[open..]) else {
+            return Some("has a `{` that no `}` closes; write `{name}`".to_owned());
+        };
+        rest = &rest[open + length..];
+    }
+    for part in parts(path) {
+        match part {
+            Part::Param("", _) => {
+                return Some("has a part without a name; write `{name}`".to_owned());
+            }
+            Part::Param(..) => {}
+            Part::Text(text) => {
+                if text.contains('}') {
+                    return Some("has a `}` without its `{`; remove it".to_owned());
+                }
+                if let Some((escape, letter)) = escaped(text) {
+                    return Some(format!(
+                        "has `{escape}`, which nobody would reach: paths are compared decoded; \
+                         write `{letter}`"
+                    ));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Returns the first escape that a path never has when it is compared, and what it has there.
+fn escaped(text: &str) -> Option<(&str, String)> {
+    let starts = text.match_indices('%').map(|(at, _)| at);
+    let mut escapes = starts.filter_map(|at| text.get(at..at + 3));
+    escapes.find_map(|escape| {
+        let code = u8::from_str_radix(&escape[1..], 16).ok()?;
+        // These stay as they are.
+        let is_kept = matches!(code, b'%' | b'/' | b'+');
+        let letter = match code {
+            0..128 => char::from(code).to_string(),
+            _ => "the letter itself".to_owned(),
+        };
+        (!is_kept).then_some((escape, letter))
+    })
+}
+
 fn check_pattern(route: &Route, mistakes: &mut StartError) {
+    if let Some(wrong) = unreadable(&route.path) {
+        let (name, path) = (&route.name, &route.path);
+        mistakes.add(format!("`{name}` at {path} {wrong}"));
+        return;
+    }
     let mut names: Vec<&str> = Vec::new();
     for part in parts(&route.path) {
         let Part::Param(name, _) = part else { continue };

@@ -33,6 +33,7 @@ mod index;
 mod links;
 mod mount;
 mod names;
+mod nested;
 mod pattern;
 mod planned;
 mod registry;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::descriptors::{ActionDescriptor, RequiredModel};
+use crate::descriptors::{ActionDescriptor, OperationDescriptor, RequiredModel};
 use crate::error::StartError;
 use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
@@ -200,6 +200,8 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Rout
         serializers: view.serializers(),
         object_param: view.object_param().filter(|_| slot.detail),
         parameters: view.object_key().into_iter().collect(),
+        object_column: view.object_column(),
+        parents: Vec::new(),
         needs_postgres: view.needs_postgres(),
         endpoint: Arc::new(Planned {
             view,
@@ -246,6 +248,8 @@ pub(super) fn view_route<V: Policies>(
         serializers: bound.serializers,
         object_param: bound.object_param,
         parameters: bound.object_key.into_iter().collect(),
+        object_column: bound.object_column,
+        parents: Vec::new(),
         needs_postgres: bound.needs_postgres,
         endpoint: Arc::new(Planned {
             view: Arc::new(bound.view),
@@ -298,6 +302,9 @@ impl<V: Policies> MakeEndpoint for Planned<V> {
             };
             let prepared = Prepared::new(&*self.view, defaults, subject);
             prepared.check(self.info.type_name, defaults, mistakes);
+            let mut operation = OperationDescriptor::default();
+            (bound.describe)(&*self.view, &prepared.conventions, &mut operation);
+            prepared.check_query(self.info.type_name, &operation, mistakes);
         }
     }
 

@@ -1,8 +1,8 @@
 //! What both routers do: keep registrations, turn them into routes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::db::Model;
+use crate::db::{AnyColumn, Model};
 use crate::descriptors::{FieldKind, ParameterDescriptor, ParameterPlace};
 use crate::error::StartError;
 use crate::views::generics::GenericApiView;
@@ -11,6 +11,7 @@ use crate::views::parents::{Parent, ReadableParent, Rows};
 use crate::views::viewsets::ViewSet;
 use crate::views::{BoundView, Policies};
 
+use super::nested::ParentPart;
 use super::planned::{Place, view_route, viewset_routes};
 use super::{Route, RouteTemplate, Router, Slash, Suffixes, Table, join};
 
@@ -32,7 +33,7 @@ macro_rules! registrations {
                 self
             }
 
-            /// Adds a single view at `path`.
+            /// Adds a single view at `path`; an empty one is the prefix of the router itself.
             pub fn register_view<K, V: $crate::views::IntoView<K>>(
                 mut self,
                 path: &str,
@@ -59,6 +60,36 @@ macro_rules! registrations {
                 self
             }
 
+            /// Makes this for each request to the views of this router and of those included in it,
+            /// before their actions; what it refuses, they never see.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use rest_kit::prelude::*;
+            /// use rest_kit::routers::SimpleRouter;
+            /// use rest_kit::views::Dependency;
+            ///
+            /// /// Callers who name their tenant.
+            /// struct Tenant(String);
+            ///
+            /// impl Dependency for Tenant {
+            ///     async fn resolve(cx: &Context) -> Result<Self> {
+            ///         match cx.request().header("x-tenant") {
+            ///             Some(name) => Ok(Self(name.to_owned())),
+            ///             None => Err(Error::permission_denied()),
+            ///         }
+            ///     }
+            /// }
+            ///
+            /// let router = SimpleRouter::new().depends_on::<Tenant>();
+            /// # let _ = router;
+            /// ```
+            #[doc(alias = "dependencies")]
+            pub fn depends_on<T: $crate::views::Dependency>(self) -> Self {
+                self.middleware($crate::views::Depends::<T>::new())
+            }
+
             /// Ends paths with a slash, without, or answers both
             /// ([`Slash::Optional`](super::Slash::Optional)); routers that do not say it end them
             /// as the application does.
@@ -80,8 +111,10 @@ macro_rules! registrations {
             /// Puts another router's routes below the objects of `prefix`: with the parameter
             /// `author_pk` below `authors`, they are at `authors/{author_pk}/…`.
             ///
-            /// An author who is not there, or is below an object that it does not belong to, is
-            /// answered 404; views of models that refer to the parent see its rows only.
+            /// The author is found as the viewset at `authors` finds it, by its `lookup`, and by its
+            /// primary key where there is none. One who is not there, or is below an object that it
+            /// does not belong to, is answered 404; views of models that refer to the parent see
+            /// its rows only.
             #[doc(alias = "NestedSimpleRouter")]
             pub fn nest<M: $crate::db::Model>(
                 mut self,
@@ -291,8 +324,9 @@ impl Registry {
         router: impl Router + 'static,
     ) {
         let kind = M::DESCRIPTOR.primary_key().kind;
-        let parent = Middlewares::from(Parent::new(param, rows));
-        self.below(prefix, param, kind, parent, router);
+        let column = Arc::default();
+        let parent = Middlewares::from(Parent::new(param, Arc::clone(&column), rows));
+        self.below::<M>(prefix, (param, kind, column), parent, router);
     }
 
     pub(super) fn nest_under<V: GenericApiView>(
@@ -304,28 +338,36 @@ impl Registry {
     ) {
         let kind = view.lookup_field().descriptor.kind;
         let parent = Middlewares::from(ReadableParent::new(param, view));
-        self.below(prefix, param, kind, parent, router);
+        self.below::<V::Model>(prefix, (param, kind, Arc::default()), parent, router);
     }
 
     /// Includes a router below a parameter, `parent` around its views.
-    fn below(
+    fn below<M: Model>(
         &mut self,
         prefix: &str,
-        param: &'static str,
-        kind: FieldKind,
+        (param, kind, column): (&'static str, FieldKind, Arc<OnceLock<AnyColumn>>),
         parent: Middlewares,
         router: impl Router + 'static,
     ) {
         let include: Include = Box::new(move |prefix, slash, mistakes| {
             let mut table = router.inherit_slash(slash).into_table(prefix, mistakes);
+            let collection = prefix.strip_suffix(&ParentPart::part(param));
+            let at = join(collection.unwrap_or(prefix), "");
+            let parent_part = ParentPart {
+                at: if at.is_empty() { at } else { format!("/{at}") },
+                param,
+                table: M::DESCRIPTOR.table,
+                column,
+            };
             for route in &mut table.routes {
                 route.middleware = parent.clone().around(&route.middleware);
                 let parameter = ParameterDescriptor::new(param, ParameterPlace::Path, kind);
                 route.parameters.push(parameter);
+                route.parents.push(parent_part.clone());
             }
             table
         });
-        let below = join(prefix, &format!("{{{param}:[^/.]+}}"));
+        let below = join(prefix, &ParentPart::part(param));
         self.included.push((below, None, include));
     }
 

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::db::AnyColumn;
 use crate::descriptors::{
     ModelDescriptor, ParameterDescriptor, RequiredModel, SerializerDescriptor,
 };
@@ -12,6 +13,9 @@ use crate::http::versioning::Versioning;
 use crate::views::middleware::Middlewares;
 use crate::views::{AnyEndpoint, Defaults, Operation, Shared, ViewLabel, ViewText};
 
+use super::nested::ParentPart;
+#[cfg(feature = "files")]
+use super::pattern::Pattern;
 use super::{AppendSlash, Suffixes, conflicts, links};
 
 /// Makes the endpoint of a route once the application is known.
@@ -68,6 +72,10 @@ pub struct Route {
     pub needs_postgres: bool,
     /// What the routers know of the path's parameters.
     pub parameters: Vec<ParameterDescriptor>,
+    /// The column that its view finds objects by.
+    pub(super) object_column: Option<AnyColumn>,
+    /// The objects that it is below, the innermost first.
+    pub(super) parents: Vec<ParentPart>,
     pub(super) endpoint: Arc<dyn MakeEndpoint>,
 }
 
@@ -138,6 +146,17 @@ impl Table {
         let mut routes: Vec<&Route> = self.routes.iter().collect();
         routes.sort_by_key(|route| rank(route));
         routes
+    }
+
+    /// Returns the route that answers at this path, with a slash at its end or without.
+    #[cfg(feature = "files")]
+    pub(crate) fn answering(&self, path: &str) -> Option<&Route> {
+        let ways = [path.to_owned(), format!("{path}/")];
+        let mut routes = self.routes.iter();
+        routes.find(|route| {
+            let pattern = Pattern::new(&route.path);
+            ways.iter().any(|path| pattern.is_match(path))
+        })
     }
 
     /// Reports routes that nobody could reach or name: paths and names that are shared.
@@ -305,7 +324,7 @@ pub(super) fn parts(path: &str) -> Vec<Part<'_>> {
 }
 
 /// Returns the length of the text up to and with the brace that closes its first one.
-fn closing_brace(text: &str) -> Option<usize> {
+pub(super) fn closing_brace(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, letter) in text.char_indices() {
         match letter {

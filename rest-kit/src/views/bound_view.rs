@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::db::AnyColumn;
 use crate::descriptors::{ModelDescriptor, ParameterDescriptor, SerializerDescriptor};
 
 use super::viewsets::{Action, ViewSet};
@@ -23,6 +24,7 @@ pub struct BoundView<V> {
     pub(crate) serializers: Vec<&'static SerializerDescriptor>,
     pub(crate) object_param: Option<&'static str>,
     pub(crate) object_key: Option<ParameterDescriptor>,
+    pub(crate) object_column: Option<AnyColumn>,
     pub(crate) needs_postgres: bool,
     /// What is wrong with it, to be reported when the application starts.
     pub(crate) mistakes: Vec<String>,
@@ -41,6 +43,7 @@ impl<V: Policies> BoundView<V> {
             serializers: view.serializers(),
             object_param: view.object_param(),
             object_key: view.object_key(),
+            object_column: view.object_column(),
             needs_postgres: view.needs_postgres(),
             mistakes: Vec::new(),
             view,
@@ -83,6 +86,7 @@ impl<V: Policies> BoundView<V> {
             serializers: view.serializers(),
             object_param: view.object_param().filter(|_| has_object),
             object_key: view.object_key(),
+            object_column: view.object_column(),
             needs_postgres: view.needs_postgres(),
             mistakes: mistakes
                 .into_iter()

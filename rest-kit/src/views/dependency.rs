@@ -3,6 +3,7 @@
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -10,9 +11,11 @@ use crate::context::Context;
 use crate::db::Db;
 use crate::descriptors::OperationDescriptor;
 use crate::error::Result;
+use crate::http::Response;
 use crate::serializers::{Described, FromBody};
 
 use super::Prepared;
+use super::middleware::{Middleware, Next};
 
 /// A value that handlers ask for by its type: [`Dep<Self>`](Dep).
 ///
@@ -136,6 +139,55 @@ impl<T: Dependency> FromBody for Dep<T> {
 
 impl<T> Described for Dep<T> {
     fn describe(_: &mut OperationDescriptor) {}
+}
+
+/// A middleware that makes a dependency before the action runs, for views that do not ask for it
+/// themselves; what it refuses, the action never sees.
+///
+/// # Examples
+///
+/// ```
+/// use rest_kit::prelude::*;
+/// use rest_kit::views::{Dependency, Depends};
+///
+/// struct OfficeHours;
+///
+/// impl Dependency for OfficeHours {
+///     async fn resolve(_cx: &Context) -> Result<Self> {
+///         Ok(Self)
+///     }
+/// }
+///
+/// let app = RestKit::new(Settings::default()).middleware(Depends::<OfficeHours>::new());
+/// # let _ = app;
+/// ```
+#[doc(alias = "dependencies")]
+pub struct Depends<T>(PhantomData<fn() -> T>);
+
+impl<T> Depends<T> {
+    /// Creates it.
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T> Default for Depends<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> fmt::Debug for Depends<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Depends").field(&type_name::<T>()).finish()
+    }
+}
+
+impl<T: Dependency> Middleware for Depends<T> {
+    async fn call(&self, cx: &Context, next: Next<'_>) -> Result<Response> {
+        Dep::<T>::of(cx).await?;
+        next.run(cx).await
+    }
 }
 
 /// The value of this request, apart from what views provide themselves.

@@ -44,6 +44,7 @@ mod page;
 pub(crate) mod parents;
 mod policies;
 mod prepared;
+mod query_check;
 mod ready_made;
 mod view;
 pub mod viewsets;
@@ -57,7 +58,7 @@ pub use crate::access::{
 pub use self::api_view::ApiView;
 pub use self::bound_view::BoundView;
 pub use self::defaults::{Defaults, ExceptionHandler, Shared, ViewText};
-pub use self::dependency::{Dep, Dependencies, Dependency};
+pub use self::dependency::{Dep, Dependencies, Dependency, Depends};
 pub use self::deprecation::{Deprecation, Deprecations};
 pub use self::endpoint::{Answer, AnyEndpoint, Endpoint, Text};
 pub use self::info::{ViewInfo, ViewLabel, get_view_description, get_view_name};

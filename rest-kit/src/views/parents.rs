@@ -1,9 +1,10 @@
 //! Objects below objects: the parent is checked, and its rows are the only ones seen.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use crate::context::{Context, ParentObject};
-use crate::db::{Condition, Lookup, Model, QuerySet};
+use crate::db::{AnyColumn, Condition, Lookup, Model, QuerySet};
 use crate::error::{Error, Result};
 use crate::http::Response;
 
@@ -13,6 +14,8 @@ use super::middleware::{Middleware, Next};
 /// Finds the object that the address puts the view below; routers put it there.
 pub(crate) struct Parent<M: Model> {
     param: &'static str,
+    /// What it is found by, unless by its primary key.
+    column: Arc<OnceLock<AnyColumn>>,
     rows: Rows<M>,
 }
 
@@ -20,8 +23,16 @@ pub(crate) struct Parent<M: Model> {
 pub(crate) type Rows<M> = fn(&Context) -> QuerySet<M>;
 
 impl<M: Model> Parent<M> {
-    pub(crate) fn new(param: &'static str, rows: Rows<M>) -> Self {
-        Self { param, rows }
+    pub(crate) fn new(
+        param: &'static str,
+        column: Arc<OnceLock<AnyColumn>>,
+        rows: Rows<M>,
+    ) -> Self {
+        Self {
+            param,
+            column,
+            rows,
+        }
     }
 }
 
@@ -34,17 +45,13 @@ impl<M: Model> fmt::Debug for Parent<M> {
 impl<M: Model> Middleware for Parent<M> {
     async fn call(&self, cx: &Context, next: Next<'_>) -> Result<Response> {
         let key = cx.path_param(self.param)?;
-        let column = &M::COLUMNS[M::DESCRIPTOR.primary_key];
+        let own = &M::COLUMNS[M::DESCRIPTOR.primary_key];
+        let column = self.column.get().unwrap_or(own);
         let condition =
             Condition::lookup(column, Lookup::Exact, &[key]).map_err(|_| Error::not_found())?;
         let rows = below_parents((self.rows)(cx), cx)?.filter_by(condition);
-        if !rows.exists(cx).await? {
-            return Err(no_match::<M>());
-        }
-        cx.add_parent(ParentObject {
-            model: M::DESCRIPTOR,
-            key: key.to_owned(),
-        });
+        let found = rows.first(cx).await?.ok_or_else(no_match::<M>)?;
+        cx.add_parent(ParentObject::new(M::DESCRIPTOR, found.primary_key()));
         next.run(cx).await
     }
 }
@@ -86,10 +93,10 @@ impl<V: GenericApiView> Middleware for ReadableParent<V> {
         let found = self.retrieve(cx).await;
         cx.assume_method(None);
         cx.assume_action(None);
-        cx.add_parent(ParentObject {
-            model: V::Model::DESCRIPTOR,
-            key: found?.primary_key().to_string(),
-        });
+        cx.add_parent(ParentObject::new(
+            V::Model::DESCRIPTOR,
+            found?.primary_key(),
+        ));
         next.run(cx).await
     }
 }

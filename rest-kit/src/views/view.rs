@@ -2,6 +2,7 @@
 
 use crate::access::BoxFuture;
 use crate::context::{Context, Conventions};
+use crate::db::AnyColumn;
 use crate::descriptors::{
     ModelDescriptor, OperationDescriptor, ParameterDescriptor, SerializerDescriptor,
 };
@@ -150,6 +151,11 @@ pub trait View: Policies {
 
     /// Describes the part of the path that names an object of its model.
     fn object_key(&self) -> Option<ParameterDescriptor> {
+        None
+    }
+
+    /// Returns the column that addresses find its objects by.
+    fn object_column(&self) -> Option<AnyColumn> {
         None
     }
 

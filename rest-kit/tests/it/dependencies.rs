@@ -151,3 +151,57 @@ async fn an_application_makes_dependencies_in_its_own_way() {
         assert_eq!(library.get("/below/set/?number=8").await.text(), "8");
     }
 }
+
+/// Whoever names a tenant.
+struct Tenant(String);
+
+impl Dependency for Tenant {
+    async fn resolve(cx: &Context) -> Result<Self> {
+        match cx.request().header("x-tenant") {
+            Some(name) => Ok(Self(name.to_owned())),
+            None => Err(Error::permission_denied().with_message("Who pays?")),
+        }
+    }
+}
+
+#[api_view(get)]
+async fn unaware(_cx: &Context) -> Result<Response> {
+    Ok(Response::new("reached"))
+}
+
+#[api_view(get)]
+async fn aware(cx: &Context) -> Result<Response> {
+    Ok(Response::new(&Dep::<Tenant>::of(cx).await?.0))
+}
+
+#[actix_web::test]
+async fn routers_and_applications_depend_on_values_before_their_views() {
+    let whole: fn(RestKit) -> RestKit = |kit| {
+        kit.depends_on::<Tenant>()
+            .register_view("guarded/unaware", unaware)
+            .register_view("guarded/aware", aware)
+    };
+    let one: fn(RestKit) -> RestKit = |kit| {
+        let below = SimpleRouter::new().register_view("aware", aware);
+        let guarded = SimpleRouter::new()
+            .depends_on::<Tenant>()
+            .register_view("unaware", unaware)
+            .include("", below);
+        kit.include("guarded", guarded)
+            .register_view("open", unaware)
+    };
+    for (app, is_router) in [(whole, false), (one, true)] {
+        for library in each(app).await {
+            for path in ["/guarded/unaware/", "/guarded/aware/"] {
+                let refused = json!({"detail": "Who pays?"});
+                expect(&library.get(path).await, 403, &refused);
+            }
+            let asked = |path| library.get(path).header("x-tenant", "ann");
+            expect(&asked("/guarded/unaware/").await, 200, &json!("reached"));
+            expect(&asked("/guarded/aware/").await, 200, &json!("ann"));
+            if is_router {
+                assert_eq!(library.get("/open/").await.status(), 200);
+            }
+        }
+    }
+}

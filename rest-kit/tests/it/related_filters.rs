@@ -78,7 +78,7 @@ const DECLARED: &[Filter<Book>] = &[
     Filter::number("above", |_, rows, price| {
         rows.filter(books::price.gt(price))
     }),
-    Filter::ordering("o", ORDERS),
+    Filter::ordering("o", ORDERS).field_labels(&[("name", "Title"), ("-length", "Longest")]),
 ];
 
 const ORDERS: &[(&str, OrderTerm<Book>)] = &[
@@ -476,5 +476,34 @@ async fn rows_found_along_relations_can_be_counted_changed_and_deleted() {
             .limit(1);
         assert_eq!(first.delete(db).await.unwrap(), 1);
         assert_eq!(tagged().count(db).await.unwrap(), 2);
+    }
+}
+
+// parity: FIL-014
+#[actix_web::test]
+async fn terms_of_orders_have_texts_for_people() {
+    let app: fn(RestKit) -> RestKit = |kit| {
+        open(kit.renderers((
+            rest_kit::renderers::JsonRenderer,
+            rest_kit::browsable::BrowsableApiRenderer,
+        )))
+    };
+    for library in each(app).await {
+        let page = library
+            .get("/declared/")
+            .header("accept", "text/html")
+            .await;
+        let page = page.text();
+        for text in [
+            "Title",
+            "Title (descending)",
+            "Writer",
+            "Writer (descending)",
+            "Length",
+            "Longest",
+        ] {
+            assert!(page.contains(&format!(">{text}<")), "{text}: {page}");
+        }
+        assert!(!page.contains("Length (descending)"));
     }
 }

@@ -1,4 +1,6 @@
-use listings::routers::{app, both_ways, for_readers, mistaken, nested, reports, wall};
+use listings::routers::{
+    app, both_ways, for_readers, for_tenants, mistaken, nested, reports, wall,
+};
 use rest_kit::prelude::*;
 
 use crate::support::{client, replay};
@@ -45,4 +47,9 @@ async fn conflicts_are_start_up_errors() {
 #[actix_web::test]
 async fn slashes() {
     replay(&client(both_ways()).await, "routers_slashes").await;
+}
+
+#[actix_web::test]
+async fn tenants_are_named() {
+    replay(&client(for_tenants()).await, "routers_depends").await;
 }

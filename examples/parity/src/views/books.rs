@@ -11,7 +11,7 @@ use crate::serializers::{
     AuthorSerializer, BookListSerializer, BookSerializer, PercentSerializer, PriceSerializer,
     PublisherSerializer, TagSerializer, TagSlugsSerializer,
 };
-use crate::views::{book_pagination, parent_key};
+use crate::views::{below, book_pagination};
 
 /// `/api/books/`
 pub(crate) struct BookViewSet;
@@ -267,7 +267,6 @@ impl ModelViewSet for AuthorBooksViewSet {
     }
 
     fn queryset(&self, cx: &Context) -> QuerySet<Book> {
-        let author = parent_key(cx, "author_pk");
-        Book::objects().filter(books::author_id.eq(author))
+        Book::objects().filter_by(below(cx, "author_pk", Book::FIELDS.author_id.any()))
     }
 }

@@ -23,6 +23,7 @@ pub(crate) mod throttled;
 pub(crate) mod versions;
 pub(crate) mod who;
 
+use rest_kit::db::{AnyColumn, Condition, Lookup};
 use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
 use rest_kit::views::Setting;
@@ -35,10 +36,8 @@ pub(crate) fn book_pagination() -> Setting<dyn Pagination> {
         .into()
 }
 
-/// The parent's key; no row has the key 0.
-pub(crate) fn parent_key(cx: &Context, name: &str) -> i64 {
-    cx.path_param(name)
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0)
+/// The rows below the parent that a part of the path names, read as keys of objects are.
+pub(crate) fn below(cx: &Context, name: &str, column: AnyColumn) -> Condition {
+    let key = cx.path_param(name).unwrap_or_default();
+    Condition::lookup(&column, Lookup::Exact, &[key]).unwrap_or_else(|_| Condition::never())
 }

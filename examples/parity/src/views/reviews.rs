@@ -7,7 +7,7 @@ use rest_kit::views::Setting;
 use crate::models::{Review, reviews};
 use crate::permissions::IsOwnerOrReadOnly;
 use crate::serializers::{OpenReviewSerializer, ReviewSerializer};
-use crate::views::{book_pagination, parent_key};
+use crate::views::{below, book_pagination};
 
 /// `/api/reviews/`
 pub(crate) struct ReviewViewSet;
@@ -51,7 +51,6 @@ impl ReadOnlyModelViewSet for BookReviewsViewSet {
     type Serializer = OpenReviewSerializer;
 
     fn queryset(&self, cx: &Context) -> QuerySet<Review> {
-        let book = parent_key(cx, "book_pk");
-        Review::objects().filter(reviews::book_id.eq(book))
+        Review::objects().filter_by(below(cx, "book_pk", Review::FIELDS.book_id.any()))
     }
 }

@@ -21,6 +21,10 @@ pub(super) fn ordering(
             (format!("-{name}"), format!("{label} - descending")),
         ]
     });
+    by_terms(param, choices)
+}
+
+fn by_terms(param: &str, choices: impl Iterator<Item = (String, String)>) -> ParameterDescriptor {
     ParameterDescriptor::query(param, FieldKind::String)
         .choices(choices)
         .several(Several::Commas)
@@ -45,8 +49,8 @@ impl<M: 'static> Filter<M> {
             Target::Text(_) => vec![query(FieldKind::String)],
             Target::Number(_) => vec![query(FieldKind::Decimal)],
             Target::Order(terms) => {
-                let terms = terms.iter().map(|(name, term)| (*name, "", term.any()));
-                vec![ordering(self.name, terms)]
+                let terms = terms.iter().map(|(name, _)| *name);
+                vec![self.order(terms)]
             }
         };
         for parameter in &mut parameters {
@@ -79,6 +83,23 @@ impl<M: 'static> Filter<M> {
             }
         }
         parameters
+    }
+
+    /// Describes an order by terms, with django-filter's texts: `Title`, `Title (descending)`.
+    fn order(&self, terms: impl Iterator<Item = &'static str>) -> ParameterDescriptor {
+        let named = |name: &str| {
+            let mut labels = self.field_labels.iter();
+            labels
+                .find(|(known, _)| *known == name)
+                .map(|(_, label)| (*label).to_owned())
+        };
+        let choices = terms.flat_map(|name| {
+            let label = named(name).unwrap_or_else(|| capitalized(&name.replace('_', " ")));
+            let reversed = format!("-{name}");
+            let other = named(&reversed).unwrap_or_else(|| format!("{label} (descending)"));
+            [(name.to_owned(), label), (reversed, other)]
+        });
+        by_terms(self.name, choices)
     }
 
     /// Makes django-filter's label: `Author name starts with`.

@@ -34,6 +34,7 @@ mod read_only;
 pub use rest_kit_macros::viewset;
 
 use super::{BoundView, Handler, Policies, ViewInfo};
+use crate::db::AnyColumn;
 use crate::descriptors::{ModelDescriptor, ParameterDescriptor, SerializerDescriptor};
 
 pub use self::action::{
@@ -81,6 +82,11 @@ pub trait ViewSet: Policies {
 
     /// Describes the part of the path that names an object of its model.
     fn object_key(&self) -> Option<ParameterDescriptor> {
+        None
+    }
+
+    /// Returns the column that addresses find its objects by.
+    fn object_column(&self) -> Option<AnyColumn> {
         None
     }
 

@@ -61,6 +61,8 @@ pub struct Filter<M: 'static> {
     pub(super) help_text: &'static str,
     pub(super) choices: Option<Allowed>,
     pub(super) among: Option<&'static dyn KeyRows>,
+    /// Texts for people of the terms of an order.
+    pub(super) field_labels: &'static [(&'static str, &'static str)],
 }
 
 /// The values that a filter takes.
@@ -145,6 +147,7 @@ impl<M: 'static> Filter<M> {
             help_text: "",
             choices: None,
             among: None,
+            field_labels: &[],
         }
     }
 

@@ -33,6 +33,35 @@ impl<M: 'static> Filter<M> {
         self
     }
 
+    /// Names the terms of [`ordering`](Self::ordering) for people: `("title", "Title")`; a term
+    /// without a name is called as clients write it.
+    ///
+    /// The other direction is `Title (descending)`, unless it has a name: `("-title", "Z to A")`.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, in a constant, when no term is called so.
+    #[must_use]
+    #[track_caller]
+    pub const fn field_labels(mut self, labels: &'static [(&'static str, &'static str)]) -> Self {
+        let Target::Order(terms) = &self.target else {
+            panic!("only `Filter::ordering` has terms to name");
+        };
+        let mut at = 0;
+        while at < labels.len() {
+            let mut known = false;
+            let mut term = 0;
+            while term < terms.len() {
+                known |= names_term(labels[at].0, terms[term].0);
+                term += 1;
+            }
+            assert!(known, "a label names a term that the order does not have");
+            at += 1;
+        }
+        self.field_labels = labels;
+        self
+    }
+
     /// Drops the rows instead of keeping them.
     #[must_use]
     pub const fn exclude(mut self) -> Self {
@@ -148,4 +177,25 @@ impl<M: 'static> Filter<M> {
         self.among = Some(rows);
         self
     }
+}
+
+/// Returns whether the name is that of the term, in either direction.
+const fn names_term(name: &str, term: &str) -> bool {
+    let (name, term) = (name.as_bytes(), term.as_bytes());
+    let sign = if !name.is_empty() && name[0] == b'-' {
+        1
+    } else {
+        0
+    };
+    if name.len() != term.len() + sign {
+        return false;
+    }
+    let mut at = 0;
+    while at < term.len() {
+        if name[at + sign] != term[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }

@@ -4,7 +4,7 @@ use rest_kit::pagination::Pagination;
 use rest_kit::prelude::*;
 use rest_kit::views::Setting;
 
-use crate::models::{Review, reviews};
+use crate::models::Review;
 use crate::permissions::IsOwnerOrReadOnly;
 use crate::serializers::{OpenReviewSerializer, ReviewSerializer};
 use crate::views::{below, book_pagination};

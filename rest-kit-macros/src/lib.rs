@@ -174,9 +174,9 @@ pub fn derive_filter_set(input: TokenStream) -> TokenStream {
 ///
 /// Keys: `filter(author_id, price[gte, lte])`, `filter_set = BookFilters`, `search(title)`,
 /// `ordering(price)`; for all actions `permissions = IsAuthenticated`, `authentication`,
-/// `throttles`, `pagination`, `parsers`, `renderers`; by action `permissions(destroy = IsAdminUser)`, `serializers(list = BookListSerializer)`,
+/// `throttles`, `pagination`, `parsers`, `body_limits`, `renderers`; by action `permissions(destroy = IsAdminUser)`, `serializers(list = BookListSerializer)`,
 /// `answers(create = BookDetailSerializer)`,
-/// `throttles(…)`, `pagination(…)`, `parsers(…)`, `renderers(…)`; `lookup(slug)`,
+/// `throttles(…)`, `pagination(…)`, `parsers(…)`, `body_limits(…)`, `renderers(…)`; `lookup(slug)`,
 /// `lookup_param = "code"`, `lookup_regex = "[0-9X]+"`, `methods(get, head, options)`,
 /// `mixins(create, list)`, `bulk(create, update, destroy)`, `bulk_size = 100`, `bulk_per_item`,
 /// `name`, `description`, `deprecated = Deprecation::since("2026-01-01")`, `deprecated(list = …)`;
@@ -186,8 +186,8 @@ pub fn derive_filter_set(input: TokenStream) -> TokenStream {
 /// Functions marked `#[action(detail = …)]` are extra actions. Their keys: `methods(post)`,
 /// `url_path`, `url_name`, `mapping = other_action`, `permissions(…)`, `serializer = X`,
 /// `answers = X`,
-/// `throttles(…)`, `parsers(…)`, `renderers(…)`, `pagination(…)`, `name`, `description`,
-/// `deprecated = …`, `extend_schema = …`.
+/// `throttles(…)`, `parsers(…)`, `body_limits(…)`, `renderers(…)`, `pagination(…)`, `name`,
+/// `description`, `deprecated = …`, `extend_schema = …`.
 #[proc_macro_attribute]
 pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
     viewset::expand(attribute.into(), &item.into()).into()
@@ -198,8 +198,8 @@ pub fn viewset(attribute: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Keys of an impl are those of `#[viewset]` that make sense for a single view. Keys of a
 /// function are its methods and `permissions = IsAuthenticated`, `authentication`, `throttles`,
-/// `parsers`, `renderers`, `answers = X`, `deprecated = …`, `schema = X`,
-/// `schema = false`.
+/// `parsers`, `body_limits = |limits| BodyLimits { .. }`, `renderers`, `answers = X`,
+/// `deprecated = …`, `schema = X`, `schema = false`.
 #[proc_macro_attribute]
 pub fn api_view(attribute: TokenStream, item: TokenStream) -> TokenStream {
     api_view::expand(attribute.into(), &item.into()).into()

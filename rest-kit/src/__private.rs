@@ -38,7 +38,7 @@ pub use crate::db::{Comparison, DatePart, Lookup, OrderTerm, Path, QuerySet};
 pub use crate::descriptors::ActionDescriptor;
 pub use crate::error::FieldResult;
 pub use crate::error::{Error, Result};
-pub use crate::http::{Response, Value, extract};
+pub use crate::http::{BodyLimits, Response, Value, extract};
 pub use crate::listing::filters::{
     DeclaredFilters, Filter, FilterBackend, FilterSet, OrderingField, OrderingFilter, SearchField,
     SearchFilter, must_filter_by,
@@ -85,6 +85,17 @@ pub type PaginationSetting = crate::access::Setting<dyn crate::listing::paginati
 /// What fills a field that is marked `loaded`.
 pub type LoadFunction<M, T> =
     fn(&[M], &mut Connection) -> QueryResult<HashMap<<M as Model>::PrimaryKey, T>>;
+
+/// The limits of the application, which a view changes.
+#[derive(Debug)]
+pub struct Limited(pub BodyLimits);
+
+impl Limited {
+    /// Returns what the view makes of them.
+    pub fn by(self, change: impl FnOnce(BodyLimits) -> BodyLimits) -> BodyLimits {
+        change(self.0)
+    }
+}
 
 /// How a view finds versions.
 pub type VersioningSetting = crate::access::Setting<dyn crate::http::versioning::Versioning>;

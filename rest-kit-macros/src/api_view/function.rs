@@ -16,6 +16,7 @@ const POLICIES: &[&str] = &[
     "authentication",
     "throttles",
     "parsers",
+    "body_limits",
     "renderers",
     "middleware",
     "versioning",

@@ -14,6 +14,8 @@ const WRITTEN: &[&str] = &[
     "fn throttles_for(&self, action: &str) -> Throttles",
     "fn parsers(&self) -> Parsers",
     "fn parsers_for(&self, action: &str) -> Parsers",
+    "fn body_limits(&self, limits: BodyLimits) -> BodyLimits",
+    "fn body_limits_for(&self, action: &str, limits: BodyLimits) -> BodyLimits",
     "fn renderers(&self) -> Renderers",
     "fn renderers_for(&self, action: &str) -> Renderers",
     "fn template_name(&self, action: &str) -> Option<&'static str>",

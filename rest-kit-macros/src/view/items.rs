@@ -15,6 +15,8 @@ pub(crate) const POLICIES: &[&str] = &[
     "throttles_for",
     "parsers",
     "parsers_for",
+    "body_limits",
+    "body_limits_for",
     "renderers",
     "renderers_for",
     "template_name",

@@ -5,5 +5,6 @@ pub(crate) mod filters;
 pub(crate) mod hooks;
 pub(crate) mod items;
 pub(crate) mod keys;
+mod limits;
 pub(crate) mod params;
 pub(crate) mod policies;

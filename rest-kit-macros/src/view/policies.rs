@@ -11,10 +11,12 @@ use crate::viewset::action::Action;
 
 use super::items::Items;
 use super::keys::{Keys, PerAction, Whole};
+use super::limits;
 
 /// The maps by action with what the actions say themselves.
 struct ByAction {
     permissions: Vec<TokenStream>,
+    body_limits: Vec<TokenStream>,
     /// Which actions have permissions of their own.
     decided: Vec<String>,
     lists: Vec<(&'static str, TokenStream, Vec<TokenStream>)>,
@@ -26,21 +28,23 @@ type ByName = Slot<Vec<PerAction<Expr>>>;
 /// What an action says itself of one policy.
 type OfAction = fn(&Action) -> &Slot<Expr>;
 
+/// Writes an arm for each action that has the policy, in the view's map or of itself.
+fn arms(map: &ByName, actions: &[Action], own: OfAction, wrap: &TokenStream) -> Vec<TokenStream> {
+    let given = map
+        .get()
+        .into_iter()
+        .flatten()
+        .map(|entry| (plain(&entry.action), &entry.value));
+    let own = actions
+        .iter()
+        .filter_map(|action| Some((plain(&action.function.sig.ident), own(action).get()?)));
+    let arm =
+        |(name, value): (String, &Expr)| quote_spanned!(value.span()=> #name => #wrap(#value),);
+    given.chain(own).map(arm).collect()
+}
+
 /// Puts the maps of the view and the keys of its actions together.
 fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
-    let arms = |map: &ByName, own: OfAction, wrap: &TokenStream| {
-        let given = map
-            .get()
-            .into_iter()
-            .flatten()
-            .map(|entry| (plain(&entry.action), &entry.value));
-        let own = actions
-            .iter()
-            .filter_map(|action| Some((plain(&action.function.sig.ident), own(action).get()?)));
-        let arm =
-            |(name, value): (String, &Expr)| quote_spanned!(value.span()=> #name => #wrap(#value),);
-        given.chain(own).map(arm).collect::<Vec<_>>()
-    };
     let lists: [(&str, &str, &ByName, OfAction); 6] = [
         ("throttles", "Throttles", &keys.throttles, |it| {
             &it.keys.throttles
@@ -72,8 +76,15 @@ fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
         decided: stated.chain(of_actions).collect(),
         permissions: arms(
             &keys.permissions,
+            actions,
             |action| &action.keys.permissions,
             &quote!(::std::boxed::Box::new),
+        ),
+        body_limits: arms(
+            &keys.body_limits,
+            actions,
+            |action| &action.keys.body_limits,
+            &limits::change(),
         ),
         lists: lists
             .map(|(name, output, map, own)| {
@@ -82,7 +93,7 @@ fn with_actions(keys: &Keys, actions: &[Action]) -> ByAction {
                 (
                     name,
                     quote!(::rest_kit::__private::#output),
-                    arms(map, own, &from),
+                    arms(map, actions, own, &from),
                 )
             })
             .into(),
@@ -105,19 +116,8 @@ pub(crate) fn expand(
         .map_or_else(|| quote!(()), |model| model.ty.to_token_stream());
     let own = &items.policies;
     let whole = whole(&keys.whole, &object);
-    let arms = &by_action.permissions;
-    let permissions = (!arms.is_empty()).then(|| {
-        quote! {
-            fn permissions_for(&self, cx: &::rest_kit::__private::Context)
-                -> ::rest_kit::__private::BoxPermission<Self::Object>
-            {
-                match ::rest_kit::__private::subject(cx) {
-                    #(#arms)*
-                    _ => ::std::boxed::Box::new(::rest_kit::__private::Policies::permissions(self)),
-                }
-            }
-        }
-    });
+    let permissions = permissions_for(&by_action.permissions);
+    let body_limits = limits::by_action(&by_action.body_limits);
     let inherits = inherits_permissions(items, &by_action.decided);
     let lists = by_action
         .lists
@@ -149,10 +149,27 @@ pub(crate) fn expand(
             #(#own)*
             #(#whole)*
             #permissions
+            #body_limits
             #inherits
             #(#lists)*
         }
     }
+}
+
+/// Writes who may call, by action.
+fn permissions_for(arms: &[TokenStream]) -> Option<TokenStream> {
+    (!arms.is_empty()).then(|| {
+        quote! {
+            fn permissions_for(&self, cx: &::rest_kit::__private::Context)
+                -> ::rest_kit::__private::BoxPermission<Self::Object>
+            {
+                match ::rest_kit::__private::subject(cx) {
+                    #(#arms)*
+                    _ => ::std::boxed::Box::new(::rest_kit::__private::Policies::permissions(self)),
+                }
+            }
+        }
+    })
 }
 
 /// Writes the policies that hold for all actions.
@@ -204,6 +221,7 @@ pub(crate) fn whole(whole: &Whole, object: &TokenStream) -> Vec<TokenStream> {
     permissions
         .into_iter()
         .chain(handler)
+        .chain(whole.body_limits.get().map(limits::whole))
         .chain(lists)
         .collect()
 }

@@ -35,6 +35,7 @@ pub(crate) fn check(cx: &Ctxt, keys: &Keys, kind: &Kind, items: &Items, actions:
         &keys.permissions,
         &keys.throttles,
         &keys.parsers,
+        &keys.body_limits,
         &keys.renderers,
         &keys.pagination,
         &keys.deprecated,

@@ -14,8 +14,9 @@ use crate::views::Shared;
 use super::tables::needed_models;
 use super::{Configure, Settings, StopHook, describe};
 
-/// How long background tasks that are under way at the end are waited for.
-const DRAIN: Duration = Duration::from_secs(30);
+/// How long background tasks that are under way at the end are waited for: with the answers
+/// before them it is less than the 30 seconds after which processes are usually killed.
+const DRAIN: Duration = Duration::from_secs(15);
 
 /// A built application: mounts into actix, serves itself, answers tests.
 ///
@@ -41,7 +42,7 @@ impl Api {
 
     /// Adds the routes to an actix application.
     pub fn add_to(&self, config: &mut ServiceConfig) {
-        config.app_data(self.settings.body_limits.clone());
+        config.app_data(self.settings.defaults.body_limits);
         config.app_data(self.settings.proxies);
         config.app_data(self.settings.key_style);
         for configure in self.configure.iter() {
@@ -66,6 +67,14 @@ impl Api {
     /// Returns the database.
     pub fn db(&self) -> &Db {
         &self.shared.db
+    }
+
+    /// Ends answers that have no end of their own, as events, now and from now on: what a server
+    /// does when it is told to stop.
+    ///
+    /// An actix application that the API is mounted into does it itself.
+    pub fn end_streams(&self) {
+        self.shared.stopping.begin();
     }
 
     /// Waits until no background task is under way; false when it takes longer.

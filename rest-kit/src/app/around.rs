@@ -101,6 +101,18 @@ impl RestKit {
         self
     }
 
+    /// Waits so long, in whole seconds, for answers under way when the server is told to stop
+    /// (SIGTERM), and breaks off what takes longer; ten seconds unless told otherwise.
+    ///
+    /// Events and other endless streams end at once; background tasks are waited for afterwards,
+    /// at most 15 seconds. Together it should be less than the time after which the process is
+    /// killed, which is 30 seconds in Kubernetes.
+    #[doc(alias = "graceful_timeout")]
+    pub fn shutdown_timeout(mut self, time: Duration) -> Self {
+        self.settings.shutdown_timeout = time;
+        self
+    }
+
     /// Gives each request a name (`X-Request-Id`), or takes the client's: it is in the log of what
     /// fails, and in the answer.
     pub fn request_ids(mut self) -> Self {

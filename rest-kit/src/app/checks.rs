@@ -20,7 +20,7 @@ pub(super) fn run(settings: &Settings, table: &Table, mistakes: &mut StartError)
     if let Some(languages) = &settings.defaults.languages {
         languages.check(mistakes);
     }
-    settings.body_limits.check(mistakes);
+    settings.defaults.body_limits.check(mistakes);
     if settings.bind.to_socket_addrs().is_err() {
         mistakes.add(format!(
             "`{}` is no address to listen on; write host and port: `127.0.0.1:8000`",

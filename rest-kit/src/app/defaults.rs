@@ -284,7 +284,7 @@ impl RestKit {
     /// Limits the bodies of requests; larger ones are answered 413.
     #[doc(alias = "DATA_UPLOAD_MAX_MEMORY_SIZE")]
     pub fn body_limits(mut self, limits: BodyLimits) -> Self {
-        self.settings.body_limits = limits;
+        self.settings.defaults.body_limits = limits;
         self
     }
 
@@ -299,7 +299,7 @@ impl RestKit {
 
     /// Answers 400 for keys of bodies that no field has, unless a serializer decides otherwise.
     pub fn deny_unknown_fields(mut self) -> Self {
-        self.settings.body_limits.deny_unknown_fields = true;
+        self.settings.defaults.body_limits.deny_unknown_fields = true;
         self
     }
 }

@@ -4,17 +4,27 @@ use std::sync::Arc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-#[cfg(feature = "cors")]
+#[cfg(any(feature = "cors", feature = "compression"))]
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::http::header::LOCATION;
 #[cfg(feature = "compression")]
-use actix_web::http::header::{ACCEPT_RANGES, CONTENT_ENCODING, ETAG, HeaderValue};
+use actix_web::http::{
+    StatusCode,
+    header::{
+        ACCEPT_RANGES, ALLOW, CONTENT_ENCODING, ETAG, HeaderMap, HeaderValue, IF_MATCH,
+        IF_NONE_MATCH, VARY,
+    },
+};
 use actix_web::middleware::{Condition, Next, from_fn};
 use actix_web::{App, Error as ActixError, HttpRequest, HttpResponse, web};
 
 use crate::error::Error;
+#[cfg(feature = "compression")]
+use crate::error::ErrorKind;
 #[cfg(feature = "cors")]
 use crate::http::Cors;
+#[cfg(feature = "compression")]
+use crate::http::TagList;
 use crate::http::Turned;
 
 use super::Api;
@@ -45,13 +55,20 @@ impl Api {
         let app = {
             let is_active = self.settings.edge.is_compressing;
             let compress = actix_web::middleware::Compress::default();
+            let api = Arc::new(self.clone());
             app.wrap(Condition::new(is_active, compress))
-                .wrap(Condition::new(is_active, from_fn(compressed)))
+                .wrap(Condition::new(
+                    is_active,
+                    from_fn(move |request, next| compressed(Arc::clone(&api), request, next)),
+                ))
         };
         let api = Arc::new(self.clone());
+        let edge = &api.settings.edge;
+        let (is_gated, is_dressed) = (edge.has_gate(), edge.has_dress());
+        let outside = Arc::clone(&api);
         let app = app.wrap(Condition::new(
-            self.settings.edge.is_active(),
-            from_fn(move |request, next| edge(Arc::clone(&api), request, next)),
+            is_gated,
+            from_fn(move |request, next| gate(Arc::clone(&api), request, next)),
         ));
         #[cfg(feature = "cors")]
         let app = {
@@ -67,18 +84,35 @@ impl Api {
                 from_fn(move |request, next| preflight(Arc::clone(&api), request, next)),
             ))
         };
-        app
+        // Preflights are answered further in: what every answer has stands around them.
+        app.wrap(Condition::new(
+            is_dressed,
+            from_fn(move |request, next| dressed(Arc::clone(&outside), request, next)),
+        ))
     }
 }
 
-/// Lets requests for our hosts in, and adds what every answer has.
-async fn edge(
+/// Names the request, and adds what every answer has.
+async fn dressed(
+    api: Arc<Api>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody + 'static>, ActixError> {
+    let edge = &api.settings.edge;
+    edge.name(&request);
+    let mut response = next.call(request).await?;
+    let request = response.request().clone();
+    edge.leave(&request, response.headers_mut());
+    Ok(response)
+}
+
+/// Lets requests for our hosts in.
+async fn gate(
     api: Arc<Api>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
-    let edge = &api.settings.edge;
-    let mut response = match edge.enter(&request) {
+    let response = match api.settings.edge.enter(&request) {
         None => next.call(request).await?.map_into_boxed_body(),
         Some(turned) => {
             let (request, _) = request.into_parts();
@@ -91,34 +125,72 @@ async fn edge(
             ServiceResponse::new(request, response)
         }
     };
-    let request = response.request().clone();
-    edge.leave(&request, response.headers_mut());
     Ok(response)
 }
 
-/// Takes back what a file has said of its parts when it was compressed: they are not parts of
-/// what was sent.
+/// Mends what compressing leaves: tags and parts are those of other bytes than are sent, and a
+/// refusal is not in the application's form.
 #[cfg(feature = "compression")]
 async fn compressed(
-    request: ServiceRequest,
+    api: Arc<Api>,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody + 'static>, ActixError> {
-    let mut response = next.call(request).await?;
-    let headers = response.headers_mut();
-    let encoding = headers.get(CONTENT_ENCODING);
-    if encoding.is_none_or(|encoding| encoding == "identity")
-        || !headers.contains_key(ACCEPT_RANGES)
-    {
-        return Ok(response);
+) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    strengthen(request.headers_mut());
+    let mut response = next.call(request).await?.map_into_boxed_body();
+    if response.status() == StatusCode::NOT_ACCEPTABLE && !response.headers().contains_key(ALLOW) {
+        // Only compressing itself refuses with this list and without a media type.
+        if !response.headers().contains_key(CONTENT_TYPE) {
+            let (request, refusal) = response.into_parts();
+            let refused = Error::new(ErrorKind::NotAcceptable)
+                .with_message("Could not satisfy the request Accept-Encoding header.");
+            let mut answer = api.mount.failed(request.clone(), refused);
+            for value in refusal.headers().get_all(VARY) {
+                answer.headers_mut().append(VARY, value.clone());
+            }
+            response = ServiceResponse::new(request, answer);
+        }
     }
-    headers.remove(ACCEPT_RANGES);
+    let known = response.request().headers().get(IF_NONE_MATCH).cloned();
+    let is_not_modified = response.status() == StatusCode::NOT_MODIFIED;
+    let headers = response.headers_mut();
+    if headers.contains_key(CONTENT_ENCODING) {
+        headers.remove(ACCEPT_RANGES);
+        weaken(headers);
+    } else if is_not_modified && known.is_some_and(|known| has_weak_tag(&known)) {
+        // The client has a compressed answer, whose tag this must be.
+        weaken(headers);
+    }
+    Ok(response)
+}
+
+/// Makes the tag of an answer a weak one, as Django does: the bytes are others than those that
+/// it was made of.
+#[cfg(feature = "compression")]
+fn weaken(headers: &mut HeaderMap) {
     let tag = headers.get(ETAG).and_then(|tag| tag.to_str().ok());
     if let Some(tag) = tag.filter(|tag| tag.starts_with('"'))
         && let Ok(weak) = HeaderValue::try_from(format!("W/{tag}"))
     {
         headers.insert(ETAG, weak);
     }
-    Ok(response)
+}
+
+/// Takes the tags of compressed answers for those that they were made of, where clients say which
+/// state they want to change: weak ones would never do.
+#[cfg(feature = "compression")]
+fn strengthen(headers: &mut HeaderMap) {
+    let known = headers.get(IF_MATCH).filter(|known| has_weak_tag(known));
+    let known = known.and_then(|known| known.to_str().ok());
+    let strong = known.map(|known| HeaderValue::try_from(TagList::parse(known).strong()));
+    if let Some(Ok(strong)) = strong {
+        headers.insert(IF_MATCH, strong);
+    }
+}
+
+#[cfg(feature = "compression")]
+fn has_weak_tag(tags: &HeaderValue) -> bool {
+    memchr::memmem::find(tags.as_bytes(), b"W/\"").is_some()
 }
 
 /// Answers refused preflights as the application answers errors.

@@ -30,6 +30,7 @@ mod migrate;
 mod registration;
 mod serve;
 mod settings;
+mod signals;
 #[cfg(feature = "files")]
 mod static_files;
 mod tables;
@@ -43,7 +44,7 @@ use futures_util::future::LocalBoxFuture;
 
 use crate::db::{Db, Migrations};
 use crate::error::{Result, StartError};
-use crate::http::Background;
+use crate::http::{Background, Stopping};
 use crate::routers::{DefaultRouter, Mount, Resolver, Router as _, Slash, Table};
 use crate::schema::OpenApi;
 use crate::views::Shared;
@@ -268,6 +269,7 @@ impl RestKit {
             defaults: self.settings.defaults.clone(),
             resolver: Arc::new(Resolver::new(&table)),
             background: Background::default(),
+            stopping: Stopping::default(),
         });
         let mut mistakes = StartError::default();
         for schema in schemas {

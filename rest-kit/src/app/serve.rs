@@ -7,11 +7,15 @@ use actix_web::HttpServer;
 use crate::error::StartError;
 use crate::routers::{Route, Table};
 
-use super::Api;
+use super::{Api, signals};
 
 impl Api {
     /// Serves the application until the process is told to stop; requests and background tasks
     /// under way end first, then [`stop`](Self::stop) runs what is to be done at the end.
+    ///
+    /// SIGTERM ends open streams and waits for answers under way, for a while
+    /// ([`RestKit::shutdown_timeout`](crate::RestKit::shutdown_timeout)); SIGINT (Ctrl+C) and
+    /// SIGQUIT do not wait.
     ///
     /// # Errors
     ///
@@ -24,7 +28,11 @@ impl Api {
         let api = self.clone();
         let head_timeout = self.settings.head_timeout;
         let is_exposed = self.is_exposed();
-        let server = HttpServer::new(move || self.app()).client_request_timeout(head_timeout);
+        let grace = self.settings.shutdown_timeout;
+        let server = HttpServer::new(move || self.app())
+            .client_request_timeout(head_timeout)
+            .shutdown_timeout(grace.as_secs())
+            .disable_signals();
         let bound = server
             .bind(&address)
             .map_err(|error| StartError::new(format!("cannot listen on `{address}`: {error}")))?;
@@ -43,7 +51,10 @@ impl Api {
             let begin = front_door.map_or_else(String::new, |url| format!("; begin at {url}"));
             drop(writeln!(io::stderr(), "listening on {address}{begin}"));
         }
-        bound.run().await?;
+        let running = bound.run();
+        let signals = actix_web::rt::spawn(signals::obey(running.handle(), api.clone()));
+        running.await?;
+        signals.abort();
         api.stop().await;
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::env::{self, VarError};
 use std::time::Duration;
 
 use crate::error::StartError;
-use crate::http::{BodyLimits, Edge, KeyStyle, TrustedProxies};
+use crate::http::{Edge, KeyStyle, TrustedProxies};
 use crate::routers::{AppendSlash, Slash};
 use crate::views::Defaults;
 
@@ -21,8 +21,6 @@ pub struct Settings {
     pub trailing_slash: Slash,
     /// What is answered where a path lacks its slash only.
     pub append_slash: AppendSlash,
-    /// How large bodies may be.
-    pub body_limits: BodyLimits,
     /// How many proxies stand before the application.
     pub proxies: TrustedProxies,
     /// What is done with every request and every answer.
@@ -31,6 +29,8 @@ pub struct Settings {
     pub key_style: KeyStyle,
     /// How long the request line and the headers of a connection's first request may take.
     pub head_timeout: Duration,
+    /// How long answers under way are waited for when the server is told to stop.
+    pub shutdown_timeout: Duration,
 }
 
 impl Default for Settings {
@@ -41,11 +41,11 @@ impl Default for Settings {
             defaults: Defaults::default(),
             trailing_slash: Slash::default(),
             append_slash: AppendSlash::default(),
-            body_limits: BodyLimits::default(),
             proxies: TrustedProxies::default(),
             edge: Edge::default(),
             key_style: KeyStyle::default(),
             head_timeout: Duration::from_secs(5),
+            shutdown_timeout: Duration::from_secs(10),
         }
     }
 }

@@ -67,6 +67,7 @@ struct Inner {
     detail: ValidationErrors,
     retry_after: Option<u64>,
     place: Place,
+    parameter: Option<String>,
     source: Option<Source>,
     data: Option<Box<RawValue>>,
     headers: Vec<(String, String)>,
@@ -82,6 +83,7 @@ impl Error {
             detail: shaped(kind, detail),
             retry_after: None,
             place: Place::Body,
+            parameter: None,
             source: None,
             data: None,
             headers: Vec::new(),
@@ -190,6 +192,18 @@ impl Error {
     pub fn found_in(mut self, place: Place) -> Self {
         self.0.place = place;
         self
+    }
+
+    /// Says which parameter of the query was refused, where the messages have no key of their own.
+    #[must_use]
+    pub fn found_in_parameter(mut self, name: &str) -> Self {
+        self.0.parameter = Some(name.to_owned());
+        self.found_in(Place::Query)
+    }
+
+    /// Returns the parameter of the query that was refused, where the messages do not say it.
+    pub fn parameter(&self) -> Option<&str> {
+        self.0.parameter.as_deref()
     }
 
     /// Returns where the refused data was.

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::error::StartError;
 
-/// Limits of request bodies; actix application data, else the defaults.
+/// Limits of request bodies: of an application ([`RestKit::body_limits`](crate::RestKit::body_limits)),
+/// or of a view and its actions
+/// ([`Policies::body_limits`](crate::views::Policies::body_limits)).
 ///
 /// # Examples
 ///
@@ -14,13 +16,15 @@ use crate::error::StartError;
 /// let limits = BodyLimits { max_body: 64 * 1024, ..BodyLimits::default() };
 /// assert_eq!(limits.max_fields, 1000);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BodyLimits {
     /// The largest JSON or form body in bytes; of a multipart body, all its text together.
     #[doc(alias = "DATA_UPLOAD_MAX_MEMORY_SIZE")]
     pub max_body: usize,
     /// The largest body with files in bytes.
     pub max_upload: usize,
+    /// The largest single file in bytes.
+    pub max_file: usize,
     /// The largest file that is kept in memory, in bytes; a larger one waits on disk.
     #[doc(alias = "FILE_UPLOAD_MAX_MEMORY_SIZE")]
     pub max_file_in_memory: usize,
@@ -49,10 +53,12 @@ pub struct BodyLimits {
 }
 
 impl BodyLimits {
-    /// Django's limits; bodies with files, which Django does not limit, at 25 MiB.
+    /// Django's limits; files, which Django does not limit, at 10 MiB, and bodies with files at
+    /// 25 MiB.
     pub const DEFAULT: Self = Self {
         max_body: 2_621_440,
         max_upload: 25 * 1024 * 1024,
+        max_file: 10 * 1024 * 1024,
         max_file_in_memory: 2_621_440,
         max_fields: 1000,
         max_files: 100,

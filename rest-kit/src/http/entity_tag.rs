@@ -83,6 +83,18 @@ impl<'a> TagList<'a> {
         }
     }
 
+    /// Writes it with strong tags in the place of weak ones.
+    #[cfg(feature = "compression")]
+    pub(crate) fn strong(&self) -> String {
+        match self {
+            Self::Any => "*".to_owned(),
+            Self::Tags(tags) => {
+                let strong = tags.iter().map(|tag| format!("\"{}\"", tag.opaque));
+                strong.collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+
     /// Whether it has a tag of which `is_meant` says so; `*` has every one.
     pub(crate) fn has(&self, is_meant: impl Fn(&EntityTag<'a>) -> bool) -> bool {
         match self {

@@ -1,6 +1,7 @@
 //! Uploaded files: small ones in memory, large ones on disk for as long as the request lasts.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ use std::sync::Arc;
 /// assert_eq!(*file.content.read()?, *b"hello");
 /// # Ok::<(), std::io::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UploadedFile {
     /// Name as the client gave it, without directories.
     pub name: String,
@@ -30,6 +31,17 @@ pub struct UploadedFile {
     pub content_type: String,
     /// The bytes, wherever they are.
     pub content: FileContent,
+}
+
+/// Without the bytes, of which there may be millions.
+impl fmt::Debug for UploadedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UploadedFile")
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .field("size", &self.content.len())
+            .finish()
+    }
 }
 
 /// The bytes of an uploaded file: in memory, or on disk above
@@ -40,10 +52,10 @@ pub struct UploadedFile {
 /// ([`actix_web::web::block`](https://docs.rs/actix-web/4/actix_web/web/fn.block.html)) when
 /// files may be large.
 #[doc(alias = "TemporaryUploadedFile")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FileContent(Place);
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Place {
     Memory(Arc<[u8]>),
     Disk(Arc<OnDisk>),
@@ -54,6 +66,15 @@ struct OnDisk {
     file: TemporaryFile,
     head: Vec<u8>,
     length: u64,
+}
+
+impl fmt::Debug for FileContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileContent")
+            .field("size", &self.len())
+            .field("path", &self.path())
+            .finish()
+    }
 }
 
 impl FileContent {

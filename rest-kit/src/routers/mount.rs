@@ -179,16 +179,17 @@ impl Target {
         let request = Request::new(request, payload);
         request.set_route(self.route.clone());
         let fields = self.shared.defaults.fields;
-        let answer = self.endpoint.call(request, forced.map(Into::into));
-        let answer = guarded(fields.during(answer)).await;
-        let mut response = match answer {
-            Some((response, rendering)) => response.into_actix(rendering.as_ref()),
-            None => failed(
-                &self.shared,
-                inner.clone(),
-                Error::internal("a view panicked"),
-            ),
+        let answer = async {
+            let called = self.endpoint.call(request, forced.map(Into::into));
+            let (response, rendering) = called.await;
+            let response = response.ending_with(|| self.shared.stopping.begun());
+            response.try_into_actix(rendering.as_ref())
         };
+        let answer = guarded(fields.during(answer)).await;
+        let answer =
+            answer.unwrap_or_else(|| Err(Error::internal("a view or a renderer panicked")));
+        let mut response =
+            answer.unwrap_or_else(|error| failed(&self.shared, inner.clone(), error));
         let headers = response.headers_mut();
         headers.insert(header::ALLOW, self.allow.clone());
         if self.varies {
@@ -270,5 +271,7 @@ fn redirect(request: &HttpRequest, status: StatusCode) -> HttpResponse {
 fn failed(shared: &Arc<Shared>, request: HttpRequest, error: Error) -> HttpResponse {
     let resolver = Some(Arc::clone(&shared.resolver));
     let cx = Context::new(request.into(), shared.db.clone(), "", resolver);
-    shared.failed(error, &cx).into_actix(None)
+    let answered = catch_unwind(AssertUnwindSafe(|| shared.failed(error, &cx)));
+    let panicked = |_| Error::internal("the exception handler panicked").into();
+    answered.unwrap_or_else(panicked).into_actix(None)
 }

@@ -47,8 +47,10 @@ impl LiveServer {
     pub async fn start(app: RestKit, database: TestDatabase) -> Result<Self, StartError> {
         let api = app.db(database.db().clone()).start().await?;
         let served = api.clone();
+        let grace = api.settings().shutdown_timeout;
         let bound = HttpServer::new(move || served.app())
             .workers(1)
+            .shutdown_timeout(grace.as_secs())
             .disable_signals()
             .bind("127.0.0.1:0");
         let bound = bound.map_err(|error| StartError::new(format!("no port is free: {error}")))?;
@@ -77,6 +79,7 @@ impl LiveServer {
     /// Stops the server when the requests under way have ended, and runs what the application has
     /// to do at its end.
     pub async fn stop(self) {
+        self.api.end_streams();
         self.handle.stop(true).await;
         self.api.stop().await;
     }

@@ -13,7 +13,8 @@ use crate::http::parsers::{FormParser, JsonParser, MultiPartParser, Parser};
 use crate::http::renderers::{JsonRenderer, Renderer};
 use crate::http::versioning::Versioning;
 use crate::http::{
-    Background, ContentNegotiation, DefaultContentNegotiation, Response, UrlResolver,
+    Background, BodyLimits, ContentNegotiation, DefaultContentNegotiation, Response, Stopping,
+    UrlResolver,
 };
 use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
@@ -47,6 +48,8 @@ pub struct Defaults {
     pub throttles: Arc<[Arc<dyn AnyThrottle>]>,
     /// Where throttles count, at which rates, and how they tell callers apart.
     pub throttling: Arc<ThrottleSettings>,
+    /// How large bodies may be.
+    pub body_limits: BodyLimits,
     /// Which bodies are read.
     pub parsers: Arc<[Arc<dyn Parser>]>,
     /// In which forms answers are written.
@@ -103,6 +106,7 @@ impl Default for Defaults {
             permissions: None,
             throttles: Arc::new([]),
             throttling: Arc::default(),
+            body_limits: BodyLimits::DEFAULT,
             parsers: Arc::new(parsers),
             renderers: Arc::new([json_renderer]),
             versioning: None,
@@ -153,6 +157,8 @@ pub struct Shared {
     pub resolver: Arc<dyn UrlResolver>,
     /// Runs what requests leave to be done after their answers.
     pub(crate) background: Background,
+    /// Tells answers without an end when to end.
+    pub(crate) stopping: Stopping,
 }
 
 impl Shared {

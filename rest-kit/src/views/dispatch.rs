@@ -182,6 +182,8 @@ impl<V: Policies> Inside for Action<'_, V> {
 fn equip(cx: &Context, prepared: &Arc<Prepared>) {
     cx.set_prepared(Arc::clone(prepared) as _);
     cx.set_parsers(Arc::clone(&prepared.parsers));
+    cx.request()
+        .set_body_limits(Arc::clone(&prepared.body_limits));
 }
 
 /// Adds what the request has gathered for its answer.

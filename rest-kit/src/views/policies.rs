@@ -5,7 +5,7 @@ use crate::access::{Authenticators, Parsers, Renderers, Setting, Throttles};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::http::versioning::Versioning;
-use crate::http::{ContentNegotiation, Response};
+use crate::http::{BodyLimits, ContentNegotiation, Response};
 use crate::listing::pagination::Pagination;
 
 use super::inspector::ViewInspector;
@@ -77,6 +77,38 @@ pub trait Policies: Sized + Send + Sync + 'static {
     fn parsers_for(&self, action: &str) -> Parsers {
         let _ = action;
         self.parsers()
+    }
+
+    /// Returns how large bodies may be; it is given what the application says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::prelude::*;
+    /// use rest_kit::request::BodyLimits;
+    ///
+    /// struct Photos;
+    ///
+    /// #[api_view]
+    /// impl ApiView for Photos {
+    ///     fn body_limits(&self, limits: BodyLimits) -> BodyLimits {
+    ///         BodyLimits { max_file: 50 * 1024 * 1024, max_upload: 60 * 1024 * 1024, ..limits }
+    ///     }
+    ///
+    ///     async fn post(&self, cx: &Context) -> Result<Response> {
+    ///         Ok(Response::new(&cx.data().await?.get("photo").is_some()))
+    ///     }
+    /// }
+    /// # let _ = Photos;
+    /// ```
+    fn body_limits(&self, limits: BodyLimits) -> BodyLimits {
+        limits
+    }
+
+    /// Returns how large the action's bodies may be.
+    fn body_limits_for(&self, action: &str, limits: BodyLimits) -> BodyLimits {
+        let _ = action;
+        self.body_limits(limits)
     }
 
     /// Returns in which forms answers are written.

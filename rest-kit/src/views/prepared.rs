@@ -9,10 +9,10 @@ use crate::access::throttling::{AnyThrottle, ThrottleSettings};
 use crate::access::{Authenticators, Parsers, Renderers, Setting, Throttles};
 use crate::context::{AnyPrepared, Context, Conventions};
 use crate::error::StartError;
-use crate::http::ContentNegotiation;
 use crate::http::parsers::Parser;
 use crate::http::renderers::Renderer;
 use crate::http::versioning::Versioning;
+use crate::http::{BodyLimits, ContentNegotiation};
 use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
 
@@ -48,6 +48,8 @@ pub struct Prepared {
     pub throttling: Arc<ThrottleSettings>,
     /// Which bodies are read.
     pub parsers: Arc<[Arc<dyn Parser>]>,
+    /// How large bodies may be.
+    pub body_limits: Arc<BodyLimits>,
     /// In which forms answers are written.
     pub renderers: Arc<[Arc<dyn Renderer>]>,
     /// The template of the answer, for renderers that fill templates.
@@ -96,6 +98,7 @@ impl Prepared {
             throttles,
             throttling: Arc::clone(&defaults.throttling),
             parsers: view.parsers_for(action).or(&defaults.parsers),
+            body_limits: Arc::new(view.body_limits_for(action, defaults.body_limits)),
             renderers: view.renderers_for(action).or(&defaults.renderers),
             template: view.template_name(action),
             versioning: view.versioning().or(defaults.versioning.as_ref()),
@@ -115,12 +118,19 @@ impl Prepared {
         }
     }
 
-    /// Reports what is wrong with its authenticators, renderers, pages and throttles; what is the view's own
+    /// Reports what is wrong with its authenticators, limits, renderers, pages and throttles; what is the view's own
     /// by its name.
     pub fn check(&self, view: &str, defaults: &Defaults, mistakes: &mut StartError) {
         self.deprecations.check(view, mistakes);
         for authenticator in self.authenticators.iter() {
             authenticator.check(mistakes);
+        }
+        if *self.body_limits != defaults.body_limits {
+            let mut found = StartError::default();
+            self.body_limits.check(&mut found);
+            for mistake in found.mistakes() {
+                mistakes.add(format!("{mistake}; `body_limits` of `{view}` say so"));
+            }
         }
         for renderer in self.renderers.iter() {
             let mut found = StartError::default();
@@ -202,6 +212,13 @@ impl Prepared {
     #[doc(alias = "get_parsers")]
     pub fn with_parsers(mut self, own: impl Into<Parsers>) -> Self {
         self.parsers = own.into().or(&self.parsers);
+        self
+    }
+
+    /// Replaces how large bodies may be.
+    #[must_use]
+    pub fn with_body_limits(mut self, own: BodyLimits) -> Self {
+        self.body_limits = Arc::new(own);
         self
     }
 

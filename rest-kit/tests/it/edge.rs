@@ -323,6 +323,38 @@ mod cors {
         }
     }
 
+    // parity: EXC-024, RSP-027
+    #[actix_web::test]
+    async fn preflights_have_what_every_answer_has() {
+        let dressed = |kit: RestKit| {
+            app(kit)
+                .request_ids()
+                .security_headers(SecurityHeaders::default())
+                .allowed_hosts(["testserver"])
+        };
+        for library in each(dressed).await {
+            for (origin, host, status) in [
+                ("https://shop.example", "testserver", 200),
+                ("https://evil.example", "testserver", 400),
+            ] {
+                let preflight = library
+                    .options("/reached/")
+                    .header("host", host)
+                    .header("origin", origin)
+                    .header("access-control-request-method", "GET");
+                let answer = preflight.await;
+                assert_eq!(answer.status(), status, "{origin}");
+                assert_eq!(answer.headers("x-request-id").len(), 1, "{origin}");
+                assert_eq!(answer.headers("x-frame-options"), ["DENY"], "{origin}");
+            }
+            let elsewhere = library.get("/reached/").header("host", "evil.example");
+            let refused = elsewhere.header("origin", "https://shop.example").await;
+            assert_eq!(refused.status(), 400);
+            assert_eq!(refused.headers("x-request-id").len(), 1);
+            assert!(refused.header("access-control-allow-origin").is_some());
+        }
+    }
+
     // parity: FAP-016
     // security: SEC-26
     #[test]
@@ -353,41 +385,5 @@ mod cors {
         }
         assert!(start(Cors::new().any_origin()).is_none());
         assert!(start(Cors::new().origins(["http://localhost:3000"])).is_none());
-    }
-}
-
-#[cfg(feature = "compression")]
-mod compression {
-    use super::*;
-
-    #[api_view(get)]
-    async fn long(_cx: &Context) -> Result<Response> {
-        Ok(Response::new(&"long ".repeat(1000)))
-    }
-
-    // parity: FAP-017
-    #[actix_web::test]
-    async fn answers_are_compressed_for_those_who_ask() {
-        let app = |kit: RestKit| kit.compression().register_view("long", long);
-        for library in each(app).await {
-            let plain = library.get("/long/").await;
-            assert_eq!(
-                (plain.bytes().len(), plain.header("content-encoding")),
-                (5002, None)
-            );
-            let packed = library
-                .get("/long/")
-                .header("accept-encoding", "gzip")
-                .await;
-            assert_eq!(packed.header("content-encoding"), Some("gzip"));
-            assert!(packed.bytes().len() < 200 && packed.bytes().starts_with(b"\x1f\x8b"));
-            assert!(
-                packed
-                    .headers("vary")
-                    .join(",")
-                    .to_lowercase()
-                    .contains("accept-encoding")
-            );
-        }
     }
 }

@@ -10,11 +10,15 @@ mod arguments;
 #[cfg(feature = "auth")]
 mod auth;
 mod authentication;
+mod body_limits;
 mod bound_views;
+mod broken;
 mod browsable;
 mod bulk;
 mod by_hand;
 mod callers;
+#[cfg(feature = "compression")]
+mod compression;
 mod conflicts;
 mod cursors;
 mod db;
@@ -67,6 +71,7 @@ mod shapes;
 mod shared_names;
 mod slashes;
 mod start;
+mod stopping;
 mod stored_files;
 mod suffixes;
 mod support;

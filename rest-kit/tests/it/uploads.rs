@@ -21,7 +21,7 @@ async fn json_is_as_deep_as_the_application_lets_it() {
         for database in rest_kit::test::databases(()).unwrap() {
             let kit = RestKit::new(Settings::default()).db(database.db().clone());
             let kit = kit
-                .body_limits(limits.clone())
+                .body_limits(limits)
                 .permissions(AllowAny)
                 .register_view("echo", echo);
             let client = rest_kit::test::Client::new(kit.build().unwrap()).await;

@@ -62,20 +62,25 @@ impl Edge {
         }
     }
 
-    /// Returns whether there is anything to do for each request.
-    pub(crate) fn is_active(&self) -> bool {
-        self.hosts.is_some()
-            || self.https.is_some()
-            || self.maintenance.is_some()
-            || self.has_request_ids
-            || self.security_headers.is_some()
+    /// Returns whether requests may be turned away.
+    pub(crate) fn has_gate(&self) -> bool {
+        self.hosts.is_some() || self.https.is_some() || self.maintenance.is_some()
+    }
+
+    /// Returns whether there is anything that every answer has.
+    pub(crate) fn has_dress(&self) -> bool {
+        self.https.is_some() || self.has_request_ids || self.security_headers.is_some()
+    }
+
+    /// Names a request, if requests have names.
+    pub(crate) fn name(&self, request: &ServiceRequest) {
+        if self.has_request_ids {
+            request_id::assign(request);
+        }
     }
 
     /// Looks at a request that comes in; none when it may.
     pub(crate) fn enter(&self, request: &ServiceRequest) -> Option<Turned> {
-        if self.has_request_ids {
-            request_id::assign(request);
-        }
         let request = request.request();
         let is_ours = |hosts: &AllowedHosts| hosts.has(&origin::host(request));
         if !self.hosts.as_ref().is_none_or(is_ours) {

@@ -8,8 +8,6 @@ use crate::http::{EntityTag, Request, TagList};
 #[derive(Debug, Default)]
 pub(super) struct Conditions {
     pub(super) is_head: bool,
-    /// Whether somebody on the way would compress a part as if it were whole.
-    pub(super) accepts_encodings: bool,
     pub(super) range: Option<String>,
     if_match: Option<String>,
     if_none_match: Option<String>,
@@ -31,7 +29,6 @@ impl Conditions {
         let header = |name: &str| request.header_joined(name).map(String::from);
         Self {
             is_head: request.method() == "HEAD",
-            accepts_encodings: request.header("accept-encoding").is_some(),
             range: header("range"),
             if_match: header("if-match"),
             if_none_match: header("if-none-match"),
@@ -106,7 +103,6 @@ mod tests {
         };
         Conditions {
             is_head: false,
-            accepts_encodings: false,
             range: header("range"),
             if_match: header("if-match"),
             if_none_match: header("if-none-match"),

@@ -165,10 +165,6 @@ impl Opened {
             }
             Asked::Parts(parts) => parts,
         };
-        if conditions.accepts_encodings {
-            // A part must reach the client as it is.
-            headers.push(("Content-Encoding", "identity".to_owned()));
-        }
         if let [part] = parts.as_slice() {
             headers.push(("Content-Range", content_range(part, self.length)));
             let piece = Piece::Part(part.clone());

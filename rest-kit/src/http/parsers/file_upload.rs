@@ -26,7 +26,7 @@ impl Parser for FileUploadParser {
     }
 
     fn limit(&self, limits: &BodyLimits) -> usize {
-        limits.max_upload
+        limits.max_upload.min(limits.max_file)
     }
 
     fn parse(&self, body: &[u8], _content_type: &MediaType, request: &Request) -> Result<Value> {
@@ -56,7 +56,7 @@ impl Reader {
         Self {
             name: name(request).and_then(|name| file_name::sanitize(&name)),
             content_type: request.content_type().into_owned(),
-            spool: Spool::new(request.body_limits().max_file_in_memory),
+            spool: Spool::new(request.body_limits()),
         }
     }
 }

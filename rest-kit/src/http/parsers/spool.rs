@@ -3,7 +3,8 @@
 use std::fs::File;
 use std::io::Write as _;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+use crate::http::BodyLimits;
 use crate::http::upload::{FileContent, TemporaryFile};
 
 use super::stream::PIECE;
@@ -12,6 +13,8 @@ use super::stream::PIECE;
 #[derive(Debug)]
 pub(super) struct Spool {
     max_in_memory: usize,
+    /// How many bytes there may still be.
+    room: usize,
     memory: Vec<u8>,
     disk: Option<OnDisk>,
 }
@@ -24,9 +27,10 @@ struct OnDisk {
 }
 
 impl Spool {
-    pub(super) fn new(max_in_memory: usize) -> Self {
+    pub(super) fn new(limits: &BodyLimits) -> Self {
         Self {
-            max_in_memory,
+            max_in_memory: limits.max_file_in_memory,
+            room: limits.max_file,
             memory: Vec::new(),
             disk: None,
         }
@@ -37,7 +41,14 @@ impl Spool {
         self.disk.is_some() || self.memory.len() + PIECE > self.max_in_memory
     }
 
+    /// Adds a piece.
+    ///
+    /// # Errors
+    ///
+    /// 413 when the file gets too large; a failure of the disk.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        let room = self.room.checked_sub(bytes.len());
+        self.room = room.ok_or_else(|| Error::new(ErrorKind::PayloadTooLarge))?;
         if self.disk.is_none() && self.memory.len() + bytes.len() <= self.max_in_memory {
             self.memory.extend_from_slice(bytes);
             return Ok(());
@@ -87,10 +98,20 @@ mod tests {
     #[test]
     fn large_files_are_on_disk_until_nobody_has_them() {
         for (limit, is_on_disk) in [(0, true), (9, true), (10, false)] {
-            let mut spool = Spool::new(limit);
+            let mut spool = Spool::new(&BodyLimits {
+                max_file_in_memory: limit,
+                max_file: 10,
+                ..BodyLimits::DEFAULT
+            });
             for piece in ["01234", "567", "89"] {
                 spool.push(piece.as_bytes()).unwrap();
             }
+            let mut full = Spool::new(&BodyLimits {
+                max_file: 9,
+                ..BodyLimits::DEFAULT
+            });
+            full.push(b"01234567").unwrap();
+            assert_eq!(full.push(b"89").unwrap_err().status(), 413);
             let content = spool.finish();
             assert_eq!(
                 (content.len(), content.path().is_some()),

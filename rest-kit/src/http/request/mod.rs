@@ -31,6 +31,7 @@ pub struct Request {
     query: OnceCell<Vec<(String, String)>>,
     path_params: OnceCell<Vec<(String, String)>>,
     route: OnceCell<RouteInfo>,
+    limits: OnceCell<Arc<BodyLimits>>,
 }
 
 impl std::fmt::Debug for Request {
@@ -58,6 +59,7 @@ impl Request {
             query: OnceCell::new(),
             path_params: OnceCell::new(),
             route: OnceCell::new(),
+            limits: OnceCell::new(),
         }
     }
 
@@ -95,11 +97,16 @@ impl Request {
         style.copied().unwrap_or_default()
     }
 
-    /// Returns the limits that the application has set.
+    /// Returns the limits of the view that answers; outside of a view those of the application.
     pub fn body_limits(&self) -> &BodyLimits {
-        self.inner
-            .app_data::<BodyLimits>()
-            .unwrap_or(&BodyLimits::DEFAULT)
+        let limits = self.limits.get().map(|limits| &**limits);
+        let limits = limits.or_else(|| self.inner.app_data::<BodyLimits>());
+        limits.unwrap_or(&BodyLimits::DEFAULT)
+    }
+
+    /// Sets the limits of the view; dispatch does it once.
+    pub(crate) fn set_body_limits(&self, limits: Arc<BodyLimits>) {
+        let _ = self.limits.set(limits);
     }
 }
 
@@ -186,6 +193,11 @@ impl Request {
             joined.push_str(&text(value));
         }
         Some(joined)
+    }
+
+    /// Returns how many headers are called `name`.
+    pub(crate) fn header_count(&self, name: &str) -> usize {
+        self.inner.headers().get_all(name).count()
     }
 
     /// Returns the Content-Type as sent; empty when there is none.

@@ -134,7 +134,7 @@ async fn bodies_have_a_limit_and_are_read_once() {
         for announced in [false, true] {
             let body = format!("\"{}\"", "x".repeat(length - 2));
             let mut test = TestRequest::post()
-                .app_data(limits.clone())
+                .app_data(limits)
                 .insert_header(("content-type", "application/json"))
                 .set_payload(body.clone());
             if announced {

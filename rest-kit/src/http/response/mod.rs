@@ -3,25 +3,21 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use actix_web::HttpResponse;
-use actix_web::body::{BoxBody, SizedStream};
-use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use futures_util::Stream;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
 
 use self::events::Events;
-use super::Rendering;
-use super::renderers::{JsonRenderer, RenderContext, Renderer};
 
 mod events;
 mod json;
+mod send;
 mod stream;
 
 pub use self::events::Event;
 pub(crate) use self::json::to_json;
+pub(crate) use self::send::{MadeByError, reason};
 pub use self::stream::ByteStream;
 
 /// What a response carries.
@@ -112,6 +108,10 @@ impl Response {
 
     /// Answers 200 with bytes that are sent as they are made; a failure breaks the connection.
     ///
+    /// A server that is told to stop waits a while for its end
+    /// ([`RestKit::shutdown_timeout`](crate::RestKit::shutdown_timeout)); say
+    /// [`endless`](Self::endless) of one that has none.
+    ///
     /// # Examples
     ///
     /// ```
@@ -136,7 +136,7 @@ impl Response {
     /// Answers 200 with events that are sent as they happen (server-sent events).
     ///
     /// A comment is sent every 15 seconds when nothing happens, so that nobody on the way closes
-    /// the connection.
+    /// the connection. The answer ends when the server is told to stop; browsers come back.
     ///
     /// # Examples
     ///
@@ -153,8 +153,44 @@ impl Response {
     #[doc(alias = "EventSourceResponse")]
     pub fn events(events: impl Stream<Item = Event> + 'static) -> Self {
         Self::stream("text/event-stream", Events::new(events))
+            .endless()
             .with_header("Cache-Control", "no-cache")
             .with_header("X-Accel-Buffering", "no")
+    }
+
+    /// Says that a stream has no end of its own: it ends when the server is told to stop, which
+    /// would wait for it otherwise. Events are endless already.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use futures_util::stream;
+    /// use rest_kit::Response;
+    ///
+    /// let ticks = stream::repeat_with(|| Ok(b"tick\n".to_vec()));
+    /// let response = Response::stream("text/plain", ticks).endless();
+    /// # let _ = response;
+    /// ```
+    pub fn endless(mut self) -> Self {
+        self.body = match self.body {
+            Body::Stream(content_type, stream) => Body::Stream(content_type, stream.endless()),
+            body => body,
+        };
+        self
+    }
+
+    /// Ends an endless answer with `end`.
+    pub(crate) fn ending_with<F: Future<Output = ()> + 'static>(
+        mut self,
+        end: impl FnOnce() -> F,
+    ) -> Self {
+        self.body = match self.body {
+            Body::Stream(content_type, stream) if stream.is_endless() => {
+                Body::Stream(content_type, stream.take_until(end()))
+            }
+            body => body,
+        };
+        self
     }
 
     /// Ends an answer that is sent as it is made after this time; other answers stay.
@@ -217,7 +253,9 @@ impl Response {
         self
     }
 
-    /// Adds a header; one that HTTP does not allow is left out and logged.
+    /// Adds a header; one that HTTP does not allow, as a value with a line break, makes the answer
+    /// a 500 that is logged.
+    #[doc(alias = "BadHeaderError")]
     pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.push((name.to_owned(), value.into()));
         self
@@ -265,6 +303,11 @@ impl Response {
         (self.status, self.headers, self.body)
     }
 
+    /// Returns the template that was named to show the data.
+    pub(crate) fn template(&self) -> Option<&str> {
+        self.template.as_deref()
+    }
+
     /// Returns what it carries.
     pub fn body(&self) -> &Body {
         &self.body
@@ -287,135 +330,6 @@ impl Response {
         match self.failure.take() {
             Some(error) => Err(error),
             None => Ok(self),
-        }
-    }
-}
-
-/// Sending one.
-impl Response {
-    /// Renders it and makes it actix's; data that was not negotiated is sent as JSON.
-    ///
-    /// An answer without content has no Content-Type. A failure to serialize or to render
-    /// is logged and answered 500.
-    pub fn into_actix(self, rendering: Option<&Rendering>) -> HttpResponse {
-        match self.try_into_actix(rendering) {
-            Ok(response) => response,
-            Err(error) => match Self::from(error).try_into_actix(None) {
-                Ok(response) => response,
-                Err(_) => HttpResponse::InternalServerError().finish(),
-            },
-        }
-    }
-
-    fn try_into_actix(self, rendering: Option<&Rendering>) -> Result<HttpResponse> {
-        let Self {
-            status,
-            headers,
-            body,
-            is_exception,
-            template,
-            ..
-        } = self.into_result()?;
-        let code = StatusCode::from_u16(status).map_err(Error::internal)?;
-        let page = rendering.and_then(|rendering| rendering.page.as_deref());
-        let body = match body {
-            // A page has something to show without data too.
-            Body::Empty if page.is_some() || template.is_some() => Body::Data(Vec::new()),
-            body => body,
-        };
-        let (content_type, content) = match body {
-            Body::Empty => (None, Vec::new()),
-            Body::Raw(content_type, content) => (header_value(&content_type), content),
-            Body::Stream(content_type, stream) => {
-                let mut response = match stream.length() {
-                    Some(length) => {
-                        let body = SizedStream::new(length, stream);
-                        HttpResponse::with_body(code, BoxBody::new(body))
-                    }
-                    None => HttpResponse::build(code).streaming(stream),
-                };
-                if let Some(content_type) = header_value(&content_type) {
-                    response.headers_mut().insert(CONTENT_TYPE, content_type);
-                }
-                add_headers(headers, response.headers_mut());
-                return Ok(response);
-            }
-            Body::Data(data) => {
-                let mut cx = RenderContext::new("", status);
-                cx.headers = &headers;
-                cx.exception = is_exception;
-                cx.template = template.as_deref();
-                match rendering {
-                    Some(rendering) => {
-                        let renderer = &*rendering.negotiated.renderer;
-                        let data = rendering.keys.write(data);
-                        (
-                            content_type(renderer),
-                            renderer.render(data, &rendering.tell(cx))?,
-                        )
-                    }
-                    None => (content_type(&JsonRenderer), JsonRenderer.render(data, &cx)?),
-                }
-            }
-        };
-        let content_type = content_type.filter(|_| !content.is_empty());
-        let mut response = HttpResponse::with_body(code, BoxBody::new(content));
-        if let Some(content_type) = content_type {
-            response.headers_mut().insert(CONTENT_TYPE, content_type);
-        }
-        add_headers(headers, response.headers_mut());
-        if is_exception {
-            response.extensions_mut().insert(MadeByError);
-        }
-        Ok(response)
-    }
-}
-
-/// Marks an answer of actix that an error made, for those who look at it before it is sent.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct MadeByError;
-
-/// Returns the words of a status: `Not Found`; none for one without words.
-pub(crate) fn reason(status: u16) -> &'static str {
-    let status = StatusCode::from_u16(status).ok();
-    status
-        .and_then(|status| status.canonical_reason())
-        .unwrap_or_default()
-}
-
-fn content_type(renderer: &dyn Renderer) -> Option<HeaderValue> {
-    let media_type = renderer.media_type();
-    let Some(charset) = renderer.charset() else {
-        return header_value(media_type);
-    };
-    header_value(&format!("{media_type}; charset={charset}"))
-}
-
-fn header_value(value: &str) -> Option<HeaderValue> {
-    let checked = HeaderValue::from_str(value);
-    if checked.is_err() {
-        tracing::error!(
-            value,
-            "a header value that HTTP does not allow was left out"
-        );
-    }
-    checked.ok()
-}
-
-/// Adds headers; a Content-Type replaces the renderer's.
-fn add_headers(headers: Vec<(String, String)>, map: &mut HeaderMap) {
-    for (name, value) in headers {
-        let Ok(key) = HeaderName::try_from(name.as_str()) else {
-            tracing::error!(name, "a header name that HTTP does not allow was left out");
-            continue;
-        };
-        let Some(value) = header_value(&value) else {
-            continue;
-        };
-        if key == CONTENT_TYPE {
-            map.insert(key, value);
-        } else {
-            map.append(key, value);
         }
     }
 }

@@ -15,6 +15,8 @@ type Inner = Pin<Box<dyn Stream<Item = Result<Vec<u8>>>>>;
 pub struct ByteStream {
     inner: Inner,
     length: Option<u64>,
+    /// Whether it would go on for as long as there is a server.
+    is_endless: bool,
 }
 
 impl ByteStream {
@@ -22,6 +24,7 @@ impl ByteStream {
         Self {
             inner: Box::pin(stream),
             length: None,
+            is_endless: false,
         }
     }
 
@@ -35,6 +38,18 @@ impl ByteStream {
             length: Some(length),
             ..Self::new(stream)
         }
+    }
+
+    /// Says that it goes on for as long as there is a server.
+    pub(super) fn endless(self) -> Self {
+        Self {
+            is_endless: true,
+            ..self
+        }
+    }
+
+    pub(super) fn is_endless(&self) -> bool {
+        self.is_endless
     }
 
     /// Returns how many bytes there will be, if that is known.

@@ -142,7 +142,7 @@ impl<M: Model> FilterBackend<M> for FullTextSearch<M> {
         if words.contains('\0') {
             let code = "null_characters_not_allowed";
             let refusal = ValidationErrors::message("Null characters are not allowed.", code);
-            return Err(Error::validation(refusal));
+            return Err(Error::validation(refusal).found_in_parameter(param));
         }
         if self.fields.is_empty() || words.trim().is_empty() {
             return Ok(rows);

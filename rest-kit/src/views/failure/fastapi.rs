@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, ErrorDetail, ErrorKind, Place, ValidationErrors};
 use crate::http::{Response, Value, to_json};
 
-use super::flat::{Step, visit};
+use super::flat::{Step, beginning, visit};
 use super::respond;
 
 #[derive(Serialize)]
@@ -65,14 +65,19 @@ pub fn fastapi(error: Error, cx: &Context) -> Response {
         return respond(error, cx);
     }
     let (kind, place, detail) = (error.kind(), error.place(), error.detail().clone());
+    let parameter = error.parameter().map(str::to_owned);
     let response = respond(error, cx);
     let body = match (kind, &detail) {
         (ErrorKind::Validation, tree) => {
             let input = input(place, cx);
             let mut refusals = Vec::new();
-            visit(tree, &mut Vec::new(), &mut |way, detail| {
-                refusals.push(refusal(place, way, detail, input.as_ref()));
-            });
+            visit(
+                tree,
+                &mut beginning(parameter.as_deref()),
+                &mut |way, detail| {
+                    refusals.push(refusal(place, way, detail, input.as_ref()));
+                },
+            );
             return answer(response.with_status(422), &refusals);
         }
         (ErrorKind::Parse, ValidationErrors::Message(detail)) => {

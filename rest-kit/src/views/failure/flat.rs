@@ -15,6 +15,11 @@ pub(super) enum Step<'a> {
     Item(usize),
 }
 
+/// Begins the way at the parameter of the query that all messages are about, if there is one.
+pub(super) fn beginning(parameter: Option<&str>) -> Vec<Step<'_>> {
+    parameter.map(Step::Field).into_iter().collect()
+}
+
 /// Calls `found` with each message and the way to it.
 pub(super) fn visit<'a>(
     tree: &'a ValidationErrors,

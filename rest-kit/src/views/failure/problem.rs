@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::error::{Error, ErrorDetail, Place, ValidationErrors};
 use crate::http::{KeyStyle, Response, reason, to_json};
 
-use super::flat::{Step, dotted, own_detail, pointer, visit};
+use super::flat::{Step, beginning, dotted, own_detail, pointer, visit};
 use super::respond;
 
 /// The media type of problem details.
@@ -86,6 +86,7 @@ pub fn problem(error: Error, cx: &Context) -> Response {
     }
     let (kind, place) = (error.kind(), error.place());
     let tree = error.detail().clone();
+    let parameter = error.parameter().map(str::to_owned);
     let style = cx.request().key_style();
     let response = respond(error, cx);
     let status = response.status();
@@ -111,9 +112,13 @@ pub fn problem(error: Error, cx: &Context) -> Response {
             problem.more = More(more.collect());
         }
         _ if own.is_some() => {}
-        tree => visit(tree, &mut Vec::new(), &mut |way, detail| {
-            problem.errors.push(member(way, detail, place, style));
-        }),
+        tree => visit(
+            tree,
+            &mut beginning(parameter.as_deref()),
+            &mut |way, detail| {
+                problem.errors.push(member(way, detail, place, style));
+            },
+        ),
     }
     let body = match to_json(&problem) {
         Ok(body) => style.write(body),

@@ -9,12 +9,12 @@ use crate::error::Result;
 use crate::error::StartError;
 use crate::http::{Body, Response};
 
-use super::cache_control;
 use super::fingerprint::fingerprint;
 #[cfg(feature = "redis")]
 use super::redis::RedisAnswers;
 use super::store::{Answer, MEMORY, Store};
 use super::{Middleware, Next};
+use super::{cache_control, conditional};
 
 /// Keeps answers of GET with status 200 and gives them again for a while: in memory, or in Redis,
 /// where several processes share them.
@@ -23,7 +23,8 @@ use super::{Middleware, Next};
 /// of what an answer is found by, beside the address with its query, the host, the version and the
 /// form. Not kept are answers that set cookies, say `no-store` or `no-cache`, vary by a header that
 /// is not named, or have more than a MiB. Changes are seen when the time is over, or after
-/// [`clear`](Self::clear).
+/// [`clear`](Self::clear). A kept answer that has an ETag is 304 for those who know it, whether
+/// [`ConditionalRequests`](super::ConditionalRequests) stands inside or outside.
 ///
 /// # Examples
 ///
@@ -272,7 +273,12 @@ impl Middleware for ResponseCache {
         let (known, generation) = self.answers.get(&key).await;
         if let Some((answer, age)) = known {
             let response = self.with_age(answer.into_response(), age, cx);
-            return Ok(response.with_header("Age", age.as_secs().to_string()));
+            let response = response.with_header("Age", age.as_secs().to_string());
+            let tag = response.header("etag").map(str::to_owned);
+            return Ok(match tag {
+                Some(tag) => conditional::heed(response, &tag, cx),
+                None => response,
+            });
         }
         let response = next.run(cx).await?;
         if !self.may_keep(&response, cx) {

@@ -23,6 +23,10 @@ use super::{Middleware, Next};
 /// serializer's `save` or of the deletion. What a view stores in another way, and changes of other
 /// tables alone, are compared within a process only.
 ///
+/// `If-None-Match` of PUT, PATCH and DELETE is heeded too: with `*` only what is not there yet is
+/// written. Where nothing answers GET, no tag is the current one: `If-Match` is 412 there, but for
+/// `*`.
+///
 /// Callers who may not GET are refused when they send `If-Match`: they would learn what is there.
 ///
 /// The ETag is made of the answer's data; a view that answers an `ETag` of its own, for example
@@ -80,16 +84,7 @@ impl ConditionalRequests {
             }
             (None, None) => return response,
         };
-        let request = cx.request();
-        let is_known = match request.header_joined("if-none-match") {
-            Some(known) => is_known(&known, &tag),
-            None => is_unmodified(request, &response),
-        };
-        if is_known {
-            not_modified(&response)
-        } else {
-            response
-        }
+        heed(response, &tag, cx)
     }
 
     /// Returns the ETag of an answer's data, whatever form it is rendered in.
@@ -110,19 +105,43 @@ impl ConditionalRequests {
         }
     }
 
-    /// Lets a change through if the object is what the caller takes it for.
-    async fn change(&self, known: &str, cx: &Context, next: Next<'_>) -> Result<Response> {
+    /// Lets a change through if the object is what the caller takes it for, and none of what the
+    /// caller does not want to change.
+    async fn change(
+        &self,
+        known: Option<&str>,
+        unwanted: Option<&str>,
+        cx: &Context,
+        next: Next<'_>,
+    ) -> Result<Response> {
         let turn = self.turns.of(&object(cx));
         let _turn = turn.lock().await;
         let current = match next.current(cx).await {
             Ok(Some(current)) => current,
-            // There is nothing to protect; the action says in its own words what is wrong.
+            // Nothing here has a tag: the caller's is of something else.
+            Ok(None) if known.is_some_and(|known| TagList::parse(known) != TagList::Any) => {
+                return Err(Error::new(ErrorKind::PreconditionFailed));
+            }
             Ok(None) => return next.run(cx).await,
+            // There is nothing to protect; the action says in its own words what is wrong.
             Err(error) if error.status() == 404 => return next.run(cx).await,
             Err(error) => return Err(error),
         };
+        let own = current.header("etag");
+        if let Some(unwanted) = unwanted {
+            let is_unwanted = match own {
+                Some(own) => is_known(unwanted, own),
+                None => is_state(unwanted, &self.tag(&current).unwrap_or_default()),
+            };
+            if is_unwanted {
+                return Err(Error::new(ErrorKind::PreconditionFailed));
+            }
+        }
+        let Some(known) = known else {
+            return next.run(cx).await;
+        };
         let known = TagList::parse(known);
-        let is_current = match current.header("etag") {
+        let is_current = match own {
             Some(own) => is_own(&known, own),
             None => is_made(&known, &self.tag(&current).unwrap_or_default()),
         };
@@ -143,11 +162,19 @@ impl Middleware for ConditionalRequests {
     async fn call(&self, cx: &Context, next: Next<'_>) -> Result<Response> {
         match cx.method() {
             "GET" | "HEAD" => Ok(self.read(next.run(cx).await?, cx)),
-            "PUT" | "PATCH" | "DELETE" => match cx.request().header_joined("if-match") {
-                Some(known) => self.change(&known, cx, next).await,
-                None if self.is_required => Err(Error::new(ErrorKind::PreconditionRequired)),
-                None => next.run(cx).await,
-            },
+            "PUT" | "PATCH" | "DELETE" => {
+                let header = |name| cx.request().header_joined(name);
+                match (header("if-match"), header("if-none-match")) {
+                    (None, _) if self.is_required => {
+                        Err(Error::new(ErrorKind::PreconditionRequired))
+                    }
+                    (None, None) => next.run(cx).await,
+                    (known, unwanted) => {
+                        let (known, unwanted) = (known.as_deref(), unwanted.as_deref());
+                        self.change(known, unwanted, cx, next).await
+                    }
+                }
+            }
             _ => next.run(cx).await,
         }
     }
@@ -178,6 +205,20 @@ fn in_form(tag: &str, cx: &Context) -> String {
     }
 }
 
+/// Sends an answer to GET, or says that the caller has it already.
+pub(super) fn heed(response: Response, tag: &str, cx: &Context) -> Response {
+    let request = cx.request();
+    let is_known = match request.header_joined("if-none-match") {
+        Some(known) => is_known(&known, tag),
+        None => is_unmodified(request, &response),
+    };
+    if is_known {
+        not_modified(&response)
+    } else {
+        response
+    }
+}
+
 /// Whether the caller has what is tagged so already.
 fn is_known(list: &str, tag: &str) -> bool {
     let tag = EntityTag::parse(tag);
@@ -194,11 +235,19 @@ fn is_own(known: &TagList<'_>, tag: &str) -> bool {
 /// read as CSV may be changed as JSON. Tags that are made have no `;` but the form's.
 fn is_made(known: &TagList<'_>, tag: &str) -> bool {
     let tag = EntityTag::parse(tag);
-    let state = |tag: &EntityTag<'_>| {
-        let opaque = tag.opaque();
-        opaque.split(';').next().unwrap_or(opaque).to_owned()
-    };
     known.has(|known| !known.is_weak() && tag.is_some_and(|tag| state(known) == state(&tag)))
+}
+
+/// [`is_made`], for weak tags too.
+fn is_state(list: &str, tag: &str) -> bool {
+    let tag = EntityTag::parse(tag);
+    TagList::parse(list).has(|known| tag.is_some_and(|tag| state(known) == state(&tag)))
+}
+
+/// Returns what a tag that was made here says of the state, without the form.
+fn state<'a>(tag: &EntityTag<'a>) -> &'a str {
+    let opaque = tag.opaque();
+    opaque.split(';').next().unwrap_or(opaque)
 }
 
 fn is_unmodified(request: &Request, response: &Response) -> bool {

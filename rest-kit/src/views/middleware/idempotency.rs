@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::Response;
+use crate::http::{MediaType, Request, Response};
 
 use super::fingerprint::fingerprint;
 use super::store::{Added, Answer, Keep, MEMORY, Store};
@@ -24,8 +24,13 @@ const MAX_KEY: usize = 255;
 /// leave no trace: they may be tried again with the same key.
 ///
 /// Answers are kept in the memory of the process, the oldest go first. What is under way is never
-/// forgotten; when nothing else is left, further keys are answered 503. An answer that is too large
-/// to be kept, or a stream, is not given again: its key is answered 409, and nothing is done twice.
+/// forgotten; when nothing else is left, further keys are answered 503. Answers are given again with
+/// their status and headers, whatever their media type, and with `Idempotency-Replayed: true`. An
+/// answer that is too large to be kept, a file or a stream is not: its key is answered 409, and
+/// nothing is done twice.
+///
+/// Bodies are compared byte by byte; the boundary of a form, which clients choose anew for each
+/// request, does not count.
 ///
 /// # Examples
 ///
@@ -131,12 +136,8 @@ impl IdempotencyKeys {
         let request = cx.request();
         let limits = request.body_limits();
         let limit = self.max_body.unwrap_or(limits.max_body);
-        let content_type = request.content_type();
-        let fingerprint = fingerprint(&[
-            request.query_string().as_bytes(),
-            content_type.as_bytes(),
-            &request.body_within(limit).await?,
-        ]);
+        let body = request.body_within(limit).await?;
+        let fingerprint = asked(request, &body);
         let entry = Entry {
             fingerprint: fingerprint.clone(),
             state: State::UnderWay,
@@ -197,6 +198,33 @@ impl Drop for Place<'_> {
     }
 }
 
+/// Returns what stands for a request: its query, and its body with the media type.
+fn asked(request: &Request, body: &[u8]) -> String {
+    let content_type = request.content_type();
+    let media_type = MediaType::parse(&content_type);
+    let query = request.query_string().as_bytes();
+    let boundary = media_type
+        .params
+        .iter()
+        .find(|(name, value)| name == "boundary" && !value.is_empty());
+    let Some((_, boundary)) = boundary.filter(|_| media_type.main == "multipart") else {
+        return fingerprint(&[query, content_type.as_bytes(), body]);
+    };
+    let params = media_type.params.iter();
+    let others = params.filter(|(name, _)| name != "boundary");
+    let others = others.flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]);
+    let mut parts = vec![query, media_type.sub.as_bytes()];
+    parts.extend(others);
+    let delimiter = format!("--{boundary}");
+    let mut at = 0;
+    for found in memchr::memmem::find_iter(body, &delimiter) {
+        parts.push(&body[at..found]);
+        at = found + delimiter.len();
+    }
+    parts.push(&body[at..]);
+    fingerprint(&parts)
+}
+
 fn replay(known: Entry, fingerprint: &str) -> Result<Response> {
     if known.fingerprint != fingerprint {
         return Err(Error::new(ErrorKind::Unprocessable)
@@ -236,18 +264,27 @@ impl Middleware for IdempotencyKeys {
         if !matches!(cx.method(), "POST" | "PATCH") {
             return next.run(cx).await;
         }
-        let Some(key) = cx.request().header(HEADER) else {
-            if self.is_required {
+        let key = match (
+            cx.request().header_count(HEADER),
+            cx.request().header(HEADER),
+        ) {
+            (0, _) if self.is_required => {
                 return Err(Error::parse(
                     "This request needs an Idempotency-Key header.",
                 ));
             }
-            return next.run(cx).await;
+            (0, _) => return next.run(cx).await,
+            (1, Some(key)) if (1..=MAX_KEY).contains(&key.len()) => key,
+            (1, _) => {
+                let message = format!("An Idempotency-Key has 1 to {MAX_KEY} characters.");
+                return Err(Error::parse(message));
+            }
+            _ => {
+                return Err(Error::parse(
+                    "A request has one Idempotency-Key header, not several.",
+                ));
+            }
         };
-        if key.is_empty() || key.len() > MAX_KEY {
-            let message = format!("An Idempotency-Key has 1 to {MAX_KEY} characters.");
-            return Err(Error::parse(message));
-        }
         let key = [cx.method(), cx.request().path(), &caller(cx), key].join("\n");
         self.guarded(&key, cx, next).await
     }

@@ -217,29 +217,43 @@ impl Keep for Answer {
 pub(super) struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
+    /// The media type of bytes that no renderer touches; none for data.
+    content_type: Option<String>,
+    /// The template that shows the data.
+    template: Option<String>,
     #[cfg_attr(feature = "redis", serde(skip))]
     pub(super) data: Option<Vec<u8>>,
 }
 
 impl Answer {
-    /// Copies an answer; none for one that is not data.
+    /// Copies an answer; none for one that is made while it is sent.
     pub(super) fn of(response: &Response) -> Option<Self> {
-        let data = match response.body() {
-            Body::Empty => None,
-            Body::Data(data) => Some(data.clone()),
-            Body::Raw(..) | Body::Stream(..) => return None,
+        let (content_type, data) = match response.body() {
+            Body::Empty => (None, None),
+            Body::Data(data) => (None, Some(data.clone())),
+            Body::Raw(content_type, content) => (Some(content_type.clone()), Some(content.clone())),
+            Body::Stream(..) => return None,
         };
         Some(Self {
             status: response.status(),
             headers: response.headers().to_vec(),
+            content_type,
+            template: response.template().map(str::to_owned),
             data,
         })
     }
 
     pub(super) fn into_response(self) -> Response {
-        let response = match self.data {
-            Some(data) => Response::json(self.status, data),
-            None => Response::empty(self.status),
+        let response = match (self.data, self.content_type) {
+            (Some(data), None) => Response::json(self.status, data),
+            (Some(content), Some(content_type)) => {
+                Response::raw(content_type, content).with_status(self.status)
+            }
+            (None, _) => Response::empty(self.status),
+        };
+        let response = match self.template {
+            Some(template) => response.with_template(template),
+            None => response,
         };
         self.headers
             .iter()

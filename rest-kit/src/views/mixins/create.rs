@@ -66,7 +66,9 @@ fn location(body: &[u8], name: &str, key: Option<&str>) -> Option<String> {
         let mut json = serde_json::Deserializer::from_slice(body);
         body = json.deserialize_map(Entry(step)).ok()??.get().as_bytes();
     }
-    serde_json::from_slice(body).ok()
+    let address: Option<String> = serde_json::from_slice(body).ok()?;
+    // A text with line breaks is no address, whatever its field is called.
+    address.filter(|address| !address.contains(char::is_control))
 }
 
 /// Finds the entry of this name, and looks at no other.
@@ -130,6 +132,7 @@ mod tests {
             ),
             expected
         );
+        assert_eq!(location(br#"{"url":"a\r\nX: 1"}"#, "url", None), None);
         assert_eq!(location(br#"{"url":null}"#, "url", None), None);
         assert_eq!(location(br#"{"a":{"url":"x"}}"#, "url", None), None);
         let inside = location(br#"{"a":{"url":"x"}}"#, "url", Some("a"));

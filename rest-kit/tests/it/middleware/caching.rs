@@ -3,11 +3,12 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use rest_kit::middleware::{CacheControl, ResponseCache};
+use rest_kit::middleware::{CacheControl, ConditionalRequests, ResponseCache};
 use rest_kit::prelude::*;
 use serde_json::json;
 
 use crate::support::app::{Tokens, caller, each, expect};
+use crate::support::library::open;
 
 static CALLS: AtomicU32 = AtomicU32::new(0);
 
@@ -251,5 +252,38 @@ mod redis {
         assert_eq!(cache.clear().await.unwrap_err().status(), 503);
         let wrong = ResponseCache::new(Duration::from_secs(60)).redis("http://127.0.0.1/");
         assert!(wrong.is_err());
+    }
+}
+
+// parity: CAC-001, CAC-004
+#[actix_web::test]
+async fn kept_answers_are_not_sent_to_those_who_know_them() {
+    const KEEP: Duration = Duration::from_secs(60);
+    let apps: [fn(RestKit) -> RestKit; 2] = [
+        |kit| {
+            let kit = kit.middleware(ResponseCache::new(KEEP));
+            open(kit.middleware(ConditionalRequests::new()))
+        },
+        |kit| {
+            let kit = kit.middleware(ConditionalRequests::new());
+            open(kit.middleware(ResponseCache::new(KEEP)))
+        },
+    ];
+    for app in apps {
+        for library in each(app).await {
+            let first = library.get("/api/tags/").await;
+            let tag = first.header("etag").unwrap().to_owned();
+            let again = library.get("/api/tags/").await;
+            assert_eq!(again.header("etag"), Some(&*tag));
+            assert!(again.header("age").is_some());
+            let known = library
+                .get("/api/tags/")
+                .header("if-none-match", &tag)
+                .await;
+            assert_eq!((known.status(), known.bytes()), (304, &b""[..]));
+            assert_eq!(known.header("etag"), Some(&*tag));
+            let other = library.get("/api/tags/").header("if-none-match", "\"x\"");
+            assert_eq!(other.await.status(), 200);
+        }
     }
 }

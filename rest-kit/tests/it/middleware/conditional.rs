@@ -357,3 +357,85 @@ async fn tags_of_views_are_compared_as_they_are() {
         }
     }
 }
+
+/// Changes what cannot be read.
+#[api_view(patch, put, delete)]
+async fn unread(_cx: &Context) -> Result<Response> {
+    Ok(Response::new("changed"))
+}
+
+struct Marking;
+
+#[viewset]
+impl ModelViewSet for Marking {
+    type Model = Tag;
+    type Serializer = TagSerializer;
+
+    #[action(detail = true, methods(patch))]
+    async fn mark(&self, cx: &Context) -> Result<Response> {
+        let tag = self.get_object(cx).await?;
+        Ok(Response::new(&tag.name))
+    }
+}
+
+fn without_get(kit: RestKit) -> RestKit {
+    kit.middleware(ConditionalRequests::new().required())
+        .register_view("unread", unread)
+        .register("marking", Marking)
+}
+
+// parity: CAC-005, CAC-006
+#[actix_web::test]
+async fn what_nobody_can_read_has_no_tag_to_know() {
+    for library in each(without_get).await {
+        for (method, path) in [
+            ("PATCH", "/unread/"),
+            ("PUT", "/unread/"),
+            ("DELETE", "/unread/"),
+            ("PATCH", "/marking/1/mark/"),
+        ] {
+            let call = || library.request(method, path);
+            assert_eq!(call().await.status(), 428, "{method} {path}");
+            for (known, status) in [("\"x\"", 412), ("", 412), ("*", 200)] {
+                let answer = call().header("if-match", known).await;
+                assert_eq!(answer.status(), status, "{method} {path} {known}");
+            }
+        }
+        // The other addresses of the view are compared as ever.
+        let tag = library.get("/marking/1/").await;
+        let tag = tag.header("etag").unwrap().to_owned();
+        let patch = library.patch("/marking/1/").json(&json!({"name": "new"}));
+        assert_eq!(patch.header("if-match", &tag).await.status(), 200);
+    }
+}
+
+// parity: CAC-005
+#[actix_web::test]
+async fn changes_spare_what_the_caller_does_not_want_to_change() {
+    for library in each(app).await {
+        let path = "/api/tags/1/";
+        let tag = library.get(path).await.header("etag").unwrap().to_owned();
+        let patch = |name: &str| library.patch(path).json(&json!({ "name": name }));
+        let message = json!({"detail": "The object has changed since it was read."});
+        for unwanted in ["*".to_owned(), tag.clone(), format!("\"x\", W/{tag}")] {
+            for method in ["PUT", "PATCH", "DELETE"] {
+                let call = library.request(method, path).json(&json!({"name": "new"}));
+                let refused = call.header("if-none-match", &unwanted).await;
+                expect(&refused, 412, &message);
+            }
+        }
+        assert_eq!(library.get(path).await.value()["name"], "classic");
+        let other = patch("other").header("if-none-match", "\"x\"").await;
+        assert_eq!(other.status(), 200);
+        // Both have to hold.
+        let tag = library.get(path).await.header("etag").unwrap().to_owned();
+        let both = |unwanted: &str| {
+            let call = patch("both").header("if-match", &tag);
+            call.header("if-none-match", unwanted)
+        };
+        assert_eq!(both("*").await.status(), 412);
+        assert_eq!(both("\"x\"").await.status(), 200);
+        let absent = library.delete("/api/tags/99/").header("if-none-match", "*");
+        assert_eq!(absent.await.status(), 404);
+    }
+}

@@ -218,3 +218,102 @@ async fn no_key_is_taken_when_there_is_no_room_for_it() {
         assert_eq!(call("b").await.status(), 201);
     }
 }
+
+/// Answers the body's length in the form that the query names.
+#[api_view(post, patch)]
+async fn told(cx: &Context) -> Result<Response> {
+    let tag = Tag::changes().set(tags::name, format!("{:?}", cx.request().query_string()));
+    Tag::objects().create(tag, cx).await?;
+    let lines = futures_util::stream::iter([Ok(b"n".to_vec())]);
+    Ok(match cx.request().query_param("as") {
+        Some("csv") => Response::raw("text/csv", "n7").with_header("X-Rows", "1"),
+        Some("bytes") => Response::raw("application/octet-stream", [0, 159, 146]),
+        Some("stream") => Response::stream("text/csv", lines),
+        _ => Response::no_content(),
+    }
+    .with_status(202))
+}
+
+fn telling(kit: RestKit) -> RestKit {
+    open(kit.middleware(IdempotencyKeys::new())).register_view("told", told)
+}
+
+// parity: CAC-013
+#[actix_web::test]
+async fn answers_of_every_media_type_are_given_again() {
+    for library in each(telling).await {
+        for form in ["csv", "bytes", "nothing"] {
+            let path = format!("/told/?as={form}");
+            let call = async || library.post(&path).header("idempotency-key", form).await;
+            let (first, again) = (call().await, call().await);
+            assert_eq!(first.status(), 202, "{}", first.text());
+            assert_eq!((again.status(), again.bytes()), (202, first.bytes()));
+            for name in ["content-type", "x-rows", "allow"] {
+                assert_eq!(again.header(name), first.header(name), "{form} {name}");
+            }
+            assert_eq!(again.header("idempotency-replayed"), Some("true"));
+        }
+        // What was sent as it was made is gone, but not made again.
+        let call = async || {
+            let request = library.post("/told/?as=stream");
+            request.header("idempotency-key", "stream").await
+        };
+        assert_eq!(call().await.text(), "n");
+        let message = "A request with this Idempotency-Key was answered already.";
+        expect(&call().await, 409, &json!({ "detail": message }));
+    }
+}
+
+// parity: CAC-013
+#[actix_web::test]
+async fn forms_are_the_same_whatever_their_boundary_is() {
+    let form = |boundary: &str, name: &str| {
+        format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\n{name}\r\n\
+             --{boundary}--\r\n"
+        )
+    };
+    for library in each(telling).await {
+        let create = async |boundary: &str, body: String| {
+            let content_type = format!("multipart/form-data; boundary={boundary}");
+            let request = library.post("/api/tags/").body(&content_type, body);
+            request.header("idempotency-key", "k").await
+        };
+        let first = create("abc", form("abc", "once")).await;
+        assert_eq!(first.status(), 201, "{}", first.text());
+        let again = create("other-1", form("other-1", "once")).await;
+        expect(&again, 201, &first.value());
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+        let quoted = create("\"q\"", form("q", "once")).await;
+        assert_eq!(quoted.status(), 201);
+        for (boundary, body) in [
+            ("abc", form("abc", "twice")),
+            ("abc", form("other", "once")),
+            (
+                "abc",
+                form("abc", "once").replace("\r\n--abc--", "--abc\r\n--abc--"),
+            ),
+        ] {
+            assert_eq!(create(boundary, body).await.status(), 422);
+        }
+    }
+}
+
+// parity: CAC-013
+#[actix_web::test]
+async fn a_request_has_one_key() {
+    for library in each(telling).await {
+        let before = Tag::objects().count(library.db()).await.unwrap();
+        let call = |key: &str| library.post("/told/").header("idempotency-key", key);
+        for (first, second) in [("a", "b"), ("a", "a"), ("", "a")] {
+            let refused = call(first).header("idempotency-key", second).await;
+            let message = "A request has one Idempotency-Key header, not several.";
+            expect(&refused, 400, &json!({ "detail": message }));
+        }
+        // A key that cannot be read is not taken for none.
+        for odd in ["", "\u{e9}"] {
+            assert_eq!(call(odd).await.status(), 400, "{odd}");
+        }
+        assert_eq!(Tag::objects().count(library.db()).await.unwrap(), before);
+    }
+}

@@ -8,6 +8,7 @@ use rest_kit::negotiation::ContentNegotiation;
 use rest_kit::pagination::Pagination;
 use rest_kit::permissions::BoxPermission;
 use rest_kit::prelude::*;
+use rest_kit::request::BodyLimits;
 use rest_kit::versioning::Versioning;
 use rest_kit::views::metadata::Metadata;
 use rest_kit::views::{Authenticators, Parsers, Renderers, Setting, Throttles};
@@ -53,6 +54,12 @@ impl ModelViewSet for Rules {
     }
     fn parsers_for(&self, _action: &str) -> Parsers {
         Parsers::inherit()
+    }
+    fn body_limits(&self, limits: BodyLimits) -> BodyLimits {
+        limits
+    }
+    fn body_limits_for(&self, _action: &str, limits: BodyLimits) -> BodyLimits {
+        limits
     }
     fn renderers(&self) -> Renderers {
         Renderers::inherit()

@@ -55,7 +55,7 @@ impl Reader {
         Ok(Self {
             delimiter: format!("--{}", boundary(content_type)?).into_bytes(),
             charset: Charset::of(content_type),
-            limits: limits.clone(),
+            limits: *limits,
             buffer: Vec::new(),
             place: Place::Preamble {
                 is_line_start: true,
@@ -182,11 +182,7 @@ impl Reader {
             content_type: head.content_type,
             content: Vec::new().into(),
         };
-        Ok(Part::File(
-            name,
-            file,
-            Spool::new(self.limits.max_file_in_memory),
-        ))
+        Ok(Part::File(name, file, Spool::new(&self.limits)))
     }
 
     fn content(&mut self, text: &[u8], is_end: bool) -> Result<Step> {

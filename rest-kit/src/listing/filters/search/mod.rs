@@ -111,20 +111,21 @@ impl<M: Model> FilterBackend<M> for SearchFilter<M> {
         let Some(text) = cx.request().query_param(param) else {
             return Ok(rows);
         };
-        let refuse = |message| Error::validation(ValidationErrors::message(message, "invalid"));
+        let refuse = |message, code| {
+            Error::validation(ValidationErrors::message(message, code)).found_in_parameter(param)
+        };
         if text.contains('\0') {
             let message = "Null characters are not allowed.";
-            return Err(Error::validation(ValidationErrors::message(
-                message,
-                "null_characters_not_allowed",
-            )));
+            return Err(refuse(message, "null_characters_not_allowed"));
         }
         let mut terms = split(text);
         terms.truncate(MAX_TERMS);
         if self.fields.is_empty() || terms.is_empty() {
             return Ok(rows);
         }
-        let condition = self.condition(&terms).map_err(refuse)?;
+        let condition = self
+            .condition(&terms)
+            .map_err(|message| refuse(message, "invalid"))?;
         Ok(rows.filter_by(condition))
     }
 

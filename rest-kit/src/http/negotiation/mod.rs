@@ -96,7 +96,8 @@ pub trait ContentNegotiation: fmt::Debug + Send + Sync + 'static {
 /// DRF's order: suffix or `?format=` first, then Accept by specificity.
 ///
 /// A suffix wins over `?format=`. Among equally specific types of the client the order of
-/// the renderers decides; quality values are not looked at, as in DRF.
+/// the renderers decides; quality values are not looked at, as in DRF, unless
+/// [`by_quality`](Self::by_quality) is said.
 ///
 /// # Examples
 ///
@@ -112,6 +113,7 @@ pub trait ContentNegotiation: fmt::Debug + Send + Sync + 'static {
 #[derive(Debug, Clone, Copy)]
 pub struct DefaultContentNegotiation {
     format_param: Option<&'static str>,
+    is_by_quality: bool,
 }
 
 impl Default for DefaultContentNegotiation {
@@ -125,7 +127,16 @@ impl DefaultContentNegotiation {
     pub const fn new() -> Self {
         Self {
             format_param: Some("format"),
+            is_by_quality: false,
         }
+    }
+
+    /// Prefers what the client prefers: `text/csv, application/json;q=0.5` gets CSV, and `q=0` is
+    /// what it does not accept (RFC 9110, 12.5.1). DRF does not look at it.
+    #[must_use]
+    pub const fn by_quality(mut self) -> Self {
+        self.is_by_quality = true;
+        self
     }
 
     /// Renames the query parameter, or does without.
@@ -149,7 +160,7 @@ impl ContentNegotiation for DefaultContentNegotiation {
             .and_then(|param| request.query_param(param));
         let suffix = suffix.filter(|suffix| !suffix.is_empty());
         let format = suffix.or(asked).filter(|format| !format.is_empty());
-        let mut negotiated = negotiate(request, renderers, format)?;
+        let mut negotiated = self.negotiate(request, renderers, format)?;
         negotiated.format_param = self.format_param.filter(|_| asked.is_some());
         Ok(negotiated)
     }
@@ -159,41 +170,50 @@ impl ContentNegotiation for DefaultContentNegotiation {
     }
 }
 
-/// Chooses among the renderers of the format, if one was named.
-fn negotiate(
-    request: &Request,
-    renderers: &[Arc<dyn Renderer>],
-    format: Option<&str>,
-) -> Result<Negotiated> {
-    let candidates = || {
-        renderers
-            .iter()
-            .filter(move |renderer| format.is_none_or(|format| renderer.format() == format))
-    };
-    let Some(first) = candidates().next() else {
-        return Err(match format {
-            Some(_) => Error::not_found(),
-            None => Error::new(ErrorKind::NotAcceptable),
-        });
-    };
-    let accept = request.header_joined("accept");
-    match accept.as_deref() {
-        None | Some("*/*") => Ok(Negotiated::with(first)),
-        Some(accept) if accept == first.media_type() => Ok(Negotiated::with(first)),
-        Some(accept) => by_accept(accept, candidates()),
+impl DefaultContentNegotiation {
+    /// Chooses among the renderers of the format, if one was named.
+    fn negotiate(
+        self,
+        request: &Request,
+        renderers: &[Arc<dyn Renderer>],
+        format: Option<&str>,
+    ) -> Result<Negotiated> {
+        let candidates = || {
+            renderers
+                .iter()
+                .filter(move |renderer| format.is_none_or(|format| renderer.format() == format))
+        };
+        let Some(first) = candidates().next() else {
+            return Err(match format {
+                Some(_) => Error::not_found(),
+                None => Error::new(ErrorKind::NotAcceptable),
+            });
+        };
+        let accept = request.header_joined("accept");
+        match accept.as_deref() {
+            None | Some("*/*") => Ok(Negotiated::with(first)),
+            Some(accept) if accept == first.media_type() => Ok(Negotiated::with(first)),
+            Some(accept) => by_accept(accept, candidates(), self.is_by_quality),
+        }
     }
 }
 
 fn by_accept<'a>(
     accept: &str,
     candidates: impl Iterator<Item = &'a Arc<dyn Renderer>>,
+    is_by_quality: bool,
 ) -> Result<Negotiated> {
     let accepted: Vec<_> = accepted_types(accept)
         .map(|text| (text, MediaType::parse(text)))
         .collect();
-    let candidates: Vec<_> = candidates
+    let mut candidates: Vec<_> = candidates
         .map(|renderer| (renderer, MediaType::parse(renderer.media_type())))
         .collect();
+    if is_by_quality {
+        let quality = |own: &MediaType| quality(own, &accepted);
+        let best = candidates.iter().map(|(_, own)| quality(own)).max();
+        candidates.retain(|(_, own)| quality(own) > 0 && Some(quality(own)) == best);
+    }
     for level in (0..=3).rev() {
         for (renderer, own) in &candidates {
             let found = accepted
@@ -208,6 +228,31 @@ fn by_accept<'a>(
         }
     }
     Err(Error::new(ErrorKind::NotAcceptable))
+}
+
+/// Returns how much the client likes a media type, in thousandths: what it says of the most
+/// specific type that matches.
+fn quality(own: &MediaType, accepted: &[(&str, MediaType)]) -> u16 {
+    let matching = accepted.iter().map(|(_, wanted)| wanted);
+    // The first of equally specific ones counts.
+    let matching = matching.rev().filter(|wanted| own.matches(wanted));
+    let said = matching.max_by_key(|wanted| wanted.precedence());
+    said.map_or(0, |wanted| weight(wanted.param("q").unwrap_or("1")))
+}
+
+/// Reads `0.25` as 250; what is no weight counts in full.
+fn weight(text: &str) -> u16 {
+    match text.trim().split_once('.') {
+        None if text.trim() == "0" => 0,
+        Some(("0", digits)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let digits = format!("{digits:0<3}");
+            digits
+                .get(..3)
+                .and_then(|digits| digits.parse().ok())
+                .unwrap_or(1_000)
+        }
+        _ => 1_000,
+    }
 }
 
 /// The media types of an Accept header, within the limits.
@@ -244,114 +289,4 @@ fn most_specific(name: &str, own: &MediaType, text: &str, wanted: &MediaType) ->
 }
 
 #[cfg(test)]
-mod tests {
-    use actix_web::test::TestRequest;
-
-    use super::*;
-    use crate::http::renderers::{JsonRenderer, RenderContext};
-
-    #[derive(Debug)]
-    struct Named(&'static str, &'static str);
-
-    impl Renderer for Named {
-        fn media_type(&self) -> &'static str {
-            self.0
-        }
-        fn format(&self) -> &'static str {
-            self.1
-        }
-        fn render(&self, data: Vec<u8>, _: &RenderContext<'_>) -> Result<Vec<u8>> {
-            Ok(data)
-        }
-    }
-
-    fn choose(uri: &str, accept: Option<&str>, suffix: Option<&str>) -> String {
-        let renderers: [Arc<dyn Renderer>; 3] = [
-            Arc::new(JsonRenderer),
-            Arc::new(Named("text/csv", "csv")),
-            Arc::new(Named("text/plain", "txt")),
-        ];
-        let mut request = TestRequest::with_uri(uri);
-        if let Some(accept) = accept {
-            request = request.insert_header(("accept", accept));
-        }
-        let request = Request::from(request.to_http_request());
-        let negotiation = DefaultContentNegotiation::new();
-        match negotiation.select_renderer(&request, &renderers, suffix) {
-            Ok(found) => format!("{} {}", found.renderer.format(), found.media_type),
-            Err(error) => format!("{} {error}", error.status()),
-        }
-    }
-
-    // parity: VER-009, VER-010, VER-011
-    #[test]
-    fn renderers_are_chosen_as_in_drf() {
-        const REFUSED: &str = "406 Could not satisfy the request Accept header.";
-        let cases = [
-            (None, "json application/json"),
-            (Some("*/*"), "json application/json"),
-            (Some("application/json"), "json application/json"),
-            (Some("text/csv"), "csv text/csv"),
-            (Some("text/*"), "csv text/csv"),
-            (Some("application/xml"), REFUSED),
-            (Some("application/xml, */*"), "json application/json"),
-            (
-                Some("text/plain, application/json"),
-                "json application/json",
-            ),
-            (Some("text/*, text/plain"), "txt text/plain"),
-            (
-                Some("application/json;q=0.1, text/csv;q=0.9"),
-                "json application/json;q=0.1",
-            ),
-            (
-                Some("application/json; indent=4"),
-                "json application/json; indent=4",
-            ),
-            (
-                Some("*/*; indent=4; q=1"),
-                "json application/json;indent=4;q=1",
-            ),
-            (Some("text/csv, */*; v=1"), "csv text/csv"),
-            (Some("nonsense"), REFUSED),
-            (Some(""), REFUSED),
-            (Some(",,;,"), REFUSED),
-        ];
-        for (accept, expected) in cases {
-            assert_eq!(choose("/", accept, None), expected, "{accept:?}");
-        }
-    }
-
-    // parity: VER-011
-    #[test]
-    fn formats_restrict_the_choice_and_the_suffix_wins() {
-        let cases = [
-            ("/?format=csv", None, None, "csv text/csv"),
-            ("/?format=xml", None, None, "404 Not found."),
-            ("/?format=", None, None, "json application/json"),
-            ("/?format=txt&format=csv", None, None, "csv text/csv"),
-            ("/?format=txt", None, Some("csv"), "csv text/csv"),
-            ("/?format=txt", None, Some(""), "txt text/plain"),
-            ("/", None, Some("xml"), "404 Not found."),
-            (
-                "/?format=csv",
-                Some("application/json"),
-                None,
-                "406 Could not satisfy the request Accept header.",
-            ),
-        ];
-        for (uri, accept, suffix, expected) in cases {
-            assert_eq!(choose(uri, accept, suffix), expected, "{uri} {suffix:?}");
-        }
-    }
-
-    #[test]
-    fn long_accept_headers_are_cut() {
-        let long = format!("text/{}, text/csv", "x".repeat(300));
-        assert_eq!(choose("/", Some(&long), None), "csv text/csv");
-        let many = format!("{}text/csv", "a/b, ".repeat(64));
-        assert!(choose("/", Some(&many), None).starts_with("406"));
-        let huge = format!("text/csv,{}", "x".repeat(20_000));
-        assert_eq!(choose("/", Some(&huge), None), "csv text/csv");
-    }
-}
+mod tests;

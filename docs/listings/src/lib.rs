@@ -26,6 +26,7 @@ pub mod jwt;
 pub mod languages;
 pub mod login_pages;
 pub mod logins;
+pub mod metadata;
 pub mod middleware;
 pub mod models;
 pub mod mounting;

@@ -1,9 +1,14 @@
 //! Parsers and renderers: bodies in and out.
 
-use rest_kit::negotiation::MediaType;
+use std::sync::Arc;
+
+use rest_kit::ErrorKind;
+use rest_kit::negotiation::{ContentNegotiation, DefaultContentNegotiation, MediaType, Negotiated};
 use rest_kit::parsers::{JsonParser, Parser};
 use rest_kit::prelude::*;
-use rest_kit::renderers::{JsonRenderer, RenderContext, Renderer, StaticHtmlRenderer};
+use rest_kit::renderers::{
+    CsvRenderer, JsonRenderer, RenderContext, Renderer, StaticHtmlRenderer, YamlRenderer,
+};
 use rest_kit::request::BodyLimits;
 use rest_kit::request::{Request, Value};
 use rest_kit::views::{Parsers, Renderers};
@@ -94,6 +99,25 @@ pub fn app() -> RestKit {
 // ANCHOR_END: all
 
 // ANCHOR: limits
+/// Few letters each.
+pub struct Notes;
+
+#[viewset(body_limits = |limits| BodyLimits { max_body: 20, ..limits })]
+impl ViewSet for Notes {
+    async fn create(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::created(&cx.data().await?))
+    }
+
+    #[action(
+        detail = false,
+        methods(post),
+        body_limits = |limits| BodyLimits { max_body: 1_000, ..limits }
+    )]
+    async fn import(&self, cx: &Context) -> Result<Response> {
+        Ok(Response::created(&cx.data().await?))
+    }
+}
+
 pub fn small() -> RestKit {
     let limits = BodyLimits {
         max_body: 10,
@@ -103,5 +127,64 @@ pub fn small() -> RestKit {
         .permissions(AllowAny)
         .body_limits(limits)
         .register_view("echo", echo)
+        .register("notes", Notes)
+        .basename("note")
 }
 // ANCHOR_END: limits
+
+// ANCHOR: tables
+#[api_view(get, renderers = (
+    JsonRenderer,
+    CsvRenderer::new().for_spreadsheets(),
+    YamlRenderer,
+))]
+pub async fn prices(_cx: &Context) -> Result<Response> {
+    Ok(Response::new(&[("Dune", "=9+9"), ("Tehanu", "12.50")]))
+}
+// ANCHOR_END: tables
+
+// ANCHOR: quality
+pub fn weighing() -> RestKit {
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .content_negotiation(DefaultContentNegotiation::new().by_quality())
+        .register_view("mirror", Mirror)
+}
+// ANCHOR_END: quality
+
+// ANCHOR: negotiation
+/// Answers browsers with the last renderer of the view, and everybody else with the first.
+#[derive(Debug)]
+pub struct ByUserAgent;
+
+impl ContentNegotiation for ByUserAgent {
+    fn select_renderer(
+        &self,
+        request: &Request,
+        renderers: &[Arc<dyn Renderer>],
+        _suffix: Option<&str>,
+    ) -> Result<Negotiated> {
+        let agent = request.header("user-agent").unwrap_or_default();
+        let chosen = if agent.starts_with("Mozilla/") {
+            renderers.last()
+        } else {
+            renderers.first()
+        };
+        match chosen {
+            Some(renderer) => Ok(Negotiated::with(renderer)),
+            None => Err(Error::new(ErrorKind::NotAcceptable)),
+        }
+    }
+}
+
+#[api_view(get, renderers = (JsonRenderer, FramedRenderer), content_negotiation = ByUserAgent)]
+pub async fn greeting(_cx: &Context) -> Result<Response> {
+    Ok(Response::new("hello"))
+}
+// ANCHOR_END: negotiation
+
+pub fn negotiated() -> RestKit {
+    weighing()
+        .register_view("greeting", greeting)
+        .register_view("prices", prices)
+}

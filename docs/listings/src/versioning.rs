@@ -1,6 +1,7 @@
 //! Versioning: one address, several answers.
 
 use rest_kit::prelude::*;
+use rest_kit::request::Request;
 use rest_kit::versioning::{
     AcceptHeaderVersioning, QueryParameterVersioning, UrlPathVersioning, Versioning,
 };
@@ -87,3 +88,26 @@ pub fn leaving() -> RestKit {
         .register_view("version", version)
 }
 // ANCHOR_END: leaving
+
+// ANCHOR: own
+/// Reads the day that a client was written for from a header of its own.
+#[derive(Debug)]
+pub struct HeaderVersioning;
+
+impl Versioning for HeaderVersioning {
+    fn determine_version(&self, request: &Request, _media_type: &str) -> Result<Option<String>> {
+        let day = request.header("x-api-version").unwrap_or("2026-01-01");
+        if NaiveDate::parse_from_str(day, "%Y-%m-%d").is_err() {
+            return Err(Error::parse("X-Api-Version is a day: 2026-01-01."));
+        }
+        Ok(Some(day.to_owned()))
+    }
+}
+
+pub fn by_day() -> RestKit {
+    RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .versioning(HeaderVersioning)
+        .register_view("version", version)
+}
+// ANCHOR_END: own

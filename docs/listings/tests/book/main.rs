@@ -20,6 +20,7 @@ mod jwt;
 mod languages;
 mod login_pages;
 mod logins;
+mod metadata;
 mod middleware;
 mod models;
 mod mounting;

@@ -47,9 +47,9 @@ pub use crate::serializers::creates_by_fields;
 pub use crate::serializers::fields::{Field, FieldValue, RegexField, Validator, take_nested};
 pub use crate::serializers::{
     Assignments, ByFields, Checks, Children, Complete, Described, FieldErrors, FieldType, Flat,
-    FromBody, ModelSerializer, Nested, NestedWrite, Present, Reading, Related, RelatedKeys,
-    Represented, Representing, Scope, Serializer, Source, UniqueSets, Unlimited, Unwritten,
-    Validated, WithoutNulls, ask_present, ask_validator, assign_nested, assign_related,
+    FromBody, ModelSerializer, Nested, NestedWrite, Present, Reading, Refused, Related,
+    RelatedKeys, Represented, Representing, Scope, Serializer, Source, UniqueSets, Unlimited,
+    Unwritten, Validated, WithoutNulls, ask_present, ask_validator, assign_nested, assign_related,
     assign_source, canonical_links, check_keys_of, check_links, check_links_of, check_slugs,
     check_slugs_of, check_source, check_unique_of, count_fields, is_default, join_fields, key_name,
     leave_unstored, load_count, load_nested, load_relation, load_whole, must_be_of, must_differ,

@@ -9,7 +9,7 @@ pub const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
 
 // ANCHOR: file
 /// The price list, to be saved.
-#[api_view(get)]
+#[api_view(get, head)]
 pub async fn prices(cx: &Context) -> Result<Response> {
     let file = FileResponse::new(format!("{FOLDER}/files/prices.csv"));
     file.attachment("Preise für März.csv")

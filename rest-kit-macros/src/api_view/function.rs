@@ -4,11 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Token, Type};
 
-use super::METHODS;
 use crate::attr::{Slot, each_key_of, name, unknown};
 use crate::ctxt::Ctxt;
 use crate::view::keys::Whole;
 use crate::view::policies;
+
+/// A function answers what it names, HEAD too: as in DRF, GET does not bring it along.
+const FUNCTION_METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "head"];
 
 /// What a function says of all its methods; it has no pages.
 const POLICIES: &[&str] = &[
@@ -50,14 +52,14 @@ pub(super) fn keys(cx: &Ctxt, attribute: TokenStream) -> Keys {
         match policy.filter(|_| POLICIES.contains(&key.as_str())) {
             Some(slot) => slot.set(cx, meta, meta.value()?.parse()?),
             None if key == "answers" => answers.set(cx, meta, meta.value()?.parse()?),
-            None if METHODS.contains(&key.to_lowercase().as_str()) => {
+            None if FUNCTION_METHODS.contains(&key.to_lowercase().as_str()) => {
                 methods.push(key.to_uppercase());
             }
             None if meta.input.peek(Token![=]) => {
                 return Err(unknown(meta, "api_view", &[POLICIES, OTHERS].concat()));
             }
             None => {
-                let known = [METHODS, POLICIES, OTHERS].concat();
+                let known = [FUNCTION_METHODS, POLICIES, OTHERS].concat();
                 return Err(unknown(meta, "api_view", &known));
             }
         }

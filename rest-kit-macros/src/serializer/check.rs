@@ -21,7 +21,7 @@ pub(super) fn check(cx: &Ctxt, serializer: &Serializer<'_>) {
         hidden_is_set_by_the_server(cx, field);
         digits_fit_the_type(cx, field);
         default_has_a_value(cx, field);
-        nested_rows_are_read_or_written(cx, field);
+        nested_rows_are_read_or_written(cx, serializer, field);
         nested_write_is_known(cx, field);
         serializers_are_nested(cx, serializer, field);
     }
@@ -139,7 +139,16 @@ fn shown_fields_need_a_model(cx: &Ctxt, serializer: &Serializer<'_>, field: &Fie
         return;
     }
     let text = match field.origin {
-        Origin::Loaded(_) | Origin::Nested(_) => "`loaded` and `nested` need a model",
+        Origin::Nested(_) => {
+            let span = field.raw.nested.span();
+            cx.push(syn::Error::new(
+                span.unwrap_or_else(|| field.ident.span()),
+                "`nested` shows rows of a model; a serializer inside a plain serializer is a field \
+                 of its type: remove `nested`",
+            ));
+            return;
+        }
+        Origin::Loaded(_) => "`loaded` needs a model",
         Origin::Link(_) => {
             cx.error(
                 field.ident,
@@ -317,8 +326,12 @@ fn representation_is_of_rows(cx: &Ctxt, serializer: &Serializer<'_>) {
     }
 }
 
-fn nested_rows_are_read_or_written(cx: &Ctxt, field: &Field<'_>) {
+fn nested_rows_are_read_or_written(cx: &Ctxt, serializer: &Serializer<'_>, field: &Field<'_>) {
+    // Without a model there are no rows, which is said where it is looked for.
     let raw = &field.raw;
+    if serializer.model.is_none() && raw.nested.get().is_some() {
+        return;
+    }
     let read_only = raw.read_only.get() == Some(&true);
     if let (Origin::NestedWhole, Some(span)) = (&field.origin, raw.source.span())
         && !read_only

@@ -1,9 +1,9 @@
 //! Parameters of handlers after `cx`: where their values come from.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{FnArg, ReturnType, Signature, Type};
+use syn::{FnArg, Ident, ReturnType, Signature, Type};
 
 use crate::ctxt::Ctxt;
 use crate::types::{is_named, vec_inner};
@@ -84,15 +84,15 @@ fn is_own(ty: &Type) -> bool {
     !is_actix && OWN.iter().any(|name| is_named(ty, name))
 }
 
-/// Returns the values of the parameters, read from `kit_cx` in order.
+/// Returns what reads the parameters from `kit_cx`, in order.
 fn values(types: &[&Type]) -> Vec<TokenStream> {
     // The place is the type's; the name is the macro's, wherever the type comes from.
     let cx = quote!(kit_cx);
     let value = |ty: &&Type| {
         if is_own(ty) {
-            quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::from_body(#cx).await?)
+            quote_spanned!(ty.span()=> <#ty as ::rest_kit::__private::FromBody>::from_body(#cx).await)
         } else {
-            quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(#cx.request()).await?)
+            quote_spanned!(ty.span()=> ::rest_kit::__private::extract::<#ty>(#cx.request()).await)
         }
     };
     types.iter().map(value).collect()
@@ -166,8 +166,25 @@ pub(crate) fn runner(
         quote_spanned!(result=> ::rest_kit::__private::pinned(#function(#view #cx)))
     } else {
         let values = values(types);
-        quote_spanned! {result=>
-            ::rest_kit::__private::pinned(async move { #function(#view #cx, #(#values),*).await })
+        if let [value] = values.as_slice() {
+            quote_spanned! {result=>
+                ::rest_kit::__private::pinned(async move { #function(#view #cx, #value?).await })
+            }
+        } else {
+            // What the fields of several parameters refuse is told at once.
+            let names: Vec<Ident> = (0..values.len())
+                .map(|at| format_ident!("kit_{at}"))
+                .collect();
+            quote_spanned! {result=>
+                ::rest_kit::__private::pinned(async move {
+                    let mut kit_refused = ::rest_kit::__private::Refused::default();
+                    #(let #names = kit_refused.keep(#values)?;)*
+                    let (#(::core::option::Option::Some(#names),)*) = (#(#names,)*) else {
+                        return ::core::result::Result::Err(kit_refused.into_error());
+                    };
+                    #function(#view #cx, #(#names),*).await
+                })
+            }
         }
     };
     quote!(|#pattern, #cx| #run)

@@ -19,6 +19,29 @@ pub struct Choice {
     pub group: Option<&'static str>,
 }
 
+impl Choice {
+    /// Creates a choice without a group.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use rest_kit::descriptors::Choice;
+    ///
+    /// const EDITIONS: &[Choice] = &[
+    ///     Choice::new("9780441172719", "Paperback"),
+    ///     Choice::new("9780593099322", "Hardcover"),
+    /// ];
+    /// assert_eq!(EDITIONS[0].label, "Paperback");
+    /// ```
+    pub const fn new(value: &'static str, label: &'static str) -> Self {
+        Self {
+            value,
+            label,
+            group: None,
+        }
+    }
+}
+
 /// The address of a row: the route's name and the part of its path that names the row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {

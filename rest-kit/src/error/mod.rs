@@ -65,6 +65,8 @@ struct Inner {
     kind: ErrorKind,
     status: u16,
     detail: ValidationErrors,
+    /// What was refused in each place, where it was more than one.
+    refused: Vec<(Place, ValidationErrors)>,
     retry_after: Option<u64>,
     place: Place,
     parameter: Option<String>,
@@ -81,6 +83,7 @@ impl Error {
             kind,
             status: kind.status(),
             detail: shaped(kind, detail),
+            refused: Vec::new(),
             retry_after: None,
             place: Place::Body,
             parameter: None,
@@ -177,6 +180,9 @@ impl Error {
     #[must_use]
     pub fn with_code(mut self, code: &str) -> Self {
         self.0.detail.set_code(code);
+        for (_, detail) in &mut self.0.refused {
+            detail.set_code(code);
+        }
         self
     }
 
@@ -184,6 +190,7 @@ impl Error {
     #[must_use]
     pub fn with_detail(mut self, detail: ValidationErrors) -> Self {
         self.0.detail = shaped(self.0.kind, detail);
+        self.0.refused.clear();
         self
     }
 
@@ -211,6 +218,26 @@ impl Error {
         self.0.place
     }
 
+    /// Adds what was refused elsewhere in the request.
+    #[must_use]
+    pub(crate) fn and(mut self, other: Error) -> Self {
+        if self.0.refused.is_empty() {
+            self.0.refused.push((self.0.place, self.0.detail.clone()));
+        }
+        self.0.detail.append(other.0.detail.clone());
+        self.0.refused.push((other.0.place, other.0.detail));
+        self
+    }
+
+    /// Returns what was refused, by the place in the request where it was.
+    pub fn refused(&self) -> Vec<(Place, &ValidationErrors)> {
+        if self.0.refused.is_empty() {
+            return vec![(self.0.place, &self.0.detail)];
+        }
+        let refused = self.0.refused.iter();
+        refused.map(|(place, detail)| (*place, detail)).collect()
+    }
+
     /// Replaces the status, for failures that no [`ErrorKind`] names.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
@@ -235,6 +262,9 @@ impl Error {
     /// Replaces the text of the messages for which there is another.
     pub(crate) fn with_messages(mut self, other: impl Fn(&str) -> Option<String>) -> Self {
         self.0.detail.replace(&other);
+        for (_, detail) in &mut self.0.refused {
+            detail.replace(&other);
+        }
         self
     }
 

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use crate::context::Context;
 use crate::descriptors::{Content, OperationDescriptor};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 use super::input::validate;
 use super::{Serializer, Validated, validate_many};
@@ -30,6 +30,38 @@ pub struct Data<S>(pub S);
 pub trait FromBody: Sized {
     /// Reads and validates the body.
     fn from_body(cx: &Context) -> impl Future<Output = Result<Self>>;
+}
+
+/// What was refused of the parameters of an action so far; generated code asks it.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct Refused(Option<Error>);
+
+impl Refused {
+    /// Keeps what the fields of a parameter have refused, to go on with the next parameter.
+    ///
+    /// # Errors
+    ///
+    /// Whatever is no refusal of fields: it ends the request at once.
+    pub fn keep<T>(&mut self, read: Result<T>) -> Result<Option<T>> {
+        match read {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.kind() == ErrorKind::Validation => {
+                self.0 = Some(match self.0.take() {
+                    Some(earlier) => earlier.and(error),
+                    None => error,
+                });
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Returns all that was refused.
+    pub fn into_error(self) -> Error {
+        self.0
+            .unwrap_or_else(|| Error::internal("a parameter without value was not refused"))
+    }
 }
 
 /// What a parameter of an action reads, in descriptions; generated code calls it.

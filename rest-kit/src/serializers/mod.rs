@@ -79,7 +79,7 @@ pub use self::arguments::{Argument, Arguments, CookieData, Location, RequestPars
 pub(crate) use self::batch::store_each;
 pub use self::checks::Checks;
 pub use self::context::ContextExt;
-pub use self::data::{Complete, Data, Described, FromBody};
+pub use self::data::{Complete, Data, Described, FromBody, Refused};
 pub(crate) use self::envelope::opened_list;
 pub use self::errors::FieldErrors;
 #[doc(hidden)]

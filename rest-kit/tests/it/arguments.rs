@@ -2,8 +2,11 @@
 
 use rest_kit::prelude::*;
 use rest_kit::serializers::fields::{CharField, IntegerField};
-use rest_kit::serializers::{Argument, CookieData, Location, QueryData, RequestParser};
-use serde_json::json;
+use rest_kit::serializers::{
+    Argument, CookieData, HeaderData, Location, PathData, QueryData, RequestParser,
+};
+use rest_kit::views::failure;
+use serde_json::{Value, json};
 
 use crate::support::app::{each, expect};
 
@@ -139,5 +142,120 @@ async fn a_parser_reads_what_it_was_told_of_in_the_words_of_flask_restful() {
             "rate": 3, "kind": null, "tags": null, "ids": [4, 5], "x_user": "nobody",
         });
         expect(&answer, 200, &expected);
+    }
+}
+
+#[derive(Serializer)]
+struct Year {
+    year: i64,
+}
+
+#[derive(Serializer)]
+struct Window {
+    #[field(min_value = 1, default = 10)]
+    limit: i64,
+}
+
+#[derive(Serializer)]
+struct Caller {
+    x_caller: String,
+}
+
+#[derive(Serializer)]
+struct Letter {
+    #[field(max_length = 3)]
+    word: String,
+}
+
+#[api_view(post)]
+async fn archive(
+    _cx: &Context,
+    when: PathData<Year>,
+    window: QueryData<Window>,
+    caller: HeaderData<Caller>,
+    letter: Data<Letter>,
+) -> Result<Response> {
+    let told = (when.year, window.limit, &caller.x_caller, &letter.word);
+    Ok(Response::new(&told))
+}
+
+fn drf(kit: RestKit) -> RestKit {
+    kit.register_view("archive/{year}", archive)
+}
+
+// parity: FAP-005
+#[actix_web::test]
+async fn what_several_parameters_refuse_is_told_at_once() {
+    let apps: [fn(RestKit) -> RestKit; 3] = [
+        drf,
+        |kit| drf(kit).exception_handler(failure::problem),
+        |kit| drf(kit).exception_handler(failure::fastapi),
+    ];
+    let wrong = [
+        (
+            "limit",
+            "query",
+            "parameter",
+            "limit",
+            "Ensure this value is greater than or equal to 1.",
+        ),
+        (
+            "x_caller",
+            "header",
+            "header",
+            "x-caller",
+            "This field is required.",
+        ),
+        (
+            "word",
+            "body",
+            "pointer",
+            "#/word",
+            "Ensure this field has no more than 3 characters.",
+        ),
+    ];
+    for (at, app) in apps.into_iter().enumerate() {
+        for library in each(app).await {
+            let letter = json!({"word": "long"});
+            let sent = async |path: &str| library.post(path).json(&letter).await;
+            let answer = sent("/archive/1/?limit=0").await;
+            let value = answer.value();
+            match at {
+                0 => {
+                    assert_eq!(answer.status(), 400);
+                    let expected =
+                        wrong.map(|(name, .., message)| (name.to_owned(), json!([message])));
+                    assert_eq!(value, Value::Object(expected.into_iter().collect()));
+                }
+                1 => {
+                    assert_eq!(answer.status(), 400);
+                    let errors = value["errors"].as_array().unwrap();
+                    assert_eq!(errors.len(), 3, "{value}");
+                    for (error, (_, _, key, name, message)) in errors.iter().zip(wrong) {
+                        assert_eq!(error[key], name, "{value}");
+                        assert_eq!(error["detail"], message);
+                    }
+                }
+                _ => {
+                    assert_eq!(answer.status(), 422);
+                    let details = value["detail"].as_array().unwrap();
+                    assert_eq!(details.len(), 3, "{value}");
+                    for (detail, (name, place, ..)) in details.iter().zip(wrong) {
+                        assert_eq!(detail["loc"][0], place, "{value}");
+                        assert_eq!(detail["loc"][1], name, "{value}");
+                    }
+                }
+            }
+            // Whatever is no refusal of fields ends the request as it did.
+            assert_eq!(sent("/archive/x/?limit=0").await.status(), 404);
+            let xml = library.post("/archive/1/?limit=0").body("text/xml", "<a/>");
+            assert_eq!(xml.await.status(), 415);
+            let fine = library
+                .post("/archive/1/?limit=2")
+                .header("x-caller", "ann")
+                .json(&json!({"word": "new"}))
+                .await;
+            expect(&fine, 200, &json!([1, 2, "ann", "new"]));
+        }
     }
 }

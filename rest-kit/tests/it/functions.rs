@@ -191,3 +191,28 @@ async fn tasks_run_after_the_answer_in_order() {
         assert_eq!(count().await, before + 3);
     }
 }
+
+#[api_view(get)]
+async fn read_only(_cx: &Context) -> Result<Response> {
+    Ok(Response::new("text"))
+}
+
+#[api_view(get, head)]
+async fn with_head(_cx: &Context) -> Result<Response> {
+    Ok(Response::new("text"))
+}
+
+#[actix_web::test]
+async fn functions_answer_head_where_they_name_it() {
+    let app: fn(RestKit) -> RestKit = |kit| {
+        kit.register_view("without", read_only)
+            .register_view("with", with_head)
+    };
+    for library in each_shared(app).await {
+        assert_eq!(library.head("/without/").await.status(), 405);
+        let head = library.head("/with/").await;
+        assert_eq!((head.status(), head.text().as_str()), (200, ""));
+        assert_eq!(head.header("allow"), Some("GET, HEAD, OPTIONS"));
+        assert_eq!(library.get("/with/").await.text(), "\"text\"");
+    }
+}

@@ -64,20 +64,20 @@ pub fn fastapi(error: Error, cx: &Context) -> Response {
     if error.data().is_some() {
         return respond(error, cx);
     }
-    let (kind, place, detail) = (error.kind(), error.place(), error.detail().clone());
+    let (kind, detail) = (error.kind(), error.detail().clone());
+    let refused: Vec<_> = error.refused().into_iter().map(owned).collect();
     let parameter = error.parameter().map(str::to_owned);
     let response = respond(error, cx);
     let body = match (kind, &detail) {
-        (ErrorKind::Validation, tree) => {
-            let input = input(place, cx);
+        (ErrorKind::Validation, _) => {
+            let sent: Vec<_> = refused.iter().map(|(place, _)| input(*place, cx)).collect();
             let mut refusals = Vec::new();
-            visit(
-                tree,
-                &mut beginning(parameter.as_deref()),
-                &mut |way, detail| {
-                    refusals.push(refusal(place, way, detail, input.as_ref()));
-                },
-            );
+            for ((place, tree), input) in refused.iter().zip(&sent) {
+                let mut way = beginning(parameter.as_deref());
+                visit(tree, &mut way, &mut |way, detail| {
+                    refusals.push(refusal(*place, way, detail, input.as_ref()));
+                });
+            }
             return answer(response.with_status(422), &refusals);
         }
         (ErrorKind::Parse, ValidationErrors::Message(detail)) => {
@@ -100,6 +100,10 @@ pub fn fastapi(error: Error, cx: &Context) -> Response {
         Ok(body) => response.with_json(body),
         Err(error) => error.into(),
     }
+}
+
+fn owned((place, errors): (Place, &ValidationErrors)) -> (Place, ValidationErrors) {
+    (place, errors.clone())
 }
 
 fn answer(response: Response, refusals: &[Refusal<'_>]) -> Response {

@@ -84,9 +84,13 @@ pub fn problem(error: Error, cx: &Context) -> Response {
     if error.data().is_some() {
         return respond(error, cx);
     }
-    let (kind, place) = (error.kind(), error.place());
+    let kind = error.kind();
     let tree = error.detail().clone();
     let parameter = error.parameter().map(str::to_owned);
+    let refused = error.refused().into_iter();
+    let refused: Vec<_> = refused
+        .map(|(place, errors)| (place, errors.clone()))
+        .collect();
     let style = cx.request().key_style();
     let response = respond(error, cx);
     let status = response.status();
@@ -112,13 +116,14 @@ pub fn problem(error: Error, cx: &Context) -> Response {
             problem.more = More(more.collect());
         }
         _ if own.is_some() => {}
-        tree => visit(
-            tree,
-            &mut beginning(parameter.as_deref()),
-            &mut |way, detail| {
-                problem.errors.push(member(way, detail, place, style));
-            },
-        ),
+        _ => {
+            for (place, errors) in &refused {
+                let mut way = beginning(parameter.as_deref());
+                visit(errors, &mut way, &mut |way, detail| {
+                    problem.errors.push(member(way, detail, *place, style));
+                });
+            }
+        }
     }
     let body = match to_json(&problem) {
         Ok(body) => style.write(body),

@@ -34,7 +34,7 @@ pub use crate::access::{Authenticators, Parsers, Renderers, Throttles};
 pub use crate::context::Context;
 pub use crate::db::PageQuery;
 use crate::db::Predicate;
-pub use crate::db::{Comparison, DatePart, Lookup, OrderTerm, Path, QuerySet};
+pub use crate::db::{Comparison, DatePart, Lookup, Needs, OrderTerm, Path, QuerySet};
 pub use crate::descriptors::ActionDescriptor;
 pub use crate::error::FieldResult;
 pub use crate::error::{Error, Result};
@@ -143,9 +143,9 @@ pub fn subject(cx: &Context) -> &'static str {
     crate::views::Prepared::subject_of(cx)
 }
 
-/// Returns whether the filters of a view work on PostgreSQL only.
-pub fn needs_postgres<V: GenericApiView>(view: &V) -> bool {
-    view.filters().needs_postgres()
+/// Returns what the filters of a view ask of the database.
+pub fn needs<V: GenericApiView>(view: &V) -> Needs {
+    view.filters().needs()
 }
 
 /// A model by another name: for what is no model the name does not exist, so that rustc says what

@@ -136,8 +136,8 @@ pub(crate) fn of_model(items: &Items, standard: &[&str]) -> TokenStream {
         fn model() -> ::core::option::Option<&'static ::rest_kit::__private::ModelDescriptor> {
             ::rest_kit::__private::own_model::<Self>()
         }
-        fn needs_postgres(&self) -> bool {
-            ::rest_kit::__private::needs_postgres(self)
+        fn needs(&self) -> ::rest_kit::__private::Needs {
+            ::rest_kit::__private::needs(self)
         }
     }
 }

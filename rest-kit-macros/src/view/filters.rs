@@ -198,6 +198,11 @@ pub(crate) fn lookup(cx: &Ctxt, lookup: &Ident) -> TokenStream {
         return quote!(::rest_kit::__private::Lookup::#variant);
     }
     let (part, comparison) = name.split_once("__").unwrap_or((&name, "exact"));
+    if let ("unaccent", Some(variant)) = (part, find(LOOKUPS, comparison)) {
+        return quote! {
+            ::rest_kit::__private::Lookup::Unaccent(&::rest_kit::__private::Lookup::#variant)
+        };
+    }
     if let (Some(part), Some(comparison)) = (find(PARTS, part), find(COMPARISONS, comparison)) {
         return quote! {
             ::rest_kit::__private::Lookup::Part(

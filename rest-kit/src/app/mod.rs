@@ -264,6 +264,7 @@ impl RestKit {
         for migrations in self.migrations {
             migrate(&db, migrations, self.migrate)?;
         }
+        checks::extensions(&db, &table)?;
         let shared = Arc::new(Shared {
             db,
             defaults: self.settings.defaults.clone(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::access::Renderers;
 use crate::access::permissions::{AllowAny, BoxPermission, Inherit};
 use crate::context::Context;
+use crate::db::Needs;
 use crate::error::Result;
 use crate::http::Response;
 use crate::listing::pagination::Envelope;
@@ -103,7 +104,7 @@ pub(super) fn route(
         middleware: Middlewares::none(),
         serializers: Vec::new(),
         object_param: None,
-        needs_postgres: false,
+        needs: Needs::NONE,
         parameters: Vec::new(),
         object_column: None,
         parents: Vec::new(),

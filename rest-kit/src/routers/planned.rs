@@ -202,7 +202,7 @@ fn viewset_route<V: ViewSet>(place: &Place, view: Arc<V>, slot: Slot<V>) -> Rout
         parameters: view.object_key().into_iter().collect(),
         object_column: view.object_column(),
         parents: Vec::new(),
-        needs_postgres: view.needs_postgres(),
+        needs: view.needs(),
         endpoint: Arc::new(Planned {
             view,
             info,
@@ -250,7 +250,7 @@ pub(super) fn view_route<V: Policies>(
         parameters: bound.object_key.into_iter().collect(),
         object_column: bound.object_column,
         parents: Vec::new(),
-        needs_postgres: bound.needs_postgres,
+        needs: bound.needs,
         endpoint: Arc::new(Planned {
             view: Arc::new(bound.view),
             info,

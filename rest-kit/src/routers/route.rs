@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::db::AnyColumn;
+use crate::db::{AnyColumn, Needs};
 use crate::descriptors::{
     ModelDescriptor, ParameterDescriptor, RequiredModel, SerializerDescriptor,
 };
@@ -68,8 +68,8 @@ pub struct Route {
     pub serializers: Vec<&'static SerializerDescriptor>,
     /// The part of the path that the view's object is found by, if it is found so here.
     pub object_param: Option<&'static str>,
-    /// The filters of the view work on PostgreSQL only.
-    pub needs_postgres: bool,
+    /// What the filters of the view ask of the database.
+    pub needs: Needs,
     /// What the routers know of the path's parameters.
     pub parameters: Vec<ParameterDescriptor>,
     /// The column that its view finds objects by.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::db::AnyColumn;
+use crate::db::{AnyColumn, Needs};
 use crate::descriptors::{ModelDescriptor, ParameterDescriptor, SerializerDescriptor};
 
 use super::viewsets::{Action, ViewSet};
@@ -25,7 +25,7 @@ pub struct BoundView<V> {
     pub(crate) object_param: Option<&'static str>,
     pub(crate) object_key: Option<ParameterDescriptor>,
     pub(crate) object_column: Option<AnyColumn>,
-    pub(crate) needs_postgres: bool,
+    pub(crate) needs: Needs,
     /// What is wrong with it, to be reported when the application starts.
     pub(crate) mistakes: Vec<String>,
 }
@@ -44,7 +44,7 @@ impl<V: Policies> BoundView<V> {
             object_param: view.object_param(),
             object_key: view.object_key(),
             object_column: view.object_column(),
-            needs_postgres: view.needs_postgres(),
+            needs: view.needs(),
             mistakes: Vec::new(),
             view,
         }
@@ -87,7 +87,7 @@ impl<V: Policies> BoundView<V> {
             object_param: view.object_param().filter(|_| has_object),
             object_key: view.object_key(),
             object_column: view.object_column(),
-            needs_postgres: view.needs_postgres(),
+            needs: view.needs(),
             mistakes: mistakes
                 .into_iter()
                 .map(|mistake| format!("`{name}.as_view` {mistake}"))

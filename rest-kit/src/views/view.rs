@@ -2,7 +2,7 @@
 
 use crate::access::BoxFuture;
 use crate::context::{Context, Conventions};
-use crate::db::AnyColumn;
+use crate::db::{AnyColumn, Needs};
 use crate::descriptors::{
     ModelDescriptor, OperationDescriptor, ParameterDescriptor, SerializerDescriptor,
 };
@@ -159,8 +159,8 @@ pub trait View: Policies {
         None
     }
 
-    /// Returns whether its filters work on PostgreSQL only.
-    fn needs_postgres(&self) -> bool {
-        false
+    /// Returns what its filters ask of the database.
+    fn needs(&self) -> Needs {
+        Needs::NONE
     }
 }

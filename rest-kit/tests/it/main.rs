@@ -84,6 +84,7 @@ mod throttling;
 mod transactions;
 mod translation;
 mod truth_table;
+mod unaccent;
 mod unique;
 mod uploads;
 mod views;

@@ -76,7 +76,7 @@ fn connect_sqlite(path: &str) -> Result<Connection, StartError> {
     inner
         .batch_execute(PRAGMAS)
         .map_err(|error| refused(&error))?;
-    crate::db::lookup::register_regex(&mut inner).map_err(|error| refused(&error))?;
+    crate::db::lookup::register(&mut inner).map_err(|error| refused(&error))?;
     Ok(Connection::Sqlite(inner))
 }
 

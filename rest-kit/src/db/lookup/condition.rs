@@ -2,7 +2,7 @@
 
 use crate::db::{AnyColumn, BoxedFragment, Sql};
 
-use super::{Lookup, compare, parts, pattern, regex};
+use super::{Lookup, compare, parts, pattern};
 
 /// A condition made at run time, from column, look-up and values.
 #[derive(Debug)]
@@ -28,13 +28,16 @@ impl Condition {
             Lookup::Gte => compare::compare(column, " >= ", first),
             Lookup::Lt => compare::compare(column, " < ", first),
             Lookup::Lte => compare::compare(column, " <= ", first),
-            Lookup::IExact => pattern::like(column, true, ["", first, ""]),
-            Lookup::Contains => pattern::like(column, false, ["%", first, "%"]),
-            Lookup::IContains => pattern::like(column, true, ["%", first, "%"]),
-            Lookup::StartsWith => pattern::like(column, false, ["", first, "%"]),
-            Lookup::IStartsWith => pattern::like(column, true, ["", first, "%"]),
-            Lookup::EndsWith => pattern::like(column, false, ["%", first, ""]),
-            Lookup::IEndsWith => pattern::like(column, true, ["%", first, ""]),
+            Lookup::IExact
+            | Lookup::Contains
+            | Lookup::IContains
+            | Lookup::StartsWith
+            | Lookup::IStartsWith
+            | Lookup::EndsWith
+            | Lookup::IEndsWith
+            | Lookup::Regex
+            | Lookup::IRegex => pattern::compare(column, lookup, false, first),
+            Lookup::Unaccent(lookup) => pattern::compare(column, *lookup, true, first),
             Lookup::In => compare::one_of(column, values),
             Lookup::Range => match values {
                 [low, high] => Ok(Self::all(vec![
@@ -48,8 +51,6 @@ impl Condition {
                 "false" | "0" => Ok(Self::is_not_null(column)),
                 _ => Err("Enter true or false."),
             },
-            Lookup::Regex => regex::matches(column, first, false),
-            Lookup::IRegex => regex::matches(column, first, true),
             Lookup::Search => pattern::full_text(column, first),
             Lookup::Part(part, comparison) => parts::compare(column, part, comparison, values),
         }

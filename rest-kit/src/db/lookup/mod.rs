@@ -3,9 +3,12 @@
 mod compare;
 mod condition;
 mod full_text;
+mod needs;
 mod parts;
 mod pattern;
 mod regex;
+#[cfg(feature = "sqlite")]
+mod unaccent;
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,8 +16,8 @@ use std::str::FromStr;
 pub use self::condition::Condition;
 pub(crate) use self::full_text::FullText;
 pub use self::full_text::Weight;
-#[cfg(feature = "sqlite")]
-pub(crate) use self::regex::register as register_regex;
+pub use self::needs::Needs;
+pub(crate) use self::needs::has_unaccent;
 use crate::descriptors::FieldKind;
 
 /// Comparisons by name: `exact`, `icontains`, `gte`, `year__gt`, …
@@ -72,6 +75,11 @@ pub enum Lookup {
     Search,
     /// `year`, `month__gte`, …: a part of the date or time compares.
     Part(DatePart, Comparison),
+    /// `unaccent__icontains`, `unaccent__startswith`, …: texts compare without their accents.
+    ///
+    /// PostgreSQL has it as an extension: `CREATE EXTENSION unaccent`.
+    #[doc(alias = "UnaccentedSearchFilter")]
+    Unaccent(&'static Lookup),
 }
 
 /// A part of a date or a time, in UTC.
@@ -200,6 +208,22 @@ impl Lookup {
                 kind,
                 FieldKind::Decimal | FieldKind::Duration | FieldKind::Binary | FieldKind::Json
             ),
+            Self::Unaccent(lookup) => {
+                Self::Regex.fits(kind)
+                    && matches!(
+                        lookup,
+                        Self::Exact
+                            | Self::IExact
+                            | Self::Contains
+                            | Self::IContains
+                            | Self::StartsWith
+                            | Self::IStartsWith
+                            | Self::EndsWith
+                            | Self::IEndsWith
+                            | Self::Regex
+                            | Self::IRegex
+                    )
+            }
             _ => !matches!(kind, FieldKind::Binary | FieldKind::Json),
         }
     }
@@ -226,6 +250,10 @@ impl FromStr for Lookup {
             return Ok(lookup);
         }
         let (part, comparison) = name.split_once("__").unwrap_or((name, "exact"));
+        if part == "unaccent" {
+            let entry = NAMES.iter().find(|(known, _)| *known == comparison);
+            return entry.map(|(_, lookup)| Self::Unaccent(lookup)).ok_or(());
+        }
         match (find(PARTS, part), find(COMPARISONS, comparison)) {
             (Some(part), Some(comparison)) => Ok(Self::Part(part, comparison)),
             _ => Err(()),
@@ -242,9 +270,17 @@ impl fmt::Display for Lookup {
                 let part = name_of(PARTS, part);
                 write!(f, "{part}__{}", name_of(COMPARISONS, comparison))
             }
+            Self::Unaccent(lookup) => write!(f, "unaccent__{lookup}"),
             plain => f.write_str(name_of(NAMES, plain)),
         }
     }
+}
+
+/// Teaches a connection what look-ups need and SQLite leaves to applications.
+#[cfg(feature = "sqlite")]
+pub(crate) fn register(connection: &mut diesel::SqliteConnection) -> diesel::QueryResult<()> {
+    regex::register(connection)?;
+    unaccent::register(connection)
 }
 
 fn find<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {

@@ -11,7 +11,7 @@ use diesel::sql_types::Text;
 use crate::db::{AnyColumn, Sql};
 
 use super::Condition;
-use super::pattern::NULL_CHARACTER;
+use super::pattern::{Fold, NULL_CHARACTER};
 
 const INVALID: &str = "Enter a valid regular expression.";
 /// Longer expressions are refused: each row costs time by their length.
@@ -24,16 +24,25 @@ const MOST_REPETITIONS: u32 = 255;
 pub(super) fn matches(
     column: &AnyColumn,
     pattern: &str,
-    ignore_case: bool,
+    fold: Fold,
 ) -> Result<Condition, &'static str> {
     if pattern.contains('\0') {
         return Err(NULL_CHARACTER);
     }
-    let pattern = Pattern::new(pattern, ignore_case).ok_or(INVALID)?;
+    let pattern = Pattern::new(pattern, fold.case).ok_or(INVALID)?;
+    // The expression itself says that case does not matter.
+    let fold = Fold {
+        case: false,
+        ..fold
+    };
     let mut sql = Sql::default();
-    sql.any_column(column)
-        .push_per_backend(" REGEXP ", " ~ ")
-        .fragment(Box::new(pattern));
+    fold.add(&mut sql, |sql| {
+        sql.any_column(column);
+    });
+    sql.push_per_backend(" REGEXP ", " ~ ");
+    fold.add(&mut sql, |sql| {
+        sql.fragment(Box::new(pattern));
+    });
     Ok(Condition::from_sql(sql))
 }
 
@@ -198,9 +207,9 @@ impl QueryFragment<diesel::pg::Pg> for Pattern {
     }
 }
 
-/// Teaches a connection the operator `REGEXP`, which SQLite leaves to applications.
+/// Teaches a connection the operator `REGEXP`.
 #[cfg(feature = "sqlite")]
-pub(crate) fn register(connection: &mut diesel::SqliteConnection) -> QueryResult<()> {
+pub(super) fn register(connection: &mut diesel::SqliteConnection) -> QueryResult<()> {
     let kept: Mutex<Option<(String, regex_lite::Regex)>> = Mutex::new(None);
     functions::regexp_utils::register_impl(
         connection,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::context::{Context, Conventions};
-use crate::db::{FieldRef, ManyToMany, Model, QuerySet, ToMany, ToOne, exists_many};
+use crate::db::{FieldRef, ManyToMany, Model, Needs, QuerySet, ToMany, ToOne, exists_many};
 use crate::descriptors::ParameterDescriptor;
 use crate::error::{Error, Place, Result, ValidationErrors};
 
@@ -119,6 +119,10 @@ impl<M: Model> FilterBackend<M> for FilterSet<M> {
     fn parameters(&self, _: &Conventions) -> Vec<ParameterDescriptor> {
         let filters = self.filters.iter();
         filters.flat_map(Filter::parameters).collect()
+    }
+
+    fn needs(&self) -> Needs {
+        self.filters.iter().map(Filter::needs).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::context::{Context, Conventions};
-use crate::db::{AnyColumn, FullText, Model, Path, QuerySet, Weight};
+use crate::db::{AnyColumn, FullText, Model, Needs, Path, QuerySet, Weight};
 use crate::descriptors::ParameterDescriptor;
 use crate::error::{Error, Result, ValidationErrors};
 
@@ -169,8 +169,8 @@ impl<M: Model> FilterBackend<M> for FullTextSearch<M> {
         vec![parameter]
     }
 
-    fn needs_postgres(&self) -> bool {
-        true
+    fn needs(&self) -> Needs {
+        Needs::FULL_TEXT
     }
 }
 

@@ -34,7 +34,7 @@ mod search;
 mod values;
 
 use crate::context::{Context, Conventions};
-use crate::db::{Model, QuerySet};
+use crate::db::{Model, Needs, QuerySet};
 use crate::descriptors::ParameterDescriptor;
 use crate::error::Result;
 
@@ -77,9 +77,9 @@ pub trait FilterBackend<M: Model>: Send + Sync {
         Vec::new()
     }
 
-    /// Returns whether the filter works on PostgreSQL only; a start on SQLite is refused then.
-    fn needs_postgres(&self) -> bool {
-        false
+    /// Returns what it asks of the database; a start on one that lacks it is refused.
+    fn needs(&self) -> Needs {
+        Needs::NONE
     }
 }
 
@@ -103,8 +103,8 @@ macro_rules! tuples {
                 each.into_iter().flatten().collect()
             }
 
-            fn needs_postgres(&self) -> bool {
-                $(FilterBackend::<Row>::needs_postgres(&self.$at))||+
+            fn needs(&self) -> Needs {
+                [$(FilterBackend::<Row>::needs(&self.$at)),+].into_iter().collect()
             }
         }
     )+};

@@ -219,6 +219,10 @@ fn verb(lookup: Lookup) -> String {
         Lookup::IsNull => "is null",
         Lookup::Regex | Lookup::IRegex => "matches regex",
         Lookup::Search => "search",
+        Lookup::Unaccent(lookup) => {
+            let words = ["unaccent", &self::verb(*lookup)].join(" ");
+            return words.trim_end().to_owned();
+        }
         Lookup::Part(part, comparison) => {
             let part = Lookup::Part(part, Comparison::Exact)
                 .to_string()

@@ -34,7 +34,7 @@ mod read_only;
 pub use rest_kit_macros::viewset;
 
 use super::{BoundView, Handler, Policies, ViewInfo};
-use crate::db::AnyColumn;
+use crate::db::{AnyColumn, Needs};
 use crate::descriptors::{ModelDescriptor, ParameterDescriptor, SerializerDescriptor};
 
 pub use self::action::{
@@ -90,9 +90,9 @@ pub trait ViewSet: Policies {
         None
     }
 
-    /// Returns whether its filters work on PostgreSQL only.
-    fn needs_postgres(&self) -> bool {
-        false
+    /// Returns what its filters ask of the database.
+    fn needs(&self) -> Needs {
+        Needs::NONE
     }
 
     /// Binds methods of one address to actions, without a router: what `register_view` takes.

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::context::Context;
 use crate::db::values::Decimal;
-use crate::db::{AnyPath, Condition, DatePart, Lookup, Model, OrderTerm, Path, QuerySet};
+use crate::db::{AnyPath, Condition, DatePart, Lookup, Model, Needs, OrderTerm, Path, QuerySet};
 use crate::descriptors::{Choice, FieldKind};
 
 /// Narrows a query by a value that was read.
@@ -262,6 +262,13 @@ impl<M: 'static> Filter<M> {
         short.is_some_and(|short| {
             param.strip_prefix(short) == Some(self.name.get(field.len()..).unwrap_or_default())
         })
+    }
+
+    pub(super) fn needs(&self) -> Needs {
+        match &self.target {
+            Target::Column(column) => Needs::of(column.lookup),
+            _ => Needs::NONE,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ mod terms;
 use std::fmt;
 
 use crate::context::{Context, Conventions};
-use crate::db::{Condition, Lookup, Model, Path, QuerySet, any_combination};
+use crate::db::{Condition, Lookup, Model, Needs, Path, QuerySet, any_combination};
 use crate::descriptors::ParameterDescriptor;
 use crate::error::{Error, Result, ValidationErrors};
 
@@ -129,11 +129,9 @@ impl<M: Model> FilterBackend<M> for SearchFilter<M> {
         Ok(rows.filter_by(condition))
     }
 
-    fn needs_postgres(&self) -> bool {
+    fn needs(&self) -> Needs {
         let fields = self.fields.iter();
-        fields
-            .into_iter()
-            .any(|field| field.lookup == Lookup::Search)
+        fields.map(|field| Needs::of(field.lookup)).collect()
     }
 
     fn parameters(&self, conventions: &Conventions) -> Vec<ParameterDescriptor> {

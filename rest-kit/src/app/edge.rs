@@ -4,17 +4,15 @@ use std::sync::Arc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-#[cfg(any(feature = "cors", feature = "compression"))]
-use actix_web::http::header::CONTENT_TYPE;
+#[cfg(feature = "compression")]
+use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 #[cfg(feature = "compression")]
-use actix_web::http::{
-    StatusCode,
-    header::{
-        ACCEPT_RANGES, ALLOW, CONTENT_ENCODING, ETAG, HeaderMap, HeaderValue, IF_MATCH,
-        IF_NONE_MATCH, VARY,
-    },
+use actix_web::http::header::{
+    ACCEPT_RANGES, ALLOW, CONTENT_ENCODING, ETAG, HeaderMap, IF_MATCH, IF_NONE_MATCH,
 };
+#[cfg(any(feature = "cors", feature = "compression"))]
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue, VARY};
 use actix_web::middleware::{Condition, Next, from_fn};
 use actix_web::{App, Error as ActixError, HttpRequest, HttpResponse, web};
 
@@ -75,14 +73,15 @@ impl Api {
             let cors = self.settings.edge.cors.as_ref();
             let is_active = cors.is_some();
             let api = Arc::new(self.clone());
-            app.wrap(Condition::new(
-                is_active,
-                cors.map(Cors::build).unwrap_or_default(),
-            ))
-            .wrap(Condition::new(
-                is_active,
-                from_fn(move |request, next| preflight(Arc::clone(&api), request, next)),
-            ))
+            app.wrap(Condition::new(is_active, from_fn(vary_in_one_line)))
+                .wrap(Condition::new(
+                    is_active,
+                    cors.map(Cors::build).unwrap_or_default(),
+                ))
+                .wrap(Condition::new(
+                    is_active,
+                    from_fn(move |request, next| preflight(Arc::clone(&api), request, next)),
+                ))
         };
         // Preflights are answered further in: what every answer has stands around them.
         app.wrap(Condition::new(
@@ -191,6 +190,24 @@ fn strengthen(headers: &mut HeaderMap) {
 #[cfg(feature = "compression")]
 fn has_weak_tag(tags: &HeaderValue) -> bool {
     memchr::memmem::find(tags.as_bytes(), b"W/\"").is_some()
+}
+
+/// Writes what the answer depends on into one line: actix-cors reads no second one.
+#[cfg(feature = "cors")]
+async fn vary_in_one_line(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody + 'static>, ActixError> {
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    let lines: Vec<_> = headers.remove(VARY).collect();
+    if !lines.is_empty() {
+        let lines: Vec<_> = lines.iter().map(HeaderValue::as_bytes).collect();
+        if let Ok(line) = HeaderValue::from_bytes(&lines.join(&b", "[..])) {
+            headers.insert(VARY, line);
+        }
+    }
+    Ok(response)
 }
 
 /// Answers refused preflights as the application answers errors.

@@ -38,7 +38,29 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 #[derive(Debug)]
 enum Piece {
     Text(String),
-    Param(String),
+    Param { name: String, looks: Looks },
+}
+
+/// What the values of a parameter look like.
+#[derive(Debug)]
+struct Looks {
+    pattern: Pattern,
+    written: String,
+}
+
+impl Looks {
+    fn new(written: &str) -> Self {
+        Self {
+            pattern: Pattern::new(&format!("{{value:{written}}}")),
+            written: written.to_owned(),
+        }
+    }
+
+    /// Returns whether a path with this value leads back to it; clients resolve `..` themselves.
+    fn fit(&self, value: &str) -> bool {
+        let leads_elsewhere = value.split('/').any(|step| matches!(step, "." | ".."));
+        !leads_elsewhere && self.pattern.is_match(value)
+    }
 }
 
 /// The path of a route, to be filled in.
@@ -90,7 +112,10 @@ impl Resolver {
     pub fn new(table: &Table) -> Self {
         let piece = |part: Part<'_>| match part {
             Part::Text(text) => Piece::Text(text.to_owned()),
-            Part::Param(name, _) => Piece::Param(name.to_owned()),
+            Part::Param(name, written) => Piece::Param {
+                name: name.to_owned(),
+                looks: Looks::new(written),
+            },
         };
         let address = |route: &Route| Address {
             pieces: parts(&route.path).into_iter().map(piece).collect(),
@@ -128,8 +153,15 @@ impl UrlResolver for Resolver {
         for piece in &address.pieces {
             match piece {
                 Piece::Text(text) => path.push_str(text),
-                Piece::Param(name) => path.extend(utf8_percent_encode(given(name)?, ENCODED)),
+                Piece::Param { name, looks } => {
+                    let value = given(name).filter(|value| looks.fit(value))?;
+                    path.extend(utf8_percent_encode(value, ENCODED));
+                }
             }
+        }
+        if path.starts_with("//") {
+            // That would be another host.
+            return None;
         }
         Some(match address.suffix.and_then(given) {
             Some(format) => with_suffix(&path, format),
@@ -143,14 +175,21 @@ impl UrlResolver for Resolver {
             let near = nearest(name, names).map(|near| format!("; did you mean `{near}`?"));
             return format!("no route is called `{name}`{}", near.unwrap_or_default());
         };
-        let missing = address.pieces.iter().find_map(|piece| match piece {
-            Piece::Param(param) if !params.iter().any(|(given, _)| given == param) => Some(param),
-            _ => None,
+        let problem = address.pieces.iter().find_map(|piece| {
+            let Piece::Param { name: param, looks } = piece else {
+                return None;
+            };
+            match params.iter().find(|(given, _)| given == param) {
+                None => Some(format!("the path of `{name}` needs a value for `{param}`")),
+                Some((_, value)) if !looks.fit(value) => Some(format!(
+                    "`{value}` is no value for `{param}` in the path of `{name}`, which looks \
+                     like `{}`",
+                    looks.written
+                )),
+                Some(_) => None,
+            }
         });
-        match missing {
-            Some(param) => format!("the path of `{name}` needs a value for `{param}`"),
-            None => format!("the path of `{name}` cannot be made"),
-        }
+        problem.unwrap_or_else(|| format!("the path of `{name}` cannot be made"))
     }
 
     fn resolve(&self, path: &str) -> Option<(String, Vec<(String, String)>)> {

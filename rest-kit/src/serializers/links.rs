@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
-use serde::ser::{Error as _, SerializeStruct};
+use serde::ser::SerializeStruct;
 
 use crate::context::Context;
 use crate::db::{Condition, Key, KeyValue, Model, TextBind};
@@ -165,7 +165,7 @@ fn decode(path: &str) -> Cow<'_, str> {
 ///
 /// # Errors
 ///
-/// When there is no such route.
+/// Those of the writer.
 pub fn serialize_link<Z: SerializeStruct, M: Model, V: FieldType>(
     out: &mut Z,
     link: Link,
@@ -174,7 +174,7 @@ pub fn serialize_link<Z: SerializeStruct, M: Model, V: FieldType>(
     cx: &Representing<'_>,
     lookup: impl Fn(&M) -> &V,
 ) -> Result<(), Z::Error> {
-    let address = reverse(link, &text(lookup(row)), cx).map_err(Z::Error::custom)?;
+    let address = reverse(link, &text(lookup(row)), cx);
     out.serialize_field(field.name, &address)
 }
 
@@ -182,7 +182,7 @@ pub fn serialize_link<Z: SerializeStruct, M: Model, V: FieldType>(
 ///
 /// # Errors
 ///
-/// When there is no such route.
+/// Those of the writer.
 pub fn serialize_links<Z: SerializeStruct, M: Model, R: Relation<M>, V: FieldType>(
     out: &mut Z,
     relation: &R,
@@ -194,12 +194,12 @@ pub fn serialize_links<Z: SerializeStruct, M: Model, R: Relation<M>, V: FieldTyp
     let loaded = cx
         .related()
         .relation::<Loaded<M, R::Target>>(relation.name());
-    let address = |target| reverse(link, &text(lookup(target)), cx).map_err(Z::Error::custom);
+    let address = |target| reverse(link, &text(lookup(target)), cx);
     match loaded.map(|loaded| relation.targets(row, loaded)) {
-        Some(Targets::One(Some(target))) => out.serialize_field(field.name, &address(target)?),
+        Some(Targets::One(Some(target))) => out.serialize_field(field.name, &address(target)),
         Some(Targets::Many(targets)) => {
-            let addresses: Result<Vec<_>, _> = targets.into_iter().map(address).collect();
-            out.serialize_field(field.name, &addresses?)
+            let addresses: Vec<_> = targets.into_iter().map(address).collect();
+            out.serialize_field(field.name, &addresses)
         }
         _ => out.serialize_field(field.name, &()),
     }
@@ -209,7 +209,7 @@ pub fn serialize_links<Z: SerializeStruct, M: Model, R: Relation<M>, V: FieldTyp
 ///
 /// # Errors
 ///
-/// When there is no such route.
+/// Those of the writer.
 pub fn serialize_key_link<Z: SerializeStruct, M: Model, T: Model>(
     out: &mut Z,
     relation: &crate::db::ToOne<M, T>,
@@ -220,20 +220,27 @@ pub fn serialize_key_link<Z: SerializeStruct, M: Model, T: Model>(
 ) -> Result<(), Z::Error> {
     match (relation.key)(row) {
         Some(key) => {
-            let address = reverse(link, &key.to_string(), cx).map_err(Z::Error::custom)?;
+            let address = reverse(link, &key.to_string(), cx);
             out.serialize_field(field.name, &address)
         }
         None => out.serialize_field(field.name, &()),
     }
 }
 
-/// Returns the address, or what the log is told when there is none.
-fn reverse(link: Link, value: &str, cx: &Representing<'_>) -> Result<String, String> {
+/// Returns the address; none, and the log says why, when the route has no path for this value.
+///
+/// A start checks that there is the route: what is left is the data, and one row whose name has a
+/// slash must not take a whole list away.
+fn reverse(link: Link, value: &str, cx: &Representing<'_>) -> Option<String> {
     let address = cx.context().hyperlink(link.view, &[(link.param, value)]);
-    address.map_err(|error| {
-        let cause = std::error::Error::source(&error).map(ToString::to_string);
-        cause.unwrap_or_else(|| error.to_string())
-    })
+    match address {
+        Ok(address) => Some(address),
+        Err(error) => {
+            let cause = std::error::Error::source(&error).unwrap_or(&error);
+            tracing::warn!(%cause, "a row has no address");
+            None
+        }
+    }
 }
 
 #[cfg(test)]

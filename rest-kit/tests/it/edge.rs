@@ -234,6 +234,7 @@ async fn browsers_are_told_to_be_careful() {
 #[cfg(feature = "cors")]
 mod cors {
     use rest_kit::app::Cors;
+    use rest_kit::renderers::{JsonRenderer, YamlRenderer};
 
     use super::*;
 
@@ -283,6 +284,35 @@ mod cors {
                     answer.header("access-control-allow-origin"),
                     None,
                     "{origin}"
+                );
+            }
+        }
+    }
+
+    fn varying(kit: RestKit) -> RestKit {
+        app(kit).register_view("varying", varies)
+    }
+
+    /// Depends on much.
+    #[api_view(renderers = (JsonRenderer, YamlRenderer))]
+    async fn varies(cx: &Context) -> Result<Response> {
+        cx.vary_on("Authorization");
+        let answer = Response::new("a text that is long");
+        Ok(answer.with_header("Vary", "Accept-Language"))
+    }
+
+    #[actix_web::test]
+    async fn what_answers_depend_on_stays_in_them() {
+        for library in each(varying).await {
+            let answer = library
+                .get("/varying/")
+                .header("origin", "https://shop.example")
+                .await;
+            let vary = answer.headers("vary").join(", ").to_lowercase();
+            for name in ["accept", "authorization", "accept-language", "origin"] {
+                assert!(
+                    vary.split(", ").any(|known| known == name),
+                    "{name}: {vary}"
                 );
             }
         }

@@ -5,6 +5,7 @@
     reason = "a test helper that panics is a failed test"
 )]
 
+mod addresses;
 mod answers;
 mod arguments;
 #[cfg(feature = "auth")]

@@ -121,6 +121,7 @@ pub mod migrations {
     pub use crate::embed_migrations;
 }
 mod http;
+pub mod secrets;
 pub mod translation;
 pub use crate::http::{extract as request_extract, parsers, renderers, storage, url, versioning};
 pub mod request {
@@ -153,7 +154,7 @@ mod access;
 pub mod serializers;
 pub use crate::access::{authentication, permissions, throttling};
 #[cfg(feature = "auth")]
-pub use crate::access::{csrf, passwords, secrets, sessions};
+pub use crate::access::{csrf, passwords, sessions};
 // 4: which rows.
 mod listing;
 pub use crate::listing::{filters, pagination};

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// Folders of `src/`, lowest layer first. Folders of one row do not see each other.
 const LAYERS: &[&[&str]] = &[
     &["error", "descriptors"],
-    &["http", "db", "translation"],
+    &["http", "db", "translation", "secrets"],
     &["context"],
     &["access", "serializers"],
     &["listing"],

@@ -10,8 +10,6 @@ pub mod permissions;
 #[cfg(feature = "redis")]
 pub(crate) mod redis;
 #[cfg(feature = "auth")]
-pub mod secrets;
-#[cfg(feature = "auth")]
 pub mod sessions;
 pub mod throttling;
 

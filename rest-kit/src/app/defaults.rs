@@ -11,6 +11,7 @@ use crate::http::versioning::Versioning;
 use crate::http::{BodyLimits, ContentNegotiation, KeyStyle, Response};
 use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
+use crate::secrets::{ApplicationKey, SecretKey};
 use crate::serializers::fields::FieldDefaults;
 use crate::views::inspector::ViewInspector;
 use crate::views::metadata::Metadata;
@@ -216,6 +217,16 @@ impl RestKit {
     #[doc(alias = "COMPACT_JSON")]
     pub fn json_style(mut self, style: JsonStyle) -> Self {
         self.settings.defaults.conventions.json_style = style;
+        self
+    }
+
+    /// Signs what clients keep for the application, cursors of pages, with this key.
+    ///
+    /// [`RestKit::from_env`] takes it from `REST_KIT_SECRET_KEY`. Without one each process makes its
+    /// own, and a cursor is no more than that process's.
+    #[doc(alias = "SECRET_KEY")]
+    pub fn secret_key(mut self, key: SecretKey) -> Self {
+        self.settings.defaults.secret_key = ApplicationKey::given(key);
         self
     }
 

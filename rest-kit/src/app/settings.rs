@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::error::StartError;
 use crate::http::{Edge, KeyStyle, TrustedProxies};
 use crate::routers::{AppendSlash, Slash};
+use crate::secrets::{ApplicationKey, SecretKey};
 use crate::views::Defaults;
 
 /// What an application may choose.
@@ -51,11 +52,11 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads `DATABASE_URL` and `REST_KIT_BIND`.
+    /// Reads `DATABASE_URL`, `REST_KIT_BIND` and `REST_KIT_SECRET_KEY`.
     ///
     /// # Errors
     ///
-    /// A variable that is not text.
+    /// A variable that is not text, and a key that is too short.
     pub fn from_env() -> Result<Self, StartError> {
         let mut settings = Self::default();
         let mut mistakes = StartError::default();
@@ -70,6 +71,12 @@ impl Settings {
                 Ok(value) => *setting = value,
                 Err(VarError::NotPresent) => {}
                 Err(VarError::NotUnicode(_)) => mistakes.add(format!("`{name}` is not text")),
+            }
+        }
+        if env::var_os("REST_KIT_SECRET_KEY").is_some() {
+            match SecretKey::from_env() {
+                Ok(key) => settings.defaults.secret_key = ApplicationKey::given(key),
+                Err(error) => error.mistakes().iter().for_each(|it| mistakes.add(it)),
             }
         }
         mistakes.into_result().map(|()| settings)

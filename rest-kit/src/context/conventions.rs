@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 
 use crate::http::renderers::JsonStyle;
+use crate::secrets::ApplicationKey;
 use crate::translation::Languages;
 
 /// Names and forms that an application chooses once, for all its views.
@@ -54,6 +55,8 @@ impl Default for Conventions {
 pub trait AnyPrepared: Any + fmt::Debug + Send + Sync {
     /// Returns the application's names and forms.
     fn conventions(&self) -> &Conventions;
+    /// Returns the key that signs what clients keep for the application.
+    fn secret_key(&self) -> &ApplicationKey;
     /// Returns the application's languages, if it has several.
     fn languages(&self) -> Option<&Languages>;
     /// Returns the name of the view's type.

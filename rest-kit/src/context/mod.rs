@@ -31,6 +31,7 @@ use crate::error::{Error, Result};
 use crate::http::parsers::Parser;
 use crate::http::versioning::Versioning;
 use crate::http::{Job, Negotiated, Rendering, Request, UrlResolver, Value};
+use crate::secrets::SecretKey;
 
 pub use self::conventions::{AnyPrepared, Conventions};
 pub use self::user::{Identity, User};
@@ -183,6 +184,18 @@ impl Context {
     pub fn conventions(&self) -> &Conventions {
         let prepared = self.prepared.get();
         prepared.map_or(&Conventions::DEFAULT, |prepared| prepared.conventions())
+    }
+
+    /// Returns the key that signs what clients keep for the application.
+    ///
+    /// # Errors
+    ///
+    /// 500 outside of a view, and when there is no key and none can be made.
+    pub fn secret_key(&self) -> Result<&SecretKey> {
+        match self.prepared.get() {
+            Some(prepared) => prepared.secret_key().get(),
+            None => Err(Error::internal("no application has a secret key here")),
+        }
     }
 
     /// Keeps a value for the rest of the request, where validators and hooks find it by its type.

@@ -20,6 +20,7 @@ use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
 use crate::serializers::fields::FieldDefaults;
 
+use crate::secrets::ApplicationKey;
 use crate::translation::Languages;
 
 use super::dependency::Dependencies;
@@ -76,6 +77,9 @@ pub struct Defaults {
     pub conventions: Conventions,
     /// What stands around the actions of views, the outermost first.
     pub middleware: Middlewares,
+    /// What signs what clients keep for the application.
+    #[doc(alias = "SECRET_KEY")]
+    pub secret_key: ApplicationKey,
     /// In which languages callers are answered, where there are several.
     pub languages: Option<Languages>,
     /// The dependencies that are made in another way than their types do.
@@ -118,6 +122,7 @@ impl Default for Defaults {
             fields: FieldDefaults::new(),
             conventions: Conventions::DEFAULT,
             middleware: Middlewares::none(),
+            secret_key: ApplicationKey::default(),
             languages: None,
             dependencies: Dependencies::default(),
             view_name: get_view_name,

@@ -16,6 +16,7 @@ use crate::http::{BodyLimits, ContentNegotiation};
 use crate::listing::filters::ModelFilter;
 use crate::listing::pagination::Pagination;
 
+use crate::secrets::ApplicationKey;
 use crate::translation::Languages;
 
 use super::dependency::Dependencies;
@@ -68,6 +69,8 @@ pub struct Prepared {
     pub conventions: Conventions,
     /// What stands around the action, the outermost first.
     pub middleware: Middlewares,
+    /// What signs what clients keep for the application.
+    pub secret_key: ApplicationKey,
     /// In which languages callers are answered, where there are several.
     pub languages: Option<Languages>,
     /// The dependencies that are made in another way than their types do.
@@ -111,6 +114,7 @@ impl Prepared {
             filters: defaults.filters.as_slice().into(),
             conventions: defaults.conventions,
             middleware: defaults.middleware.clone(),
+            secret_key: defaults.secret_key.clone(),
             languages: defaults.languages.clone(),
             dependencies: defaults.dependencies.clone(),
             deprecations: defaults.deprecations.with(view.deprecated_for(action)),
@@ -281,6 +285,10 @@ fn challenge(authenticators: &[Arc<dyn AnyAuthentication>]) -> Option<String> {
 impl AnyPrepared for Prepared {
     fn conventions(&self) -> &Conventions {
         &self.conventions
+    }
+
+    fn secret_key(&self) -> &ApplicationKey {
+        &self.secret_key
     }
 
     fn languages(&self) -> Option<&Languages> {

@@ -6,6 +6,7 @@ use rest_kit::db::{Connection, Nulls};
 use rest_kit::pagination::{Count, CursorPagination, LinkHeader, Pagination};
 use rest_kit::path;
 use rest_kit::prelude::*;
+use rest_kit::secrets::SecretKey;
 use rest_kit::test::{Client, shared_databases};
 use rest_kit::views::Setting;
 use serde_json::{Value, json};
@@ -97,6 +98,11 @@ list!(
     ]),
     ()
 );
+list!(
+    Unsigned,
+    CursorPagination::new(7).unsigned().max_page_size(9),
+    ()
+);
 list!(Linked, LinkHeader(PageNumberPagination::new(30)), ());
 list!(
     Uncounted,
@@ -158,6 +164,7 @@ async fn each(mut check: impl AsyncFnMut(&Client)) {
             .basename("uncounted")
             .register("estimated", Estimated)
             .basename("estimated");
+        let kit = kit.register("unsigned", Unsigned).basename("unsigned");
         check(&Client::new(kit.build().unwrap()).await).await;
     }
 }
@@ -305,21 +312,92 @@ async fn what_is_no_cursor_of_the_list_is_not_found() {
             "cj14",
             "%C3%A9",
         ] {
-            let answer = client.get(&format!("/model/?cursor={cursor}")).await;
+            let answer = client.get(&format!("/unsigned/?cursor={cursor}")).await;
             assert_eq!(
                 (answer.status(), answer.value()),
                 (404, refused.clone()),
                 "{cursor}"
             );
         }
-        let (start, ..) = page(client, "/model/").await;
+        let (start, ..) = page(client, "/unsigned/").await;
         assert_eq!(start.len(), 7);
         for cursor in ["", "!!!!", "===="] {
-            let (ids, ..) = page(client, &format!("/model/?cursor={cursor}")).await;
+            let (ids, ..) = page(client, &format!("/unsigned/?cursor={cursor}")).await;
             assert_eq!(ids, start, "{cursor}");
         }
         let (ids, ..) = page(client, "/model/?size=1000").await;
         assert_eq!(ids.len(), 9);
+    })
+    .await;
+}
+
+/// The next page's address of a list of this application, which has this key or none.
+async fn app_with(client: &Client, key: Option<&SecretKey>) -> Client {
+    let kit = RestKit::new(Settings::default())
+        .permissions(AllowAny)
+        .db(client.db().clone())
+        .register("model", ByModel)
+        .basename("model")
+        .register("asked", Asked)
+        .basename("asked");
+    let kit = key
+        .into_iter()
+        .fold(kit, |kit, key| kit.secret_key(key.clone()));
+    Client::new(kit.build().unwrap()).await
+}
+
+// parity: PAG-009
+// SEC-19
+#[actix_web::test]
+async fn cursors_are_the_applications_own() {
+    each(async |client: &Client| {
+        let mut dice = Dice(5);
+        for _ in 0..20 {
+            insert(client, &mut dice).await;
+        }
+        let old = SecretKey::new([1; 32]).unwrap();
+        let key = SecretKey::new([2; 32]).unwrap().fallback(old.clone());
+        let own = app_with(client, Some(&key)).await;
+        let (_, next, _) = page(&own, "/model/").await;
+        let next = next.unwrap();
+        let cursor = next.split_once("cursor=").unwrap().1.to_owned();
+        let gone = async |client: &Client, path: &str| {
+            let answer = client.get(path).await;
+            assert_eq!(answer.status(), 404, "{path}");
+            assert_eq!(answer.value(), json!({"detail": "Invalid cursor"}));
+        };
+        // Another process with the key reads it, and one that has the key as its old one.
+        let (second, ..) = page(&own, &next).await;
+        let again = app_with(client, Some(&key)).await;
+        assert_eq!(page(&again, &next).await.0, second);
+        let (_, aged, _) = page(&app_with(client, Some(&old)).await, "/model/").await;
+        assert_eq!(page(&own, &aged.unwrap()).await.0, second);
+        // Nobody else does, and no other list or order.
+        gone(&app_with(client, None).await, &next).await;
+        gone(
+            &app_with(client, Some(&SecretKey::new([3; 32]).unwrap())).await,
+            &next,
+        )
+        .await;
+        gone(&own, &format!("/asked/?cursor={cursor}")).await;
+        gone(&own, &format!("{next}&ordering=rank")).await;
+        // p=2024-01-01, and every single letter changed.
+        gone(&own, "/model/?cursor=cD0yMDI0LTAxLTAx").await;
+        for at in 0..cursor.len() {
+            let changed = if cursor.as_bytes()[at] == b'A' {
+                "B"
+            } else {
+                "A"
+            };
+            let mut cursor = cursor.clone();
+            cursor.replace_range(at..=at, changed);
+            let answer = own.get(&format!("/model/?cursor={cursor}")).await;
+            let same = answer.status() == 200
+                && answer.value()["results"][0]["id"].as_i64() == second.first().copied();
+            assert!(answer.status() == 404 || same, "{at}: {cursor}");
+        }
+        // What a client adds itself may change.
+        assert_eq!(page(&own, &format!("{next}&size=3")).await.0, second[..3]);
     })
     .await;
 }

@@ -88,7 +88,7 @@ impl ReadOnlyModelViewSet for Cursors {
     type Serializer = BookListSerializer;
 
     fn pagination(&self) -> Setting<dyn Pagination> {
-        CursorPagination::new(2).into()
+        CursorPagination::new(2).unsigned().into()
     }
 }
 

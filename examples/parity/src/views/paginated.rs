@@ -127,6 +127,7 @@ impl ListApiView for CursorList {
 /// Pages of ten from the newest book on, up to fifty on demand.
 fn newest_first() -> CursorPagination {
     CursorPagination::new(10)
+        .unsigned()
         .order_by(&[Book::FIELDS.created_at.desc()])
         .page_size_query_param("page_size")
         .max_page_size(50)
@@ -143,6 +144,7 @@ impl ListApiView for DateCursorList {
 
     fn pagination(&self) -> Setting<dyn Pagination> {
         CursorPagination::new(7)
+            .unsigned()
             .order_by(&[Book::FIELDS.published_date.asc(), Book::FIELDS.id.asc()])
             .cursor_query_param("after")
             .into()

@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::http::renderers::FormToken;
 use crate::http::{MediaType, SameSite, SetCookie, Value};
 
-use super::secrets::random_text;
+use crate::secrets::random_text;
 
 use self::token::{LENGTH, Malformed};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::access::secrets::{ALPHANUMERIC, same};
+use crate::secrets::{ALPHANUMERIC, same};
 
 /// The letters of a secret.
 pub(super) const LENGTH: usize = 32;

@@ -5,8 +5,8 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use pbkdf2::pbkdf2_hmac;
 use sha2::Sha256;
 
-use crate::access::secrets::same;
 use crate::error::Result;
+use crate::secrets::same;
 
 use super::Check;
 use super::argon::{self, Cost};

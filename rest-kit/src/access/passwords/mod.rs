@@ -32,7 +32,7 @@ use tokio::task;
 
 use crate::error::{Error, Result};
 
-use super::secrets::random_bytes;
+use crate::secrets::random_bytes;
 
 pub use self::policy::{
     CommonPasswords, MinimumLength, NumericPasswords, PasswordPolicy, PasswordValidator,
@@ -129,7 +129,7 @@ impl Passwords {
     /// 500 when the system has no random bytes.
     #[doc(alias = "set_unusable_password")]
     pub fn unusable() -> Result<String> {
-        Ok(format!("!{}", super::secrets::random_text(40)?))
+        Ok(format!("!{}", crate::secrets::random_text(40)?))
     }
 
     /// Compares a password with its stored hash.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::Deserialize as _;
 
 use crate::access::authentication::UserStore;
-use crate::access::secrets::hex;
 use crate::context::{Context, User, UserId};
 use crate::error::Result;
+use crate::secrets::hex;
 
 use super::{SessionData, Sessions};
 
@@ -127,7 +127,11 @@ impl Sessions {
         match (user.session_auth_hash(), known) {
             (None, _) => true,
             (Some(_), None) => false,
-            (Some(value), Some(known)) => self.0.key.verifies_hex(PURPOSE, value.as_bytes(), known),
+            (Some(value), Some(known)) => {
+                self.0
+                    .key
+                    .verifies_hex(PURPOSE, value.as_bytes(), known, 64)
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ use crate::error::Result;
 use crate::http::{SameSite, SetCookie};
 
 use super::csrf::Csrf;
-use super::secrets::SecretKey;
+use crate::secrets::SecretKey;
 
 #[cfg(feature = "redis")]
 #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use crate::access::BoxFuture;
 use crate::access::redis::{Server, away};
-use crate::access::secrets::{digest, random_text};
 use crate::context::Context;
 use crate::error::{Error, Result, StartError};
+use crate::secrets::{digest, random_text};
 
 use super::{SessionData, SessionStore};
 

@@ -8,9 +8,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::access::BoxFuture;
-use crate::access::secrets::SecretKey;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::secrets::SecretKey;
 
 use super::{SessionData, SessionStore};
 

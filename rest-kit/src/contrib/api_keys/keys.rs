@@ -9,12 +9,12 @@ use diesel::{
 };
 
 use crate::access::authentication::UserStore;
-use crate::access::secrets::{digest, random_text, same};
 use crate::context::{Context, User};
 use crate::contrib::auth::{self, Users, auth_user};
 use crate::db::{Changes, Connection, Db, Model};
 use crate::descriptors::{Credentials, SecurityDescriptor};
 use crate::error::Result;
+use crate::secrets::{digest, random_text, same};
 
 use super::models::{ApiKey, api_key};
 

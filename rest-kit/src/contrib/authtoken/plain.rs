@@ -9,12 +9,12 @@ use diesel::{
 };
 
 use crate::access::authentication::{TokenStore, UserStore};
-use crate::access::secrets::random_hex;
 use crate::context::{Context, User};
 use crate::contrib::auth::{self, Users, auth_user};
 use crate::db::values::DateTime;
 use crate::db::{Connection, Db, Model};
 use crate::error::Result;
+use crate::secrets::random_hex;
 
 /// A row of DRF's table: a key that is stored as it is, one for each user.
 #[derive(rest_kit_macros::Model, Clone, Debug)]

@@ -9,13 +9,13 @@ use diesel::{
 };
 
 use crate::access::authentication::{TokenStore, UserStore};
-use crate::access::secrets::{digest, random_hex, same};
 use crate::context::{Context, User};
 use crate::contrib::auth::{self, Users, auth_user};
 use crate::db::values::{DateTime, Duration};
 use crate::db::{Changes, Connection, Db, Model};
 use crate::descriptors::RequiredModel;
 use crate::error::Result;
+use crate::secrets::{digest, random_hex, same};
 
 use super::models::{AccessToken, access_token};
 

@@ -29,7 +29,6 @@ use diesel::{
 };
 
 use crate::access::BoxFuture;
-use crate::access::secrets::{digest, random_text};
 use crate::access::sessions::{FoundSession, SessionData, SessionStore, user_id};
 use crate::app::RestKit;
 use crate::context::{self, Context};
@@ -38,6 +37,7 @@ use crate::db::values::{DateTime, Json};
 use crate::db::{Connection, Db, Migrations, Model};
 use crate::descriptors::RequiredModel;
 use crate::error::Result;
+use crate::secrets::{digest, random_text};
 use rest_kit::migrations::embed_migrations;
 
 pub use self::models::{StoredSession, session};

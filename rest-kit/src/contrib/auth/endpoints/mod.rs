@@ -13,10 +13,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::access::Throttles;
-use crate::access::secrets::SecretKey;
 use crate::access::sessions::Sessions;
 use crate::contrib::authtoken::Tokens;
 use crate::routers::SimpleRouter;
+use crate::secrets::SecretKey;
 
 use super::Users;
 

@@ -8,7 +8,7 @@ use crate::descriptors::{FieldKind, PageDescriptor, PageEntry, PageShape, Parame
 use crate::error::{Error, Result, StartError};
 use crate::http::Response;
 
-use self::token::{Token, telling};
+use self::token::{Seal, Token, telling};
 use super::{
     Envelope, Links, MOST_ROWS, Page, PageLinks, Pagination, Window, check_size, parameters,
     positive,
@@ -24,8 +24,9 @@ use super::{
 /// An order along relations to one row costs a look-up of a row by its key for each relation and
 /// each end of the page.
 ///
-/// Cursors are DRF's. They are opaque to clients but no secret: a cursor that somebody made
-/// up is a position in a list that they may read anyway, or a 404.
+/// Cursors are signed for their list and order with the
+/// [key of the application](crate::RestKit::secret_key): one that somebody made up or changed is a
+/// 404. What they are made of can be read, though: do not order by what readers must not see.
 ///
 /// # Examples
 ///
@@ -45,6 +46,7 @@ pub struct CursorPagination {
     cursor_query_param: &'static str,
     page_size_query_param: Option<&'static str>,
     max_page_size: Option<i64>,
+    is_unsigned: bool,
 }
 
 impl CursorPagination {
@@ -56,7 +58,16 @@ impl CursorPagination {
             cursor_query_param: "cursor",
             page_size_query_param: None,
             max_page_size: None,
+            is_unsigned: false,
         }
+    }
+
+    /// Writes cursors as DRF does, which anybody can make up; where clients of a Django application
+    /// keep theirs.
+    #[must_use]
+    pub const fn unsigned(mut self) -> Self {
+        self.is_unsigned = true;
+        self
     }
 
     /// Orders like this; without it the model's own order is used.
@@ -100,7 +111,24 @@ impl CursorPagination {
 
     fn token(&self, cx: &Context) -> Result<Token> {
         let text = cx.request().query_param(self.cursor_query_param);
-        Token::decode(text.unwrap_or_default()).ok_or_else(invalid_cursor)
+        let text = text.unwrap_or_default();
+        let token = match self.seal(cx)? {
+            Some(seal) => Token::open(text, &seal),
+            None => Token::decode(text),
+        };
+        token.ok_or_else(invalid_cursor)
+    }
+
+    fn seal<'a>(&self, cx: &'a Context) -> Result<Option<Seal<'a>>> {
+        if self.is_unsigned {
+            return Ok(None);
+        }
+        let request = cx.request();
+        let order = request.query_param(cx.conventions().ordering_param);
+        Ok(Some(Seal {
+            key: cx.secret_key()?,
+            list: format!("cursor {} {}", request.path(), order.unwrap_or_default()),
+        }))
     }
 }
 
@@ -125,8 +153,13 @@ impl Pagination for CursorPagination {
     fn links(&self, cx: &Context, page: &Page) -> Result<Links> {
         let (next, previous) = neighbors(&self.token(cx)?, page);
         let links = PageLinks::new(cx);
+        let seal = self.seal(cx)?;
         let link = |token: Option<Token>| {
-            token.map(|token| links.with(self.cursor_query_param, &token.encode()))
+            let token = token?;
+            let text = seal
+                .as_ref()
+                .map_or_else(|| token.encode(), |seal| token.seal(seal));
+            Some(links.with(self.cursor_query_param, &text))
         };
         Ok(Links {
             next: link(next),

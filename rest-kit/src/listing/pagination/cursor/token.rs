@@ -1,13 +1,18 @@
-//! The text of a cursor: DRF's `p=<position>` in base64, with a value for each column needed.
+//! The text of a cursor: DRF's `p=<position>` in base64, with a value for each column needed, and
+//! a signature.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::db::Position;
 use crate::http::url::quote_plus;
+use crate::secrets::{SecretKey, hex};
 
 /// Cursors that skip more rows than this skip so many; ours skip none.
 const OFFSET_CUTOFF: i64 = 1_000;
+
+/// Stands before the signature.
+const SIGNATURE: &str = "&s=";
 
 /// What a cursor says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,17 +23,62 @@ pub(super) struct Token {
     pub(super) position: Position,
 }
 
+/// Signs the cursors of one list.
+#[derive(Debug)]
+pub(super) struct Seal<'a> {
+    pub(super) key: &'a SecretKey,
+    /// The list, and its order: a cursor of one leads nowhere in another.
+    pub(super) list: String,
+}
+
+impl Seal<'_> {
+    /// Half of a signature suffices, and keeps addresses short.
+    const LENGTH: usize = 32;
+
+    fn sign(&self, text: &str) -> String {
+        let mut digits = hex(&self.key.sign(&self.list, text.as_bytes()));
+        digits.truncate(Self::LENGTH);
+        digits
+    }
+
+    fn has_signed(&self, text: &str, signature: &str) -> bool {
+        self.key
+            .verifies_hex(&self.list, text.as_bytes(), signature, Self::LENGTH)
+    }
+}
+
 impl Token {
+    /// Reads a cursor that was sealed; none when it was not, or was changed since.
+    pub(super) fn open(text: &str, seal: &Seal<'_>) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::default());
+        }
+        let sealed = String::from_utf8(lenient_base64(text)?).ok()?;
+        let (text, signature) = sealed.rsplit_once(SIGNATURE)?;
+        seal.has_signed(text, signature)
+            .then(|| Self::read(text.as_bytes()))?
+    }
+
+    /// Writes a cursor that nobody else can.
+    pub(super) fn seal(&self, seal: &Seal<'_>) -> String {
+        let text = self.text();
+        let signature = seal.sign(&text);
+        STANDARD.encode([text.as_str(), SIGNATURE, &signature].concat())
+    }
+
     /// Reads a cursor as DRF does; none when it is not one.
     pub(super) fn decode(text: &str) -> Option<Self> {
-        let bytes = lenient_base64(text)?;
+        Self::read(&lenient_base64(text)?)
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
         if !bytes.is_ascii() {
             return None;
         }
         let mut token = Self::default();
         let (mut offset, mut backwards) = (None, None);
         let mut nulls: Vec<usize> = Vec::new();
-        for (name, value) in form_urlencoded::parse(&bytes) {
+        for (name, value) in form_urlencoded::parse(bytes) {
             match &*name {
                 "o" => {
                     offset.get_or_insert(value);
@@ -56,6 +106,10 @@ impl Token {
 
     /// Writes the cursor as DRF does.
     pub(super) fn encode(&self) -> String {
+        STANDARD.encode(self.text())
+    }
+
+    fn text(&self) -> String {
         let mut text = String::new();
         let mut add = |name: &str, value: &str| {
             if !text.is_empty() {
@@ -82,7 +136,7 @@ impl Token {
         {
             add("n", &at.to_string());
         }
-        STANDARD.encode(text)
+        text
     }
 }
 

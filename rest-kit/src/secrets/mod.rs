@@ -13,7 +13,7 @@
 use std::env;
 use std::fmt;
 use std::hint::black_box;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
@@ -81,7 +81,7 @@ impl SecretKey {
         match env::var("REST_KIT_SECRET_KEY") {
             Ok(key) => Self::new(key),
             Err(_) => Err(StartError::new(
-                "`REST_KIT_SECRET_KEY` is not set; set it to at least 32 random bytes, as `openssl rand -hex 32` writes them",
+                "`REST_KIT_SECRET_KEY` is not set, or is no text; set it to at least 32 random bytes, as `openssl rand -hex 32` writes them",
             )),
         }
     }
@@ -117,15 +117,47 @@ impl SecretKey {
         keys.any(|key| same(sign(key, purpose, data), signature))
     }
 
-    /// As [`verifies`](Self::verifies), of a signature in hexadecimal digits.
-    pub(crate) fn verifies_hex(&self, purpose: &str, data: &[u8], signature: &str) -> bool {
+    /// As [`verifies`](Self::verifies), of the first hexadecimal digits of a signature.
+    pub(crate) fn verifies_hex(
+        &self,
+        purpose: &str,
+        data: &[u8],
+        signature: &str,
+        digits: usize,
+    ) -> bool {
         let mut keys = std::iter::once(&self.key).chain(&self.fallbacks);
         keys.any(|key| {
-            same(
-                hex(&sign(key, purpose, data)).as_bytes(),
-                signature.as_bytes(),
-            )
+            let own = hex(&sign(key, purpose, data));
+            same(own.get(..digits).unwrap_or(&own), signature)
         })
+    }
+}
+
+/// The key of an application: the one that it was given, or one that ends with the process.
+#[derive(Debug, Clone, Default)]
+pub struct ApplicationKey(Arc<OnceLock<SecretKey>>);
+
+impl ApplicationKey {
+    /// Keeps a key.
+    pub fn given(key: SecretKey) -> Self {
+        Self(Arc::new(OnceLock::from(key)))
+    }
+
+    /// Returns the key; without a given one the first caller makes one, and the log is warned.
+    ///
+    /// # Errors
+    ///
+    /// 500 when the system has no random bytes.
+    pub fn get(&self) -> Result<&SecretKey> {
+        if let Some(key) = self.0.get() {
+            return Ok(key);
+        }
+        tracing::warn!(
+            "there is no secret key: what is signed now is refused by other processes and after a \
+             restart; set `REST_KIT_SECRET_KEY`"
+        );
+        let key = SecretKey::random().map_err(|error| Error::internal(error.to_string()))?;
+        Ok(self.0.get_or_init(|| key))
     }
 }
 

@@ -16,7 +16,7 @@ pub use crate::db::columns;
 pub use crate::db::{
     AnyColumn, AutoNow, BoxedFragment, Changes, Choices, ColumnDefault, ColumnType, Connection,
     FieldRef, KeyValue, ManyToMany, Model, QueryResult, Statement, TextBind, ToMany, ToOne,
-    select_list, sql_types,
+    next_version, select_list, sql_types,
 };
 pub use crate::descriptors::{
     Choice, ColumnDescriptor, Content, FieldDescriptor, FieldKind, Initial, Limits, Link,

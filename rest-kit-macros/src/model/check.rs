@@ -21,6 +21,7 @@ pub(super) fn check(cx: &Ctxt, model: &Model<'_>) {
         bounds_are_of_numbers(cx, field);
         text_kinds_exclude_each_other(cx, field);
         one_source_of_automatic_values(cx, field);
+        versions_are_counted(cx, field);
         deletion_rules_fit(cx, field);
     }
     key_is_never_null(cx, model);
@@ -113,13 +114,25 @@ fn one_source_of_automatic_values(cx: &Ctxt, field: &Field<'_>) {
         raw.auto_now.span(),
         raw.auto_now_add.span(),
         raw.default.span(),
+        raw.version.span(),
     ];
     for span in given.into_iter().flatten().skip(1) {
         report(
             cx,
             Some(span),
-            "a field has one of `auto_now`, `auto_now_add` and `default`",
+            "a field has one of `auto_now`, `auto_now_add`, `default` and `version`",
         );
+    }
+}
+
+fn versions_are_counted(cx: &Ctxt, field: &Field<'_>) {
+    let is_counter = matches!(
+        field.column,
+        Column::SmallInt | Column::Integer | Column::BigInt
+    );
+    if !is_counter || field.nullable {
+        let message = "a version is counted: an `i64`, `i32` or `i16`";
+        report(cx, field.raw.version.span(), message);
     }
 }
 

@@ -6,6 +6,7 @@ use syn::spanned::Spanned as _;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, UnOp};
 
 use super::column::Column;
+use super::expand_defaults;
 use super::expand_impls;
 use super::expand_listing;
 use super::expand_relations;
@@ -155,10 +156,8 @@ fn model_impl(model: &Model<'_>, load: &TokenStream) -> TokenStream {
         .map(|(ident, field)| expand_relations::to_one(&ident, field, &column(model, field)));
     let many = model.relations.iter().map(expand_relations::many_to_many);
     let reverse = expand_relations::reverse(model);
-    let inserts = defaults(model, |field| {
-        field.raw.default.get().is_some() || field.is_automatic() || field.is_blank_text()
-    });
-    let updates = defaults(model, |field| field.raw.auto_now.get().is_some());
+    let inserts = expand_defaults::inserts(model);
+    let updates = expand_defaults::updates(model);
     let (descriptor, conditions) = (descriptor(model), unique::conditions(model));
     let binds = model.fields.iter().map(|field| {
         let (ident, ty) = (field.ident, column_type(field));
@@ -234,7 +233,7 @@ fn field_ref(model: &Model<'_>, field: &Field<'_>) -> TokenStream {
     let (ident, ty) = (field.ident, column_type(field));
     let column = column(model, field);
     let descriptor = column_descriptor(field, &column, &ty);
-    let default = option(default(field).map(|value| {
+    let default = option(expand_defaults::default(field).map(|value| {
         let field_ty = field.ty;
         quote!(|| -> #field_ty { #value })
     }));
@@ -264,8 +263,11 @@ fn column_descriptor(field: &Field<'_>, column: &TokenStream, ty: &TokenStream) 
     let unique = raw.unique.get().is_some() || primary_key;
     let message = raw.unique.get().and_then(|message| message.as_ref());
     let unique_message = message.map(LitStr::value).unwrap_or_default();
-    let has_default = raw.default.get().is_some() || field.is_automatic();
-    let generated = flag(&raw.generated) || field.is_automatic() || field.is_generated_key();
+    let has_default = raw.default.get().is_some() || field.is_automatic() || field.is_version();
+    let generated = flag(&raw.generated)
+        || field.is_automatic()
+        || field.is_version()
+        || field.is_generated_key();
     let (limits, references) = (limits(field), expand_relations::references(field));
     let text = |slot: &Slot<LitStr>| slot.get().map(LitStr::value).unwrap_or_default();
     let (label, help_text) = (text(&raw.label), text(&raw.help_text));
@@ -350,57 +352,4 @@ fn literal(bound: &Expr) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// Returns the expression that makes the value of a new row.
-fn default(field: &Field<'_>) -> Option<TokenStream> {
-    let ty = field.ty;
-    if field.is_automatic() {
-        return Some(quote_spanned!(ty.span()=> <#ty as kit::AutoNow>::auto_now()));
-    }
-    let Some(value) = field.raw.default.get() else {
-        // Django stores a text that may be blank as such when it is not given.
-        return field
-            .is_blank_text()
-            .then(|| quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default()));
-    };
-    let is_text = matches!(
-        value,
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(_),
-            ..
-        })
-    );
-    let is_whole = matches!(
-        value,
-        Expr::Lit(ExprLit {
-            lit: Lit::Int(_),
-            ..
-        })
-    );
-    if is_text || (is_whole && field.column == Column::Decimal) {
-        Some(quote_spanned!(value.span()=> ::core::convert::Into::into(#value)))
-    } else {
-        Some(quote!(#value))
-    }
-}
-
-fn defaults<'m>(
-    model: &'m Model<'_>,
-    wanted: impl Fn(&Field<'_>) -> bool + 'm,
-) -> impl Iterator<Item = TokenStream> + 'm {
-    let fields = model.fields.iter().filter(move |field| wanted(field));
-    fields.filter_map(|field| {
-        let value = default(field)?;
-        let (field_ty, ty, column) = (field.ty, column_type(field), column(model, field));
-        Some(quote! {
-            kit::ColumnDefault {
-                column: <#column as kit::diesel::Column>::NAME,
-                value: || {
-                    let value: #field_ty = #value;
-                    #ty::bind(value)
-                },
-            }
-        })
-    })
 }

@@ -3,6 +3,7 @@
 mod check;
 mod column;
 mod expand;
+mod expand_defaults;
 mod expand_impls;
 mod expand_listing;
 mod expand_relations;

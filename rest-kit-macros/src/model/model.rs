@@ -162,6 +162,11 @@ impl<'a> Field<'a> {
             )
     }
 
+    /// Returns whether it counts the changes of its row.
+    pub(super) fn is_version(&self) -> bool {
+        self.raw.version.get().is_some()
+    }
+
     /// Returns whether the current moment is written.
     pub(super) fn is_automatic(&self) -> bool {
         self.raw.auto_now.get().is_some() || self.raw.auto_now_add.get().is_some()

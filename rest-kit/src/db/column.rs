@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::db::{BoxedFragment, Fragment, null};
+use crate::db::{BoxedFragment, Fragment, Sql, null};
 use crate::descriptors::{Choice, ColumnDescriptor, FieldKind};
 
 /// A Rust type that can be a model's field.
@@ -144,6 +144,14 @@ pub struct ColumnDefault {
     pub column: &'static str,
     /// Makes the bound value.
     pub value: fn() -> BoxedFragment,
+}
+
+/// Returns the value of a changed row's `version`: one more than it was.
+#[doc(hidden)]
+pub fn next_version(column: &'static str) -> BoxedFragment {
+    let mut sql = Sql::default();
+    sql.identifier(column).push(" + 1");
+    Box::new(sql)
 }
 
 impl fmt::Debug for ColumnDefault {

@@ -39,7 +39,7 @@ mod transaction;
 pub mod values;
 
 pub use self::changes::Changes;
-pub use self::column::{AnyColumn, ColumnDefault, ColumnType, FieldRef, TextBind};
+pub use self::column::{AnyColumn, ColumnDefault, ColumnType, FieldRef, TextBind, next_version};
 pub use self::column_types::AutoNow;
 pub use self::connection::{Connection, MultiBackend};
 pub use self::create::{create_database, drop_database};

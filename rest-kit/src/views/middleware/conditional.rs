@@ -63,8 +63,8 @@ impl ConditionalRequests {
         self
     }
 
-    /// Makes ETags of one member of the answer, a version or the time of the last change; answers
-    /// without it are taken as a whole.
+    /// Makes ETags of one member of the answer: a count of changes (`#[model(version)]`), or the
+    /// time of the last one (`auto_now`). Answers without it are taken as a whole.
     pub fn by(mut self, member: &'static str) -> Self {
         self.member = Some(member);
         self

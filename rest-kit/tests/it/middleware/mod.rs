@@ -3,6 +3,7 @@
 mod caching;
 mod conditional;
 mod idempotency;
+mod versions;
 
 use rest_kit::middleware::{Middleware, Middlewares, Next};
 use rest_kit::prelude::*;

@@ -99,6 +99,11 @@ list!(
     ()
 );
 list!(
+    Guessed,
+    PageNumberPagination::new(5).count(Count::Estimated),
+    ()
+);
+list!(
     Unsigned,
     CursorPagination::new(7).unsigned().max_page_size(9),
     ()
@@ -164,7 +169,11 @@ async fn each(mut check: impl AsyncFnMut(&Client)) {
             .basename("uncounted")
             .register("estimated", Estimated)
             .basename("estimated");
-        let kit = kit.register("unsigned", Unsigned).basename("unsigned");
+        let kit = kit
+            .register("unsigned", Unsigned)
+            .basename("unsigned")
+            .register("guessed", Guessed)
+            .basename("guessed");
         check(&Client::new(kit.build().unwrap()).await).await;
     }
 }
@@ -472,6 +481,44 @@ async fn lists_are_counted_as_told_and_linked_in_headers() {
 
         let body = client.get("/estimated/").await.value();
         assert_eq!(body["count"], 70);
+    })
+    .await;
+}
+
+// parity: PAG-013
+// D04
+#[actix_web::test]
+async fn estimates_do_not_lead_behind_the_end() {
+    each(async |client: &Client| {
+        if client.db().is_postgres() {
+            // The planner believes in rows that are gone.
+            let fill = "INSERT INTO entries (day, rank)
+                    SELECT DATE '2000-01-01' + i, i FROM generate_series(1, 30000) AS i;
+                ANALYZE entries; DELETE FROM entries";
+            let write = move |connection: &mut Connection| -> Result<()> {
+                Ok(connection.batch_execute(fill)?)
+            };
+            client.db().write(write).await.unwrap();
+        }
+        let mut dice = Dice(9);
+        for _ in 0..12 {
+            insert(client, &mut dice).await;
+        }
+        let page = async |path: &str| client.get(path).await.value();
+        let first = page("/guessed/").await;
+        assert!(first["count"].as_i64().unwrap() >= 12, "{first}");
+        assert_eq!(first["next"], "http://testserver/guessed/?page=2");
+        let last = page("/guessed/?page=3").await;
+        assert_eq!((&last["count"], &last["next"]), (&json!(12), &Value::Null));
+        assert_eq!(last["results"].as_array().unwrap().len(), 2);
+        assert_eq!(
+            page("/guessed/?page=last").await["results"],
+            last["results"]
+        );
+        for behind in ["4", "9000"] {
+            let answer = client.get(&format!("/guessed/?page={behind}")).await;
+            assert_eq!(answer.status(), 404, "{behind}: {}", answer.text());
+        }
     })
     .await;
 }

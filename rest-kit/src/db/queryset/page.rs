@@ -27,7 +27,7 @@ pub enum Count {
     #[default]
     Exact,
     /// As PostgreSQL's planner estimates, once there are more than ten thousand; SQLite, which has
-    /// no estimate, counts.
+    /// no estimate, counts. The last page knows the number, and a page behind it counts.
     Estimated,
     /// Not at all: the page only knows whether there is a next one.
     None,
@@ -104,14 +104,15 @@ impl<M: Model> QuerySet<M> {
             count,
             seeks,
         } = query;
-        let count = match count {
+        let mode = count;
+        let count = match mode {
             Count::Exact => Some(self.clone().count_on(connection)?),
             Count::Estimated => Some(self.estimate_on(connection)?),
             Count::None => None,
         };
-        let positions = seeks.map(|_| self.clone());
-        // One row more tells whether there are more, when no number does.
-        let rows = limit.saturating_add(i64::from(count.is_none()));
+        let again = (seeks.is_some() || mode == Count::Estimated).then(|| self.clone());
+        // One row more tells whether there are more, when no number that can be trusted does.
+        let rows = limit.saturating_add(i64::from(mode != Count::Exact));
         let mut rows = self.offset(offset).limit(rows).load_on(connection)?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let beyond = (rows.len() > limit).then(|| rows.pop()).flatten();
@@ -119,7 +120,21 @@ impl<M: Model> QuerySet<M> {
             rows.reverse();
         }
         let end = offset.saturating_add(query.limit);
-        let more = count.map_or(beyond.is_some(), |count| end < count);
+        let more = match (mode, count) {
+            (Count::Exact, Some(count)) => end < count,
+            _ => beyond.is_some(),
+        };
+        let count = match (mode, count, &again) {
+            (Count::Estimated, Some(_), Some(all)) if rows.is_empty() && offset > 0 => {
+                Some(all.clone().count_on(connection)?)
+            }
+            (Count::Estimated, Some(about), _) if more => Some(about.max(end.saturating_add(1))),
+            (Count::Estimated, Some(_), _) => {
+                Some(offset.saturating_add_unsigned(rows.len() as u64))
+            }
+            (_, count, _) => count,
+        };
+        let positions = again.filter(|_| seeks.is_some());
         let edges = match positions.zip(rows.first().zip(rows.last())) {
             Some((query, (first, last))) => Some(Edges {
                 first: query.position_of(first, connection)?,

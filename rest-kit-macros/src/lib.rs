@@ -54,6 +54,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `nested` | related rows, shown by the field's type, a serializer; or `Option`, `Vec` of one |
 /// | `extra` | only in requests and of no column: for `validate` to look at |
 /// | `link = "book-detail"` | the row's absolute address |
+/// | `lookup = isbn`, `lookup_param = "code"`, `parent_lookup(author_pk = author_id)` | what stands in its path |
 /// | `max_length`, `min_length`, `max_value`, `min_value`, `max_digits`, `decimal_places` | limits |
 /// | `email`, `url`, `slug` | what a text must be |
 /// | `label`, `help_text` | texts for people |

@@ -53,9 +53,9 @@ pub use crate::serializers::{
     assign_source, canonical_links, check_keys_of, check_links, check_links_of, check_slugs,
     check_slugs_of, check_source, check_unique_of, count_fields, is_default, join_fields, key_name,
     leave_unstored, load_count, load_nested, load_relation, load_whole, must_be_of, must_differ,
-    must_differ_all, must_have_key, must_stand_for_rows, read_alone, read_link, read_links,
-    read_nested, read_nested_input, read_optional_link, read_optional_slug, read_slug, read_slugs,
-    refers, serialize_column, serialize_display, serialize_key_link, serialize_link,
+    must_differ_all, must_have_key, must_stand_for_rows, parent, parent_of, read_alone, read_link,
+    read_links, read_nested, read_nested_input, read_optional_link, read_optional_slug, read_slug,
+    read_slugs, refers, serialize_column, serialize_display, serialize_key_link, serialize_link,
     serialize_links, serialize_loaded, serialize_nested, serialize_related, serialize_related_or,
     serialize_whole, store_by, take_present,
 };

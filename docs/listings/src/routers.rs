@@ -145,6 +145,8 @@ pub fn wall() -> RestKit {
 #[derive(Serializer)]
 #[serializer(model = Book)]
 pub struct AuthorBookSerializer {
+    #[field(link = "book-detail", parent_lookup(author_pk = author_id))]
+    pub url: String,
     pub id: i64,
     pub title: String,
     #[field(source = author_id, read_only)]

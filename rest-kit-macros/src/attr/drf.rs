@@ -87,6 +87,10 @@ const FIELD: Table = &[
     ),
     ("slug_field", "write `slug = …`"),
     ("view_name", "write `link = \"…\"`"),
+    (
+        "parent_lookup_kwargs",
+        "write `parent_lookup(domain_pk = domain_id)`",
+    ),
     ("lookup_field", "write `lookup = …`"),
     ("lookup_url_kwarg", "write `lookup_param = \"…\"`"),
     ("method_name", "write `computed = …`"),

@@ -211,12 +211,35 @@ fn one_form_of_a_relation(cx: &Ctxt, field: &Field<'_>) {
              remove the others",
         ));
     }
-    for span in [raw.lookup.span(), raw.lookup_param.span()] {
+    let of_path = [
+        raw.lookup.span(),
+        raw.lookup_param.span(),
+        raw.parent_lookup.span(),
+    ];
+    for span in of_path {
         if let (Some(span), None) = (span, raw.link.get()) {
             cx.push(syn::Error::new(
                 span,
-                "`lookup` and `lookup_param` say what is in the path of a `link`",
+                "`lookup`, `lookup_param` and `parent_lookup` say what is in the path of a `link`",
             ));
+        }
+    }
+    parents_are_near(cx, field);
+}
+
+/// The parts of a path are columns of the row that it names; of its own row, also those of a row
+/// that it refers to.
+fn parents_are_near(cx: &Ctxt, field: &Field<'_>) {
+    let (most, otherwise) = match &field.origin {
+        Origin::Link(_) => (2, "a relation and a field of it: `nameserver.domain_id`"),
+        _ => (1, "a field of the row that is linked to: `domain_id`"),
+    };
+    for parent in field.raw.parent_lookup.get().into_iter().flatten() {
+        if let Some(step) = parent.source.get(most) {
+            cx.error(
+                step,
+                format_args!("a part of the path is at most {otherwise}; for others write `computed` with `cx.hyperlink`"),
+            );
         }
     }
 }

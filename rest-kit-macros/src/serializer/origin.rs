@@ -54,6 +54,8 @@ pub(super) struct Link {
     pub(super) lookup: Option<Ident>,
     /// Name of the path's part.
     pub(super) param: String,
+    /// The parts above it, each with the field that stands there.
+    pub(super) parents: Vec<(String, Vec<Ident>)>,
 }
 
 impl Link {
@@ -68,6 +70,13 @@ impl Link {
             view: view.clone(),
             lookup,
             param,
+            parents: raw
+                .parent_lookup
+                .get()
+                .into_iter()
+                .flatten()
+                .map(|parent| (plain(&parent.param), parent.source.clone()))
+                .collect(),
         }
     }
 }

@@ -49,6 +49,8 @@ pub struct Link {
     pub view: &'static str,
     /// Name of the path's part.
     pub param: &'static str,
+    /// The parts above it, each with the field that stands there: `domain_pk`, `domain_id`.
+    pub parents: &'static [(&'static str, &'static str)],
 }
 
 /// What one serializer field looks like from outside.

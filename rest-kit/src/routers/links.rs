@@ -119,12 +119,24 @@ fn misfit(to: &Route, place: &str, link: Link, of_request: [Option<&str>; 2]) ->
             link.param
         ));
     }
-    let is_known = |param: &&&str| **param == link.param || of_request.contains(&Some(**param));
+    let is_above = |param: &str| link.parents.iter().any(|(above, _)| *above == param);
+    let is_known = |param: &&&str| {
+        **param == link.param || is_above(param) || of_request.contains(&Some(**param))
+    };
+    let unknown = link
+        .parents
+        .iter()
+        .find(|(param, _)| !params.contains(param));
+    if let Some((param, _)) = unknown {
+        return Some(format!(
+            "`{place}` links to `{view}` at {path}, which has no part `{param}`; take it out of \
+             `parent_lookup`"
+        ));
+    }
     let missing = params.iter().find(|param| !is_known(param))?;
     Some(format!(
-        "`{place}` links to `{view}` at {path}, whose part `{missing}` a link does not know; link to \
-         a route whose only part is `{}`, or make the field `computed` with `cx.reverse`",
-        link.param
+        "`{place}` links to `{view}` at {path}, whose part `{missing}` a link does not know; say \
+         what stands there: `parent_lookup({missing} = …)`"
     ))
 }
 

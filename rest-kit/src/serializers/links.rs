@@ -18,7 +18,7 @@ use super::output::Representing;
 use super::reading::Reading;
 use super::relation::{Loaded, Relation, Targets};
 use super::slugs::read_one;
-use super::source::text;
+use super::source::{text, text_unless_null};
 
 /// Reads the address of one row.
 pub fn read_link(reading: &mut Reading<'_>, index: usize) -> Option<String> {
@@ -79,15 +79,27 @@ pub fn check_links_of<T: Model<PrimaryKey: Key>>(
     let column = T::COLUMNS.iter().find(|any| any.descriptor.name == name);
     let column = column.unwrap_or(key);
     for address in addresses {
-        let text = match resolve(address, link, checks.context()) {
-            Ok(text) => text,
+        let found = match resolve(address, link, checks.context()) {
+            Ok(found) => found,
             Err(refusal) => return checks.refuse(index, refusal),
         };
-        match (column.parse)(&text) {
-            TextBind::Value(value) if !text.contains('\0') => {
-                checks.find::<T>(index, Condition::equals(column, value), unknown());
+        let named = link.parents.iter().map(|(_, source)| {
+            let mut columns = T::COLUMNS.iter();
+            columns.find(|any| any.descriptor.name == *source)
+        });
+        let columns = std::iter::once(Some(column)).chain(named);
+        let conditions = columns.zip(&found).map(|(column, text)| {
+            let column = column?;
+            match (column.parse)(text) {
+                TextBind::Value(value) if !text.contains('\0') => {
+                    Some(Condition::equals(column, value))
+                }
+                _ => None,
             }
-            _ => return checks.refuse(index, unknown()),
+        });
+        match conditions.collect::<Option<Vec<_>>>() {
+            Some(conditions) => checks.find::<T>(index, Condition::all(conditions), unknown()),
+            None => return checks.refuse(index, unknown()),
         }
     }
 }
@@ -103,16 +115,15 @@ pub fn canonical_links(
 ) {
     let keys = keys.get(index).unwrap_or_default();
     for (at, address) in addresses.iter_mut().enumerate() {
-        let value = match keys.get(at) {
-            Some(KeyValue::Integer(key)) if by_key => Ok(key.to_string()),
-            Some(KeyValue::Uuid(key)) if by_key => Ok(key.to_string()),
-            _ => resolve(address, link, cx),
+        let Ok(mut values) = resolve(address, link, cx) else {
+            continue;
         };
-        let found = value.and_then(|value| {
-            let found = cx.hyperlink(link.view, &[(link.param, &value)]);
-            found.map_err(|_| unknown())
-        });
-        if let Ok(found) = found {
+        match (keys.get(at), values.first_mut()) {
+            (Some(KeyValue::Integer(key)), Some(value)) if by_key => *value = key.to_string(),
+            (Some(KeyValue::Uuid(key)), Some(value)) if by_key => *value = key.to_string(),
+            _ => {}
+        }
+        if let Ok(found) = cx.hyperlink(link.view, &params(link, &values)) {
             *address = found;
         }
     }
@@ -125,8 +136,8 @@ fn unknown() -> ErrorDetail {
     )
 }
 
-/// Returns the part of an address that names the row.
-fn resolve(address: &str, link: Link, cx: &Context) -> Result<String, ErrorDetail> {
+/// Returns the parts of an address: what names the row, then those above it.
+fn resolve(address: &str, link: Link, cx: &Context) -> Result<Vec<String>, ErrorDetail> {
     let decoded = decode(path(address));
     let Some((name, params)) = cx.resolve(&decoded) else {
         return Err(ErrorDetail::new(
@@ -134,14 +145,26 @@ fn resolve(address: &str, link: Link, cx: &Context) -> Result<String, ErrorDetai
             "no_match",
         ));
     };
-    let value = params.into_iter().find(|(param, _)| param == link.param);
-    match value {
-        Some((_, value)) if name == link.view => Ok(value),
+    let value = |name: &str| params.iter().find(|(param, _)| param == name);
+    let values = names(link).map(|name| Some(value(name)?.1.clone()));
+    match values.collect() {
+        Some(values) if name == link.view => Ok(values),
         _ => Err(ErrorDetail::new(
             "Invalid hyperlink - Incorrect URL match.",
             "incorrect_match",
         )),
     }
+}
+
+/// Returns the names of the parts of a link's path.
+fn names(link: Link) -> impl Iterator<Item = &'static str> {
+    let parents = link.parents.iter().map(|(param, _)| *param);
+    std::iter::once(link.param).chain(parents)
+}
+
+/// Puts the names of the parts to their values.
+fn params(link: Link, values: &[String]) -> Vec<(&'static str, &str)> {
+    names(link).zip(values.iter().map(String::as_str)).collect()
 }
 
 /// Drops scheme, host, query and fragment of an absolute address.
@@ -161,20 +184,41 @@ fn decode(path: &str) -> Cow<'_, str> {
     percent_decode_str(path).decode_utf8_lossy()
 }
 
-/// Writes the address of the row itself.
+/// Returns what stands in a part of the path above the row's; none for null.
+pub fn parent<V: FieldType>(value: &V) -> Option<String> {
+    text_unless_null(value)
+}
+
+/// Returns what stands in a part of the path above the row's, a value of a row that it refers to.
+pub fn parent_of<M: Model, R: Relation<M>, V: FieldType>(
+    relation: &R,
+    row: &M,
+    cx: &Representing<'_>,
+    value: impl Fn(&R::Target) -> &V,
+) -> Option<String> {
+    let loaded = cx
+        .related()
+        .relation::<Loaded<M, R::Target>>(relation.name())?;
+    match relation.targets(row, loaded) {
+        Targets::One(Some(target)) => parent(value(target)),
+        _ => None,
+    }
+}
+
+/// Writes the address of the row itself; null if a part of its path has no value.
 ///
 /// # Errors
 ///
 /// Those of the writer.
-pub fn serialize_link<Z: SerializeStruct, M: Model, V: FieldType>(
+pub fn serialize_link<Z: SerializeStruct, M: Model, V: FieldType, const N: usize>(
     out: &mut Z,
-    link: Link,
+    (field, link): (&'static FieldDescriptor, Link),
     row: &M,
-    field: &'static FieldDescriptor,
     cx: &Representing<'_>,
     lookup: impl Fn(&M) -> &V,
+    parents: impl Fn(&M) -> [Option<String>; N],
 ) -> Result<(), Z::Error> {
-    let address = reverse(link, &text(lookup(row)), cx);
+    let address = reverse(link, text(lookup(row)), parents(row), cx);
     out.serialize_field(field.name, &address)
 }
 
@@ -183,18 +227,25 @@ pub fn serialize_link<Z: SerializeStruct, M: Model, V: FieldType>(
 /// # Errors
 ///
 /// Those of the writer.
-pub fn serialize_links<Z: SerializeStruct, M: Model, R: Relation<M>, V: FieldType>(
+pub fn serialize_links<
+    Z: SerializeStruct,
+    M: Model,
+    R: Relation<M>,
+    V: FieldType,
+    const N: usize,
+>(
     out: &mut Z,
     relation: &R,
     row: &M,
     (field, link): (&'static FieldDescriptor, Link),
     cx: &Representing<'_>,
     lookup: impl Fn(&R::Target) -> &V,
+    parents: impl Fn(&R::Target) -> [Option<String>; N],
 ) -> Result<(), Z::Error> {
     let loaded = cx
         .related()
         .relation::<Loaded<M, R::Target>>(relation.name());
-    let address = |target| reverse(link, &text(lookup(target)), cx);
+    let address = |target| reverse(link, text(lookup(target)), parents(target), cx);
     match loaded.map(|loaded| relation.targets(row, loaded)) {
         Some(Targets::One(Some(target))) => out.serialize_field(field.name, &address(target)),
         Some(Targets::Many(targets)) => {
@@ -220,20 +271,26 @@ pub fn serialize_key_link<Z: SerializeStruct, M: Model, T: Model>(
 ) -> Result<(), Z::Error> {
     match (relation.key)(row) {
         Some(key) => {
-            let address = reverse(link, &key.to_string(), cx);
+            let address = reverse(link, key.to_string(), [], cx);
             out.serialize_field(field.name, &address)
         }
         None => out.serialize_field(field.name, &()),
     }
 }
 
-/// Returns the address; none, and the log says why, when the route has no path for this value.
+/// Returns the address; none, and the log says why, when the route has no path for these values.
 ///
 /// A start checks that there is the route: what is left is the data, and one row whose name has a
 /// slash must not take a whole list away.
-fn reverse(link: Link, value: &str, cx: &Representing<'_>) -> Option<String> {
-    let address = cx.context().hyperlink(link.view, &[(link.param, value)]);
-    match address {
+fn reverse<const N: usize>(
+    link: Link,
+    value: String,
+    parents: [Option<String>; N],
+    cx: &Representing<'_>,
+) -> Option<String> {
+    let values = std::iter::once(Some(value)).chain(parents);
+    let values = values.collect::<Option<Vec<_>>>()?;
+    match cx.context().hyperlink(link.view, &params(link, &values)) {
         Ok(address) => Some(address),
         Err(error) => {
             let cause = std::error::Error::source(&error).unwrap_or(&error);

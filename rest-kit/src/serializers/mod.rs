@@ -101,8 +101,8 @@ pub use self::limits::Limit;
 pub use self::limits::{IntoLimit, Unlimited};
 #[doc(hidden)]
 pub use self::links::{
-    canonical_links, check_links, check_links_of, read_link, read_links, read_optional_link,
-    serialize_key_link, serialize_link, serialize_links,
+    canonical_links, check_links, check_links_of, parent, parent_of, read_link, read_links,
+    read_optional_link, serialize_key_link, serialize_link, serialize_links,
 };
 pub(crate) use self::list::{all_or_none, check_items, into_items};
 pub use self::list::{save_many, validate_many};

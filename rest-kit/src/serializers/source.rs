@@ -317,11 +317,17 @@ fn is_null<T: FieldType + PartialEq>(value: &T) -> bool {
 
 /// The value as messages show it.
 pub(super) fn text<T: FieldType>(value: &T) -> String {
+    text_unless_null(value).unwrap_or_else(|| "null".to_owned())
+}
+
+/// The value as messages show it; none for null.
+pub(super) fn text_unless_null<T: FieldType>(value: &T) -> Option<String> {
     let field = FieldDescriptor::new("", T::KIND);
     let json = value.to_representation(&field, serde_json::value::Serializer);
     match json {
-        Ok(serde_json::Value::String(text)) => text,
-        Ok(other) => other.to_string(),
-        Err(_) => String::new(),
+        Ok(serde_json::Value::Null) => None,
+        Ok(serde_json::Value::String(text)) => Some(text),
+        Ok(other) => Some(other.to_string()),
+        Err(_) => Some(String::new()),
     }
 }

@@ -200,8 +200,8 @@ fn links_that_lead_nowhere_are_mistakes_all_at_once() {
         mistakes(kit().include("", nested)),
         [
             "`LinkedSerializer.url` links to `book-detail` at /authors/{author_pk}/books/{pk}/, \
-             whose part `author_pk` a link does not know; link to a route whose only part is `pk`, \
-             or make the field `computed` with `cx.reverse`"
+             whose part `author_pk` a link does not know; say what stands there: \
+             `parent_lookup(author_pk = …)`"
         ]
     );
 }

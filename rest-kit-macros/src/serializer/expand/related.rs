@@ -261,7 +261,8 @@ pub(super) fn assign(field: &Field<'_>, model: &TokenStream) -> Option<TokenStre
 pub(super) fn needs_rows(field: &Field<'_>) -> bool {
     match &field.origin {
         Origin::RelatedLink(_, link) => {
-            link.lookup.is_some() || matches!(field.shape().0, Shape::Many)
+            let needs_more = link.lookup.is_some() || !link.parents.is_empty();
+            needs_more || matches!(field.shape().0, Shape::Many)
         }
         _ => true,
     }
@@ -281,6 +282,20 @@ pub(super) fn load(field: &Field<'_>, model: &TokenStream) -> Option<TokenStream
                     &<#model as kit::Model>::FIELDS.#relation, rows, related, connection,
                 )?;
             })
+        }
+        Origin::Link(link) => {
+            let relations = link
+                .parents
+                .iter()
+                .filter_map(|(_, source)| match source.as_slice() {
+                    [relation, _] => Some(quote_spanned! {relation.span()=>
+                        kit::load_relation(
+                            &<#model as kit::Model>::FIELDS.#relation, rows, related, connection,
+                        )?;
+                    }),
+                    _ => None,
+                });
+            Some(relations.collect())
         }
         Origin::Count(relation) => Some(quote_spanned! {relation.span()=>
             kit::load_count(
@@ -310,18 +325,22 @@ pub(super) fn show(field: &Field<'_>, model: &TokenStream) -> TokenStream {
             kit::serialize_loaded::<_, #model, #ty>(out, #index, row, &fields[#index], cx)?;
         },
         Origin::Link(link) => {
-            let (link_value, lookup) = (link_value(link), lookup(link));
+            let (link_value, lookup, parents) =
+                (link_value(link), lookup(link), parents(link, model));
             quote! {
-                kit::serialize_link(out, #link_value, row, &fields[#index], cx, #lookup)?;
+                kit::serialize_link(
+                    out, (&fields[#index], #link_value), row, cx, #lookup, #parents,
+                )?;
             }
         }
         Origin::RelatedLink(relation, link) => {
-            let (link_value, lookup) = (link_value(link), lookup(link));
+            let (link_value, lookup, parents) =
+                (link_value(link), lookup(link), parents(link, model));
             if needs_rows(field) {
                 quote_spanned! {relation.span()=>
                     kit::serialize_links(
                         out, &<#model as kit::Model>::FIELDS.#relation, row,
-                        (&fields[#index], #link_value), cx, #lookup,
+                        (&fields[#index], #link_value), cx, #lookup, #parents,
                     )?;
                 }
             } else {
@@ -339,7 +358,31 @@ pub(super) fn show(field: &Field<'_>, model: &TokenStream) -> TokenStream {
 
 pub(super) fn link_value(link: &Link) -> TokenStream {
     let (view, param) = (&link.view, &link.param);
-    quote!(kit::Link { view: #view, param: #param })
+    let parents = link.parents.iter().map(|(param, source)| {
+        let source: Vec<String> = source.iter().map(plain).collect();
+        let source = source.join(".");
+        quote!((#param, #source))
+    });
+    quote!(kit::Link { view: #view, param: #param, parents: &[#(#parents),*] })
+}
+
+/// Reads what stands in the parts above out of a row.
+fn parents(link: &Link, model: &TokenStream) -> TokenStream {
+    let values = link
+        .parents
+        .iter()
+        .map(|(_, source)| match source.as_slice() {
+            [relation, field] => quote_spanned! {field.span()=>
+                kit::parent_of(
+                    &<#model as kit::Model>::FIELDS.#relation, target, cx, |parent| &parent.#field,
+                )
+            },
+            source => {
+                let field = source.first();
+                quote!(kit::parent(&target.#field))
+            }
+        });
+    quote!(|target| [#(#values),*])
 }
 
 /// Reads what stands in the path out of a row.

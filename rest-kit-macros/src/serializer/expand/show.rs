@@ -193,6 +193,9 @@ fn is_related(field: &Field<'_>, model: &TokenStream) -> TokenStream {
         | Origin::Display(_)
         | Origin::Count(_) => quote!(true),
         Origin::RelatedLink(..) if related::needs_rows(field) => quote!(true),
+        Origin::Link(link) if link.parents.iter().any(|(_, source)| source.len() > 1) => {
+            quote!(true)
+        }
         Origin::NestedWhole => {
             let (_, inner) = field.shape();
             quote!(<#inner as kit::ModelSerializer>::RELATED)

@@ -3,7 +3,7 @@
 use syn::meta::ParseNestedMeta;
 use syn::{Expr, Ident, LitBool, LitInt, LitStr, Path, Token};
 
-use super::{Style, Unique, child, flag, messages, optional, path, style, unique};
+use super::{ParentLookup, Style, Unique, child, flag, messages, optional, path, style, unique};
 use crate::attr::{self, Slot};
 use crate::ctxt::Ctxt;
 use crate::view::keys::list;
@@ -29,6 +29,7 @@ const FIELD_KEYS: &[&str] = &[
     "link",
     "lookup",
     "lookup_param",
+    "parent_lookup",
     "display",
     "count",
     "hidden",
@@ -91,6 +92,7 @@ pub(in crate::serializer) struct FieldInput {
     pub(in crate::serializer) link: Slot<LitStr>,
     pub(in crate::serializer) lookup: Slot<Ident>,
     pub(in crate::serializer) lookup_param: Slot<LitStr>,
+    pub(in crate::serializer) parent_lookup: Slot<Vec<ParentLookup>>,
     pub(in crate::serializer) display: Slot<bool>,
     pub(in crate::serializer) count: Slot<bool>,
     pub(in crate::serializer) hidden: Slot<Option<Path>>,
@@ -211,6 +213,7 @@ impl FieldInput {
 impl FieldInput {
     fn rarer_key(&mut self, cx: &Ctxt, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         match attr::name(meta).as_str() {
+            "parent_lookup" => self.parent_lookup.set(cx, meta, list(meta)?),
             "ip" => self.ip.set(cx, meta, flag(meta)?),
             "ipv4" => self.ipv4.set(cx, meta, flag(meta)?),
             "ipv6" => self.ipv6.set(cx, meta, flag(meta)?),

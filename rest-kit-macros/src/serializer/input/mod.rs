@@ -4,6 +4,7 @@ mod field;
 mod serializer;
 
 use syn::meta::ParseNestedMeta;
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitBool, LitInt, LitStr, Path, Token};
 
@@ -17,6 +18,25 @@ pub(in crate::serializer) struct Unique {
     pub(in crate::serializer) model: Path,
     pub(in crate::serializer) field: Ident,
     pub(in crate::serializer) lookup: Option<Ident>,
+}
+
+/// `parent_lookup(domain_pk = domain_id)`: a part of the path above the one that names the row.
+pub(in crate::serializer) struct ParentLookup {
+    pub(in crate::serializer) param: Ident,
+    /// The row's field that stands there, or a relation of it and a field of that.
+    pub(in crate::serializer) source: Vec<Ident>,
+}
+
+impl Parse for ParentLookup {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let param = input.parse()?;
+        input.parse::<Token![=]>()?;
+        let source = Punctuated::<Ident, Token![.]>::parse_separated_nonempty(input)?;
+        Ok(Self {
+            param,
+            source: source.into_iter().collect(),
+        })
+    }
 }
 
 /// `style(rows = 4)`: how forms show a field.

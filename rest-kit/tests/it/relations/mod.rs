@@ -2,6 +2,7 @@
 
 mod app;
 mod between;
+mod nested_links;
 
 use rest_kit::test::QueryCounter;
 use serde_json::json;

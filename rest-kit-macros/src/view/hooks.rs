@@ -50,6 +50,7 @@ const WRITTEN: &[&str] = &[
     "async fn represent(&self, cx: &Context, row: {Model}) -> Result<Vec<u8>>",
     "async fn represent_all(&self, cx: &Context, rows: QuerySet<{Model}>) -> Result<Vec<u8>>",
     "async fn represent_rows(&self, cx: &Context, rows: Vec<{Model}>) -> Result<Vec<u8>>",
+    "async fn represent_page(&self, cx: &Context, rows: QuerySet<{Model}>, query: PageQuery) -> Result<RepresentedPage>",
     "async fn perform_create(&self, cx: &Context, data: Validated<{Serializer}>) -> Result<{Model}>",
     "async fn perform_update(&self, cx: &Context, data: Validated<{Serializer}>) -> Result<{Model}>",
     "async fn perform_destroy(&self, cx: &Context, row: {Model}) -> Result<()>",

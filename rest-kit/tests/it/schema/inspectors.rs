@@ -161,7 +161,7 @@ impl ViewInspector for InCapitals {
     }
 }
 
-// parity: SET-011, OAS-029
+// parity: SET-011
 #[actix_web::test]
 async fn applications_describe_every_operation() {
     let app = described(empty().schema_inspector(InCapitals))
@@ -199,7 +199,7 @@ async fn hidden(_cx: &Context) -> Result<Response> {
     Ok(Response::new("…"))
 }
 
-// parity: VIE-009, OAS-013
+// parity: VIE-009
 #[actix_web::test]
 async fn functions_describe_themselves_or_are_left_out() {
     let app = empty()

@@ -104,15 +104,15 @@ impl<M: Model> QuerySet<M> {
             count,
             seeks,
         } = query;
-        let mode = count;
-        let count = match mode {
+        let counting = count;
+        let count = match counting {
             Count::Exact => Some(self.clone().count_on(connection)?),
             Count::Estimated => Some(self.estimate_on(connection)?),
             Count::None => None,
         };
-        let again = (seeks.is_some() || mode == Count::Estimated).then(|| self.clone());
+        let again = (seeks.is_some() || counting == Count::Estimated).then(|| self.clone());
         // One row more tells whether there are more, when no number that can be trusted does.
-        let rows = limit.saturating_add(i64::from(mode != Count::Exact));
+        let rows = limit.saturating_add(i64::from(counting != Count::Exact));
         let mut rows = self.offset(offset).limit(rows).load_on(connection)?;
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let beyond = (rows.len() > limit).then(|| rows.pop()).flatten();
@@ -120,11 +120,11 @@ impl<M: Model> QuerySet<M> {
             rows.reverse();
         }
         let end = offset.saturating_add(query.limit);
-        let more = match (mode, count) {
+        let more = match (counting, count) {
             (Count::Exact, Some(count)) => end < count,
             _ => beyond.is_some(),
         };
-        let count = match (mode, count, &again) {
+        let count = match (counting, count, &again) {
             (Count::Estimated, Some(_), Some(all)) if rows.is_empty() && offset > 0 => {
                 Some(all.clone().count_on(connection)?)
             }

@@ -160,7 +160,7 @@ async fn what_is_logged_of_a_file_is_not_its_content() {
     }
 }
 
-// parity: EXC-019
+// parity: EXC-020
 #[actix_web::test]
 async fn refused_words_of_a_search_are_found_in_the_query() {
     let app = |kit: RestKit| open(kit.exception_handler(failure::problem));

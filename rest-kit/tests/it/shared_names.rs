@@ -8,7 +8,7 @@ use rest_kit::routers::SimpleRouter;
 use rest_kit::versioning::QueryParameterVersioning;
 use rest_kit::views::Setting;
 
-use crate::support::library::{Book, BookListSerializer, TagViewSet};
+use crate::support::library::{Book, BookListSerializer};
 
 #[api_view(get)]
 async fn empty(_cx: &Context) -> Result<Response> {
@@ -168,7 +168,7 @@ fn static_files_do_not_hide_behind_views() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
     let at = |path| {
         kit()
-            .register("api/tags", TagViewSet)
+            .register("api/tags", crate::support::library::TagViewSet)
             .static_files(path, folder)
     };
     for (path, view) in [

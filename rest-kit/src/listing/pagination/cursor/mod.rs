@@ -7,6 +7,7 @@ use crate::db::{AnyOrderTerm, Count, OrderTerm, Seek};
 use crate::descriptors::{FieldKind, PageDescriptor, PageEntry, PageShape, ParameterDescriptor};
 use crate::error::{Error, Result, StartError};
 use crate::http::Response;
+use crate::http::path::escape;
 
 use self::token::{Seal, Token, telling};
 use super::{
@@ -24,7 +25,7 @@ use super::{
 /// An order along relations to one row costs a look-up of a row by its key for each relation and
 /// each end of the page.
 ///
-/// Cursors are signed for their list and order with the
+/// Cursors are signed for their path and its `?ordering=` with the
 /// [key of the application](crate::RestKit::secret_key): one that somebody made up or changed is a
 /// 404. What they are made of can be read, though: do not order by what readers must not see.
 ///
@@ -127,7 +128,12 @@ impl CursorPagination {
         let order = request.query_param(cx.conventions().ordering_param);
         Ok(Some(Seal {
             key: cx.secret_key()?,
-            list: format!("cursor {} {}", request.path(), order.unwrap_or_default()),
+            // As links write the path: clients may spell it otherwise.
+            list: format!(
+                "cursor {} {}",
+                escape(request.path()),
+                order.unwrap_or_default()
+            ),
         }))
     }
 }
